@@ -1,0 +1,2 @@
+/// Tensors and their types and shapes: the values that everything else computes with.
+package dev.vernier.tensor;
