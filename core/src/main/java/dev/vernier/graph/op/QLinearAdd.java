@@ -1,0 +1,28 @@
+package dev.vernier.graph.op;
+
+import dev.vernier.tensor.Tensor;
+import java.util.List;
+
+/// Sum of codes `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (com.microsoft QLinearAdd),
+/// broadcasting.
+public record QLinearAdd() implements Op {
+    @Override
+    public String word() {
+        return "qlinear_add";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public List<TensorType> infer(Inputs<Operand> inputs) {
+        throw new IllegalStateException(word());
+    }
+
+    @Override
+    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
+        throw new IllegalStateException(word());
+    }
+}

@@ -1,0 +1,2 @@
+/// Running a graph: engines, their sessions, and the reference interpreter.
+package dev.vernier.run;
