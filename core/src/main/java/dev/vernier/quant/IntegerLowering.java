@@ -1,0 +1,240 @@
+package dev.vernier.quant;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Add;
+import dev.vernier.graph.op.AveragePool;
+import dev.vernier.graph.op.Clip;
+import dev.vernier.graph.op.Concat;
+import dev.vernier.graph.op.Conv;
+import dev.vernier.graph.op.Gemm;
+import dev.vernier.graph.op.GlobalAveragePool;
+import dev.vernier.graph.op.Op;
+import dev.vernier.graph.op.Pad;
+import dev.vernier.graph.op.QGemm;
+import dev.vernier.graph.op.QLinearAdd;
+import dev.vernier.graph.op.QLinearAveragePool;
+import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.QLinearGlobalAveragePool;
+import dev.vernier.graph.op.QLinearMatMul;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The graph that computes on codes: convolutions, matrix products, additions and means in integer operators that
+/// requantize to the output's codes, whatever only moves values on the codes themselves. An operator that has no integer
+/// form runs in float between a dequantize and a quantize node; convolutions and matrix products never do where all their
+/// tensors are quantized.
+public final class IntegerLowering {
+    private final Graph graph;
+    private final Quantization quantization;
+    private final Map<String, List<Node>> consumers;
+    private final Map<String, TensorType> types;
+    private final CodedTensors tensors;
+
+    private IntegerLowering(Graph graph, Quantization quantization) {
+        this.graph = graph;
+        this.quantization = quantization;
+        this.consumers = graph.consumers();
+        this.types = Inference.types(graph);
+        this.tensors = new CodedTensors(graph, quantization);
+    }
+
+    /// @throws IllegalArgumentException where parameters do not fit a constant's shape; the message names the tensor
+    public static Graph lower(Graph graph, Quantization quantization) {
+        return new IntegerLowering(graph, quantization).run();
+    }
+
+    private Graph run() {
+        for (Node node : graph.nodes()) {
+            if (tensors.hasCodes(node.output())) {
+                continue;
+            }
+            if (!lowerToCodes(node)) {
+                keepInFloat(node);
+            }
+        }
+        return tensors.finish();
+    }
+
+    private boolean lowerToCodes(Node node) {
+        String target = target(node);
+        boolean toCodes = isCoded(target);
+        return switch (node.op()) {
+            case Conv(var window, int groups) when toCodes && layer(node).isPresent() -> {
+                lowerConv(layer(node).get(), new QLinearConv(window, groups), target);
+                yield true;
+            }
+            case Gemm gemm when layer(node).isPresent() -> {
+                lowerGemm(layer(node).get(), gemm.transposeB(), toCodes ? target : node.output(), toCodes);
+                yield true;
+            }
+            case dev.vernier.graph.op.MatMul product when layer(node).isPresent() -> {
+                boolean matrix = types.get(node.input(0)).shape().rank() == 2;
+                if (matrix) {
+                    lowerGemm(layer(node).get(), false, toCodes ? target : node.output(), toCodes);
+                } else if (toCodes) {
+                    lowerMatMul(layer(node).get(), target);
+                }
+                yield matrix || toCodes;
+            }
+            case Add add when toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
+                List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
+                inputs.addAll(tensors.coded(node.input(1)));
+                requantize(node, new QLinearAdd(), inputs, target);
+                yield true;
+            }
+            case AveragePool(var window, boolean ceil, boolean countPadding)
+                when toCodes && isCoded(node.input(0)) -> {
+                Op pool = new QLinearAveragePool(window, ceil, countPadding);
+                requantize(node, pool, tensors.coded(node.input(0)), target);
+                yield true;
+            }
+            case GlobalAveragePool pool when toCodes && isCoded(node.input(0)) -> {
+                requantize(node, new QLinearGlobalAveragePool(), tensors.coded(node.input(0)), target);
+                yield true;
+            }
+            case Concat concat when isCoded(node.output()) && node.inputs().stream().allMatch(this::isCoded) -> {
+                List<String> inputs = node.inputs().stream()
+                        .map(input -> tensors.codes(input, node.output()))
+                        .toList();
+                tensors.add(new Node(node.name(), concat, inputs, List.of(Names.codes(node.output()))));
+                tensors.made(node.output());
+                yield true;
+            }
+            case Op op when Placement.movesValues(op)
+                && node.outputs().size() == 1
+                && isCoded(node.input(0))
+                && isCoded(node.output()) -> lowerMove(node);
+            default -> false;
+        };
+    }
+
+    /// A node as a layer all of whose operands have codes, the activation's per tensor.
+    private Optional<Layer> layer(Node node) {
+        return Layer.of(node, graph)
+                .filter(layer -> isCoded(layer.input()) && quantization.has(layer.weight()));
+    }
+
+    private boolean isCoded(String name) {
+        return quantization.find(name).filter(params -> params.axis().isEmpty()).isPresent();
+    }
+
+    /// The tensor whose codes a node can make: its output or, where that has none, the output of the ReLU or Clip that
+    /// alone reads it.
+    private String target(Node node) {
+        List<Node> readers = consumers.getOrDefault(node.output(), List.of());
+        boolean inside = !quantization.has(node.output())
+                && readers.size() == 1
+                && !graph.outputs().contains(node.output())
+                && Clamp.of(readers.getFirst(), graph).isPresent();
+        return inside ? readers.getFirst().output() : node.output();
+    }
+
+    private void lowerConv(Layer layer, QLinearConv conv, String target) {
+        List<String> inputs = new ArrayList<>(tensors.coded(layer.input()));
+        inputs.addAll(tensors.coded(layer.weight()));
+        inputs.addAll(tensors.parameters(target));
+        if (layer.hasBias()) {
+            inputs.add(tensors.bias(layer));
+        }
+        finish(layer.node(), conv, inputs, target);
+    }
+
+    private void lowerGemm(Layer layer, boolean transposeB, String target, boolean toCodes) {
+        List<String> inputs = new ArrayList<>(tensors.coded(layer.input()));
+        inputs.addAll(tensors.coded(layer.weight()));
+        inputs.add(layer.hasBias() ? tensors.bias(layer) : "");
+        if (toCodes) {
+            inputs.addAll(tensors.parameters(target));
+            finish(layer.node(), new QGemm(transposeB), inputs, target);
+        } else {
+            tensors.add(new Node(layer.node().name(), new QGemm(transposeB), inputs, List.of(target)));
+        }
+    }
+
+    private void lowerMatMul(Layer layer, String target) {
+        List<String> inputs = new ArrayList<>(tensors.coded(layer.input()));
+        inputs.addAll(tensors.coded(layer.weight()));
+        requantize(layer.node(), new QLinearMatMul(), inputs, target);
+    }
+
+    private void requantize(Node node, Op op, List<String> inputs, String target) {
+        List<String> all = new ArrayList<>(inputs);
+        all.addAll(tensors.parameters(target));
+        finish(node, op, all, target);
+    }
+
+    /// Adds the integer node and, where saturation does not do it already, the clamp between it and its target on codes.
+    private void finish(Node node, Op op, List<String> inputs, String target) {
+        Optional<Clamp> clamp = target.equals(node.output())
+                ? Optional.empty()
+                : Clamp.of(consumers.get(node.output()).getFirst(), graph);
+        QParams params = quantization.parameters().get(target);
+        boolean saturates = clamp.isEmpty() || clamp.get().isDoneBy(params);
+        String codes = Names.codes(target);
+        tensors.add(new Node(node.name(), op, inputs, List.of(saturates ? codes : Names.raw(codes))));
+        if (!saturates) {
+            clip(Names.raw(codes), clamp.get(), params, target);
+        }
+        tensors.made(target);
+    }
+
+    private void clip(String from, Clamp clamp, QParams params, String target) {
+        String low = tensors.constant(Names.low(target), scalar(params, clamp.low()));
+        String high = tensors.constant(Names.high(target), scalar(params, clamp.high()));
+        tensors.add(Node.of(Names.codes(target), new Clip(), from, low, high));
+    }
+
+    private static Tensor scalar(QParams params, float real) {
+        return Tensor.ofLongs(params.codes(), Shape.SCALAR, params.code(real, 0));
+    }
+
+    /// Moves codes as they are; where input and output have other parameters, requantizes after the move.
+    private boolean lowerMove(Node node) {
+        QParams params = quantization.parameters().get(node.input(0));
+        boolean same = params.equals(quantization.parameters().get(node.output()));
+        String target = node.output();
+        String from = tensors.codes(node.input(0));
+        if (!same) {
+            return false;
+        }
+        Optional<Clamp> clamp = Clamp.of(node, graph);
+        if (clamp.isPresent()) {
+            clip(from, clamp.get(), params, target);
+        } else if (node.op() instanceof Pad pad) {
+            Optional<Tensor> value = node.input(2).isEmpty()
+                    ? Optional.of(scalar(params, 0))
+                    : graph.constant(node.input(2)).map(real -> scalar(params, real.floatAt(0)));
+            if (value.isEmpty()) {
+                return false;
+            }
+            List<String> inputs = new ArrayList<>(node.inputs());
+            inputs.set(0, from);
+            while (inputs.size() < 3) {
+                inputs.add("");
+            }
+            inputs.set(2, tensors.constant(Names.low(target), value.get()));
+            tensors.add(new Node(node.name(), pad, inputs, List.of(Names.codes(target))));
+        } else {
+            List<String> inputs = new ArrayList<>(node.inputs());
+            inputs.set(0, from);
+            tensors.add(new Node(node.name(), node.op(), inputs, List.of(Names.codes(target))));
+        }
+        tensors.made(target);
+        return true;
+    }
+
+    private void keepInFloat(Node node) {
+        List<String> inputs = node.inputs().stream().map(tensors::reals).toList();
+        List<String> outputs = new ArrayList<>(node.outputs());
+        outputs.replaceAll(name -> quantization.has(name) ? Names.raw(name) : name);
+        tensors.add(new Node(node.name(), node.op(), inputs, outputs));
+        node.outputs().stream().filter(quantization::has).forEach(name -> tensors.quantize(name, Names.raw(name)));
+    }
+}

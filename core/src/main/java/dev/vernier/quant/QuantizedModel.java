@@ -1,0 +1,27 @@
+package dev.vernier.quant;
+
+import dev.vernier.graph.Graph;
+import java.util.Objects;
+
+/// The two values that determine every int8 model: a float graph and which of its tensors are quantized how.
+public record QuantizedModel(Graph graph, Quantization quantization) {
+    public QuantizedModel {
+        Objects.requireNonNull(graph);
+        Objects.requireNonNull(quantization);
+    }
+
+    /// The graph that computes in float on values that codes can hold ("fake quantization").
+    public Graph simulated() {
+        return Qdq.insert(graph, quantization);
+    }
+
+    /// The graph that computes on codes.
+    public Graph integer() {
+        return IntegerLowering.lower(graph, quantization);
+    }
+
+    /// The float graph with the weights that codes can hold, everything else in float.
+    public Graph weightsOnly() {
+        return Qdq.insert(graph, quantization.weights(graph));
+    }
+}
