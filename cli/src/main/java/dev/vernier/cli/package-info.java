@@ -1,0 +1,2 @@
+/// The command line: commands, progress and JSON.
+package dev.vernier.cli;
