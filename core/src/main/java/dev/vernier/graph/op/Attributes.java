@@ -1,5 +1,8 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Literal;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// An operator's attributes by name, in order, as the text form shows them. A value is a `Long`, a `Float`, a `Boolean`,
-/// a `String` (a word) or a `List<Integer>`.
+/// a `String` (a word), a `List<Integer>` or a scalar [Tensor].
 public final class Attributes {
     public static final Attributes NONE = new Attributes(new LinkedHashMap<>());
 
@@ -35,6 +38,11 @@ public final class Attributes {
 
     public Attributes with(String name, List<Integer> values) {
         return put(name, List.copyOf(values));
+    }
+
+    /// @param scalar a tensor of shape `[]`
+    public Attributes with(String name, Tensor scalar) {
+        return put(name, scalar.reshaped(Shape.SCALAR));
     }
 
     private Attributes put(String name, Object value) {
@@ -66,10 +74,14 @@ public final class Attributes {
         return values.containsKey(name) ? typed(name, List.class, "a list of integers") : absent;
     }
 
+    public Tensor scalar(String name, Tensor absent) {
+        return values.containsKey(name) ? typed(name, Tensor.class, "a typed scalar such as i64(0)") : absent;
+    }
+
     private <T> T typed(String name, Class<T> type, String needed) {
         Object value = values.get(name);
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException(name + " = " + value + ", needed " + needed);
+            throw new IllegalArgumentException(name + " = " + text(value) + ", needed " + needed);
         }
         return type.cast(value);
     }
@@ -80,7 +92,20 @@ public final class Attributes {
     public Attributes only(String... known) {
         for (String name : values.keySet()) {
             if (!Set.of(known).contains(name)) {
-                throw new IllegalArgumentException("attribute " + name + ", known: " + String.join(", ", known));
+                throw new IllegalArgumentException("attribute " + name + ", known: "
+                        + (known.length == 0 ? "none" : String.join(", ", known)));
+            }
+        }
+        return this;
+    }
+
+    /// This, after checking that attributes without a default are there.
+    ///
+    /// @throws IllegalArgumentException where one is absent
+    public Attributes needs(String... names) {
+        for (String name : names) {
+            if (!values.containsKey(name)) {
+                throw new IllegalArgumentException("attribute " + name + " is absent, needed it");
             }
         }
         return this;
@@ -109,7 +134,15 @@ public final class Attributes {
     public String toString() {
         StringBuilder text = new StringBuilder();
         values.forEach((name, value) ->
-                text.append(text.isEmpty() ? "" : ", ").append(name).append(" = ").append(value));
+                text.append(text.isEmpty() ? "" : ", ").append(name).append(" = ").append(text(value)));
         return text.toString();
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Float number -> Literal.of(number);
+            case Tensor scalar -> scalar.dtype() + "(" + Literal.of(scalar, 0) + ")";
+            default -> value.toString();
+        };
     }
 }

@@ -3,10 +3,21 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
-/// Each element converted: float to integer truncates and wraps into the type, as ONNX leaves it; anything to bool is
-/// whether it is non-zero.
+/// Each element converted (ONNX Cast). A real becomes an integer by dropping its fraction; what does not fit the type wraps
+/// into it, and NaN, infinities and reals beyond int64, which ONNX leaves open, become what Java's `(long)` makes of them.
+/// An integer becomes the nearest real, ties to even. Anything becomes a truth value by not being 0.
 public record Cast(DType to) implements Op {
+    public Cast {
+        Objects.requireNonNull(to);
+    }
+
+    static Cast from(Attributes attributes) {
+        return new Cast(DType.parse(attributes.only("to").needs("to").word("to", "")));
+    }
+
     @Override
     public String word() {
         return "cast";
@@ -14,16 +25,40 @@ public record Cast(DType to) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return Attributes.NONE.with("to", to.toString());
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(new TensorType(to, inputs.at(0).shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        Tensor x = inputs.at(0);
+        return List.of(
+                switch (to) {
+                    case F32 -> Tensor.of(x.shape(), reals(x));
+                    case F64 -> Tensor.ofF64(x.shape(), IntStream.range(0, x.size()).mapToDouble(x::doubleAt).toArray());
+                    case BOOL, I8, U8, I16, U16, I32, I64 ->
+                        Tensor.ofLongs(to, x.shape(), IntStream.range(0, x.size()).mapToLong(i -> integer(x, i)).toArray());
+                });
+    }
+
+    private static float[] reals(Tensor x) {
+        float[] reals = new float[x.size()];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = x.dtype().isFloat() ? (float) x.doubleAt(i) : (float) x.longAt(i);
+        }
+        return reals;
+    }
+
+    private long integer(Tensor x, int index) {
+        if (to == DType.BOOL) {
+            return x.doubleAt(index) != 0 ? 1 : 0;
+        }
+        long value = x.dtype().isFloat() ? (long) x.doubleAt(index) : x.longAt(index);
+        int unused = Long.SIZE - 8 * to.byteSize();
+        return to.min() < 0 ? value << unused >> unused : value << unused >>> unused;
     }
 }

@@ -1,10 +1,28 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// One value at every position of the shape given; value is a one-element tensor.
+/// One value at every position of the shape given, `shape` (ONNX ConstantOfShape).
+///
+/// @param value one element; kept as a scalar
 public record ConstantOfShape(Tensor value) implements Op {
+    private static final Tensor ZERO = Tensor.scalar(0);
+
+    /// @throws IllegalArgumentException where the value is not one element
+    public ConstantOfShape {
+        if (value.size() != 1) {
+            throw new IllegalArgumentException("value of type " + TensorType.of(value) + ", needed one element");
+        }
+        value = value.reshaped(Shape.SCALAR);
+    }
+
+    static ConstantOfShape from(Attributes attributes) {
+        return new ConstantOfShape(attributes.only("value").scalar("value", ZERO));
+    }
+
     @Override
     public String word() {
         return "constant_of_shape";
@@ -12,16 +30,18 @@ public record ConstantOfShape(Tensor value) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return value.equals(ZERO) ? Attributes.NONE : Attributes.NONE.with("value", value);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(new TensorType(value.dtype(), Shape.of(Vectors.of(inputs, 0, "shape"))));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        Shape shape = Shape.of(Vectors.of(inputs.at(0), "shape"));
+        int[][] tables = IntStream.of(shape.sizes()).mapToObj(size -> Movement.walk(size, 0, 0)).toArray(int[][]::new);
+        return List.of(Movement.of(value, tables));
     }
 }

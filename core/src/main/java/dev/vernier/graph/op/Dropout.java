@@ -1,11 +1,17 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
-/// The input, as dropout is at inference; second output: a mask of true. Ratio and training-mode inputs may stand
-/// behind x; training mode true is rejected.
+/// The input, as dropout is at inference: `x, ratio?, trainingMode?` (ONNX Dropout). Second output: a mask of true.
 public record Dropout() implements Op {
+    static Dropout from(Attributes attributes) {
+        attributes.only();
+        return new Dropout();
+    }
+
     @Override
     public String word() {
         return "dropout";
@@ -18,11 +24,18 @@ public record Dropout() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        if (inputs.has(2) && inputs.at(2).known("training mode").doubleAt(0) != 0) {
+            throw new IllegalArgumentException("training mode = true, needed false: dropout is known at inference only");
+        }
+        TensorType x = inputs.at(0).type();
+        return List.of(x, new TensorType(DType.BOOL, x.shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType mask = infer(Operand.of(inputs)).getLast();
+        long[] kept = new long[mask.shape().elementCount()];
+        Arrays.fill(kept, 1);
+        return List.of(inputs.at(0), Tensor.ofLongs(mask.dtype(), mask.shape(), kept));
     }
 }

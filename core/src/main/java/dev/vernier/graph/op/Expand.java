@@ -1,10 +1,16 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// x broadcast to the shape given: `x, shape` (ONNX Expand).
+/// x repeated along axes of size 1: `x, shape` gives the shape that both broadcast to (ONNX Expand).
 public record Expand() implements Op {
+    static Expand from(Attributes attributes) {
+        attributes.only();
+        return new Expand();
+    }
+
     @Override
     public String word() {
         return "expand";
@@ -17,11 +23,21 @@ public record Expand() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Operand x = inputs.at(0);
+        return List.of(x.type().with(Shape.broadcast(x.shape(), Shape.of(Vectors.of(inputs, 1, "shape")))));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        Tensor x = inputs.at(0);
+        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
+        int[] strides = x.shape().strides();
+        int added = shape.rank() - x.shape().rank();
+        int[][] tables = new int[shape.rank()][];
+        for (int axis = 0; axis < tables.length; axis++) {
+            boolean repeated = axis < added || x.shape().size(axis - added) == 1;
+            tables[axis] = Movement.walk(shape.size(axis), 0, repeated ? 0 : strides[axis - added]);
+        }
+        return List.of(Movement.of(x, tables));
     }
 }

@@ -1,10 +1,15 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// `[product of the axes before, product of the others]`.
+/// A matrix `[product of the axes before, product of the others]`; the axis may be negative or the rank (ONNX Flatten).
 public record Flatten(int axis) implements Op {
+    static Flatten from(Attributes attributes) {
+        return new Flatten(attributes.only("axis").integer("axis", 1));
+    }
+
     @Override
     public String word() {
         return "flatten";
@@ -12,16 +17,23 @@ public record Flatten(int axis) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return axis == 1 ? Attributes.NONE : Attributes.NONE.with("axis", axis);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Shape shape = inputs.at(0).shape();
+        int rank = shape.rank();
+        if (axis < -rank || axis > rank) {
+            throw new IllegalArgumentException(
+                    "axis = " + axis + " of shape " + shape + ", needed " + -rank + " to " + rank);
+        }
+        int split = axis < 0 ? axis + rank : axis;
+        return List.of(inputs.at(0).type().with(Shape.of(shape.count(0, split), shape.count(split, rank))));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(inputs.at(0).reshaped(infer(Operand.of(inputs)).getFirst().shape()));
     }
 }

@@ -1,10 +1,18 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Entries of an axis by index: `x, indices`; negative indices count from the end.
+/// Entries of an axis by index: `x, indices` gives `[axes before, axes of the indices, axes behind]`; negative indices count
+/// from the end (ONNX Gather).
 public record Gather(int axis) implements Op {
+    static Gather from(Attributes attributes) {
+        return new Gather(attributes.only("axis").integer("axis", 0));
+    }
+
     @Override
     public String word() {
         return "gather";
@@ -12,16 +20,47 @@ public record Gather(int axis) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return axis == 0 ? Attributes.NONE : Attributes.NONE.with("axis", axis);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        TensorType x = inputs.at(0).type();
+        Operand indices = inputs.at(1);
+        if (indices.dtype() != DType.I64 && indices.dtype() != DType.I32) {
+            throw new IllegalArgumentException("indices of type " + indices.type() + ", needed i32 or i64");
+        }
+        int gathered = x.shape().axis(axis);
+        IntStream before = IntStream.range(0, gathered).map(x.shape()::size);
+        IntStream behind = IntStream.range(gathered + 1, x.shape().rank()).map(x.shape()::size);
+        IntStream between = IntStream.of(indices.shape().sizes());
+        return List.of(x.with(Shape.of(IntStream.concat(IntStream.concat(before, between), behind).toArray())));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        Tensor x = inputs.at(0);
+        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
+        int gathered = x.shape().axis(axis);
+        int[] strides = x.shape().strides();
+        int[][] tables = new int[strides.length][];
+        for (int k = 0; k < strides.length; k++) {
+            tables[k] = k == gathered
+                    ? positions(inputs.at(1), x.shape().size(k), strides[k])
+                    : Movement.walk(x.shape().size(k), 0, strides[k]);
+        }
+        return List.of(Movement.of(x, tables).reshaped(shape));
+    }
+
+    private static int[] positions(Tensor indices, int size, int stride) {
+        int[] table = new int[indices.size()];
+        for (int i = 0; i < table.length; i++) {
+            long index = indices.longAt(i);
+            if (index < -size || index >= size) {
+                throw new IllegalArgumentException("index " + index + ", needed " + -size + " to " + (size - 1));
+            }
+            table[i] = (int) (index < 0 ? index + size : index) * stride;
+        }
+        return table;
     }
 }

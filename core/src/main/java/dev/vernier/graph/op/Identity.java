@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// The input.
+/// The input (ONNX Identity).
 public record Identity() implements Op {
+    static Identity from(Attributes attributes) {
+        attributes.only();
+        return new Identity();
+    }
+
     @Override
     public String word() {
         return "identity";
@@ -17,11 +22,11 @@ public record Identity() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(inputs.at(0).type());
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(inputs.at(0));
     }
 }

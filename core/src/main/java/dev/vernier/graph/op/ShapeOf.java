@@ -1,15 +1,24 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// The sizes of the axes `from` to `to` (ONNX Shape; both may be negative or out of range) as an int64 vector; `to`
-/// Integer.MAX_VALUE is the end.
+/// The sizes of the axes `from` to `to` (exclusive) as an int64 vector (ONNX Shape). Both may be negative, counted from the
+/// end, and are clamped to the rank; `to` = [Integer#MAX_VALUE] is the end.
 public record ShapeOf(int from, int to) implements Op {
     /// The sizes of the axes asked for, of a tensor of this shape.
     public Tensor of(Shape shape) {
-        throw new IllegalStateException(word());
+        int first = counted(from, shape.rank());
+        int behind = counted(to, shape.rank());
+        return Tensor.vector(IntStream.range(first, behind).mapToLong(shape::size).toArray());
+    }
+
+    static ShapeOf from(Attributes attributes) {
+        attributes.only("from", "to");
+        return new ShapeOf(attributes.integer("from", 0), attributes.integer("to", Integer.MAX_VALUE));
     }
 
     @Override
@@ -19,16 +28,21 @@ public record ShapeOf(int from, int to) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        Attributes attributes = from == 0 ? Attributes.NONE : Attributes.NONE.with("from", from);
+        return to == Integer.MAX_VALUE ? attributes : attributes.with("to", to);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(TensorType.of(of(inputs.at(0).shape())));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return List.of(of(inputs.at(0).shape()));
+    }
+
+    private static int counted(int axis, int rank) {
+        return Math.clamp(axis < 0 ? (long) axis + rank : axis, 0, rank);
     }
 }

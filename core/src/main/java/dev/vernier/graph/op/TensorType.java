@@ -24,6 +24,10 @@ public record TensorType(DType dtype, Shape shape) {
         return new TensorType(dtype, other);
     }
 
+    public TensorType with(DType other) {
+        return new TensorType(other, shape);
+    }
+
     /// The text form: `f32[n, 3, 32, 32]`.
     @Override
     public String toString() {

@@ -1,10 +1,25 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Axes reordered; an empty permutation reverses them.
+/// Axes reordered: axis k of the output is axis `permutation[k]` of the input; an empty permutation reverses them (ONNX
+/// Transpose).
 public record Transpose(List<Integer> permutation) implements Op {
+    public Transpose {
+        permutation = List.copyOf(permutation);
+        if (!permutation.stream().sorted().toList().equals(IntStream.range(0, permutation.size()).boxed().toList())) {
+            throw new IllegalArgumentException(
+                    "permutation = " + permutation + ", needed every axis from 0 once");
+        }
+    }
+
+    static Transpose from(Attributes attributes) {
+        return new Transpose(attributes.only("permutation").integers("permutation", List.of()));
+    }
+
     @Override
     public String word() {
         return "transpose";
@@ -12,16 +27,33 @@ public record Transpose(List<Integer> permutation) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return permutation.isEmpty() ? Attributes.NONE : Attributes.NONE.with("permutation", permutation);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = inputs.at(0).type();
+        int[] sizes = order(type.shape().rank()).stream().mapToInt(type.shape()::size).toArray();
+        return List.of(type.with(Shape.of(sizes)));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        Tensor x = inputs.at(0);
+        int[] strides = x.shape().strides();
+        int[][] tables = order(x.shape().rank()).stream()
+                .map(axis -> Movement.walk(x.shape().size(axis), 0, strides[axis]))
+                .toArray(int[][]::new);
+        return List.of(Movement.of(x, tables));
+    }
+
+    private List<Integer> order(int rank) {
+        if (permutation.isEmpty()) {
+            return IntStream.range(0, rank).mapToObj(axis -> rank - 1 - axis).toList();
+        }
+        if (permutation.size() != rank) {
+            throw new IllegalArgumentException("permutation = " + permutation + ", needed " + rank + " axes");
+        }
+        return permutation;
     }
 }

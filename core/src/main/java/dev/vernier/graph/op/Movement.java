@@ -1,0 +1,93 @@
+package dev.vernier.graph.op;
+
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/// How a data-moving operator fills its output, one table of source offsets per output axis: the element at `[i, j, ...]`
+/// is the source's element at `tables[0][i] + tables[1][j] + ...`, or the fill where one of these is [#FILL]. Elements are
+/// moved as bytes, so that every type is moved alike.
+final class Movement {
+    /// The table entry of positions that do not come from the source.
+    static final int FILL = -1;
+
+    private final MemorySegment source;
+    private final MemorySegment fill;
+    private final MemorySegment target;
+    private final int[][] tables;
+    private final int elementSize;
+
+    private Movement(Tensor source, Tensor fill, int[][] tables, MemorySegment target) {
+        this.source = source.segment();
+        this.fill = fill.segment();
+        this.target = target;
+        this.tables = tables;
+        this.elementSize = source.dtype().byteSize();
+    }
+
+    /// The output whose axes are as long as their tables, of tables without [#FILL].
+    static Tensor of(Tensor source, int[][] tables) {
+        return of(source, tables, source);
+    }
+
+    /// The output whose axes are as long as their tables.
+    ///
+    /// @param fill one element of the source's type
+    static Tensor of(Tensor source, int[][] tables, Tensor fill) {
+        int[] sizes = new int[tables.length];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = tables[axis].length;
+        }
+        Shape shape = Shape.of(sizes);
+        if (shape.rank() == 0) {
+            return source;
+        }
+        int elementSize = source.dtype().byteSize();
+        MemorySegment target =
+                MemorySegment.ofArray(new byte[Math.multiplyExact(shape.elementCount(), elementSize)]);
+        if (shape.elementCount() > 0) {
+            new Movement(source, fill, tables, target).move(0, 0, 0);
+        }
+        return Tensor.wrap(source.dtype(), shape, target);
+    }
+
+    /// The table of an output axis that walks the source in equal steps.
+    static int[] walk(int count, int first, int step) {
+        int[] table = new int[count];
+        for (int i = 0; i < count; i++) {
+            table[i] = first + i * step;
+        }
+        return table;
+    }
+
+    /// Fills the part of the output below one position of the axes before `axis`; returns the place behind it.
+    private int move(int axis, int offset, int place) {
+        int[] table = tables[axis];
+        if (axis < tables.length - 1) {
+            for (int step : table) {
+                place = move(axis + 1, offset == FILL || step == FILL ? FILL : offset + step, place);
+            }
+            return place;
+        }
+        for (int i = 0; i < table.length; ) {
+            boolean filled = offset == FILL || table[i] == FILL;
+            int run = filled ? 1 : run(table, i);
+            copy(filled ? fill : source, filled ? 0 : offset + table[i], place + i, run);
+            i += run;
+        }
+        return place + table.length;
+    }
+
+    /// How many neighbours in the source follow each other in the table.
+    private static int run(int[] table, int from) {
+        int run = 1;
+        while (from + run < table.length && table[from + run] == table[from] + run) {
+            run++;
+        }
+        return run;
+    }
+
+    private void copy(MemorySegment from, long element, long place, long count) {
+        MemorySegment.copy(from, element * elementSize, target, place * elementSize, count * elementSize);
+    }
+}
