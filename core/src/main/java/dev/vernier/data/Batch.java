@@ -1,0 +1,15 @@
+package dev.vernier.data;
+
+import dev.vernier.tensor.Tensor;
+
+/// Consecutive samples as a network takes them.
+///
+/// @param first the index of the first sample in its data set
+/// @param x float32 `[n, ...]`
+/// @param labels int64 `[n]`, [Sample#UNLABELLED] where none is known
+/// @param ids int64 `[n]`, the bits of each [Sample#id()]
+public record Batch(int first, Tensor x, Tensor labels, Tensor ids) {
+    public int size() {
+        return labels.size();
+    }
+}

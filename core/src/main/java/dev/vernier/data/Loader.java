@@ -1,0 +1,130 @@
+package dev.vernier.data;
+
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// Turns samples of a data set into batches. A batch follows from the data set, the preprocessing and the indices alone;
+/// several threads may load at once.
+public final class Loader {
+    private final Dataset dataset;
+    private final Preprocess preprocess;
+    private final Shape shape;
+
+    private Loader(Dataset dataset, Preprocess preprocess, Shape shape) {
+        this.dataset = dataset;
+        this.preprocess = preprocess;
+        this.shape = shape;
+    }
+
+    /// @throws InputException where the data set is empty or the preprocessing does not fit its first sample
+    public static Loader of(Dataset dataset, Preprocess preprocess) {
+        if (dataset.size() == 0) {
+            throw new InputException(dataset.name() + ": 0 samples, needed at least 1");
+        }
+        return new Loader(dataset, preprocess, preprocessed(dataset, preprocess, 0, dataset.sample(0)).shape());
+    }
+
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    public Preprocess preprocess() {
+        return preprocess;
+    }
+
+    /// The shape of one preprocessed sample, without the batch axis; all have it.
+    public Shape shape() {
+        return shape;
+    }
+
+    /// Loads the samples `first` to `first + count` (exclusive) on the calling thread.
+    ///
+    /// @throws InputException where a sample cannot be read, has another shape than the first one, or holds NaN or an infinity
+    /// @throws IndexOutOfBoundsException where there are no such samples
+    public Batch load(int first, int count) {
+        Objects.checkFromIndexSize(first, count, dataset.size());
+        int[] sizes = new int[1 + shape.rank()];
+        sizes[0] = count;
+        System.arraycopy(shape.sizes(), 0, sizes, 1, shape.rank());
+        Shape batch = Shape.of(sizes);
+        MemorySegment x = MemorySegment.ofArray(new float[batch.elementCount()]);
+        long bytes = (long) shape.elementCount() * Float.BYTES;
+        long[] labels = new long[count];
+        long[] ids = new long[count];
+        for (int i = 0; i < count; i++) {
+            Sample sample = dataset.sample(first + i);
+            Tensor ready = preprocessed(dataset, preprocess, first + i, sample);
+            if (!ready.shape().equals(shape)) {
+                throw new InputException(dataset.where(first + i) + ": " + ready.shape() + " after preprocessing, needed "
+                        + shape + " as the first sample has (resize or crop makes all alike)");
+            }
+            MemorySegment.copy(ready.segment(), 0, x, i * bytes, bytes);
+            labels[i] = sample.label();
+            ids[i] = sample.id();
+        }
+        return new Batch(first, Tensor.wrap(DType.F32, batch, x), Tensor.vector(labels), Tensor.vector(ids));
+    }
+
+    /// Loads every sample, `batchSize` at a time, and gives each batch to a task on the thread that loaded it.
+    ///
+    /// @param worker makes a thread's own state, such as a session, see [Workers#run]
+    /// @param task works on one batch
+    /// @param ordered takes the tasks' results in order, on the calling thread
+    /// @param progress hears the number of samples done, on the calling thread
+    public <W, R> void forEachBatch(int batchSize, int threads, Supplier<W> worker, BiFunction<W, Batch, R> task,
+            Consumer<R> ordered, Progress progress) {
+        if (batchSize < 1) {
+            throw new InputException("batch = " + batchSize + ", needed at least 1");
+        }
+        int size = dataset.size();
+        int batches = (int) (((long) size + batchSize - 1) / batchSize);
+        List<Integer> units = IntStream.range(0, batches).mapToObj(i -> i * batchSize).toList();
+        int[] done = {0};
+        Workers.run(units, threads, worker,
+                (state, first) -> task.apply(state, load(first, Math.min(batchSize, size - first))),
+                result -> {
+                    ordered.accept(result);
+                    done[0] = (int) Math.min((long) done[0] + batchSize, size);
+                    progress.at(done[0], size);
+                });
+    }
+
+    private static Tensor preprocessed(Dataset dataset, Preprocess preprocess, int index, Sample sample) {
+        Tensor ready;
+        try {
+            ready = preprocess.apply(sample.image(), dataset.layout().orElse(preprocess.layout()));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(dataset.where(index) + ": " + e.getMessage(), e);
+        }
+        if (sample.image().dtype() == DType.F32) {
+            requireFinite(ready, dataset.where(index));
+        }
+        return ready;
+    }
+
+    private static void requireFinite(Tensor tensor, String where) {
+        for (int i = 0; i < tensor.size(); i++) {
+            float value = tensor.floatAt(i);
+            if (!Float.isFinite(value)) {
+                int[] place = tensor.shape().strides();
+                int rest = i;
+                for (int axis = 0; axis < place.length; axis++) {
+                    int stride = place[axis];
+                    place[axis] = rest / stride;
+                    rest %= stride;
+                }
+                throw new InputException(where + " holds " + value + " at " + Arrays.toString(place) + ", needed finite numbers");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vernier.data;
+
+import dev.vernier.tensor.Tensor;
+import java.util.Objects;
+
+/// One sample as its file holds it, before any preprocessing.
+///
+/// @param image what the network looks at, without a batch axis: uint8 `[c, h, w]` of an image (channels in the order
+///     red, green, blue), or uint8, int8 or float32 of any shape from an array file
+/// @param label the class, or [#UNLABELLED]
+public record Sample(Tensor image, int label) {
+    /// The label where none is known.
+    public static final int UNLABELLED = -1;
+
+    public Sample {
+        Objects.requireNonNull(image);
+        if (label < UNLABELLED) {
+            throw new IllegalArgumentException("label = " + label + ", needed -1 or more");
+        }
+    }
+
+    /// A hash of the image's content: the first eight bytes (big-endian) of the SHA-256 of type and shape, as their
+    /// text, followed by the elements' bytes. The label does not take part.
+    public long id() {
+        return ContentHash.of(image.dtype().toString() + image.shape(), image.segment().asByteBuffer());
+    }
+}
