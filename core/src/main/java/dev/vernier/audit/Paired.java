@@ -36,7 +36,8 @@ public record Paired(int n, int referenceCorrect, int lost, int gained, int agre
         for (int sample = 0; sample < reference.n(); sample++) {
             if (reference.label(sample) != candidate.label(sample)) {
                 throw new InputException("predictions: sample " + sample + " has label " + reference.label(sample)
-                        + " in one and " + candidate.label(sample) + " in the other, needed the same samples in the same order");
+                        + " in one and " + candidate.label(sample)
+                        + " in the other, needed the same samples in the same order");
             }
             if (reference.isLabelled(sample)) {
                 boolean before = reference.isCorrect(sample);

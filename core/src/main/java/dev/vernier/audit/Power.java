@@ -7,9 +7,9 @@ import org.apache.commons.numbers.rootfinder.BrentSolver;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// The probability that the exact McNemar test at level [McNemar#ALPHA] finds a true change, for `n` samples of which
-/// a given share is discordant. The number of discordant pairs M is binomial (n, share); given M, the gains are binomial
-/// (M, (share + change) / (2 share)); the power is the probability of rejecting, averaged over M. This is the exact
-/// unconditional power of the conditional test: Schork and Williams, "Number of observations required for the
+/// a given share is discordant. The number of discordant pairs M is binomial (n, share); given M, the gains are
+/// binomial (M, (share + change) / (2 share)); the power is the probability of rejecting, averaged over M. This is the
+/// exact unconditional power of the conditional test: Schork and Williams, "Number of observations required for the
 /// comparison of two correlated proportions", Communications in Statistics B 9 (1980) 349-357; Duffy, "Asymptotic and
 /// exact power for the McNemar test and its analogue with R controls per case", Biometrics 40 (1984) 1005-1015.
 ///

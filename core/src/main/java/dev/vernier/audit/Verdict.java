@@ -60,8 +60,8 @@ public record Verdict(Outcome outcome, String text) {
             case NO_EVIDENCE -> equivalent
                     ? new Verdict(Outcome.EQUIVALENT, counts(candidate, paired) + ": equivalent " + within
                             + evidence(paired))
-                    : new Verdict(Outcome.NO_EVIDENCE, plain.text + "; not shown to be " + within + " (" + interval(paired)
-                            + ")");
+                    : new Verdict(Outcome.NO_EVIDENCE, plain.text + "; not shown to be " + within
+                            + " (" + interval(paired) + ")");
         };
     }
 
@@ -75,7 +75,8 @@ public record Verdict(Outcome outcome, String text) {
     }
 
     private static String direction(Paired paired) {
-        return (paired.change() < 0 ? "worse by " : "better by ") + points(Math.abs(paired.change()), paired) + " points";
+        String word = paired.change() < 0 ? "worse" : "better";
+        return word + " by " + points(Math.abs(paired.change()), paired) + " points";
     }
 
     private static String evidence(Paired paired) {

@@ -1,2 +1,3 @@
-/// Whether an accuracy changed, and why: predictions paired per sample, exact tests, intervals, and what they cannot say.
+/// Whether an accuracy changed, and why: predictions paired per sample, exact tests, intervals, and what they cannot
+/// say.
 package dev.vernier.audit;

@@ -9,8 +9,10 @@ import dev.vernier.tensor.InputException;
 import org.junit.jupiter.api.Test;
 
 final class PairedTest {
-    private static final Predictions REFERENCE = Predictions.of(new int[] {0, 1, 2, 3, 4, 5}, new int[] {0, 1, 0, 0, 0, -1});
-    private static final Predictions CANDIDATE = Predictions.of(new int[] {0, 2, 0, 3, 5, 6}, new int[] {0, 1, 0, 0, 0, -1});
+    private static final Predictions REFERENCE =
+            Predictions.of(new int[] {0, 1, 2, 3, 4, 5}, new int[] {0, 1, 0, 0, 0, -1});
+    private static final Predictions CANDIDATE =
+            Predictions.of(new int[] {0, 2, 0, 3, 5, 6}, new int[] {0, 1, 0, 0, 0, -1});
 
     @Test
     void countsLostGainedAndAgreeingAmongTheLabelledSamples() {
@@ -63,7 +65,8 @@ final class PairedTest {
     void refusesToPairDifferentSamples() {
         refuses("predictions: 6 samples against 1, needed the same samples in the same order",
                 REFERENCE, Predictions.of(new int[1], new int[1]));
-        refuses("predictions: sample 0 has label 0 in one and 1 in the other, needed the same samples in the same order",
+        refuses("predictions: sample 0 has label 0 in one and 1 in the other,"
+                        + " needed the same samples in the same order",
                 Predictions.of(new int[1], new int[1]), Predictions.of(new int[1], new int[] {1}));
         Predictions unlabelled = Predictions.of(new int[1], new int[] {-1});
         refuses("predictions: no sample has a label, needed at least one", unlabelled, unlabelled);

@@ -56,7 +56,8 @@ final class PowerTest {
             assertTrue(before <= McNemar.ALPHA);
             for (int step = 1; step <= 1_000; step++) {
                 double now = power.at(step / 100.0);
-                assertTrue(before <= now + 1e-12 && now < before + 0.02, "discordant = " + discordant + ", step = " + step);
+                assertTrue(before <= now + 1e-12 && now < before + 0.02,
+                        "discordant = " + discordant + ", step = " + step);
                 before = now;
             }
         }
