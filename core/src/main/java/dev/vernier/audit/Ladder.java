@@ -1,0 +1,37 @@
+package dev.vernier.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The same samples on every stage from the float model, which is the first rung, to the deployed one.
+public record Ladder(List<Rung> rungs) {
+    /// The rung that every other is paired with.
+    public static final String REFERENCE = "float";
+
+    /// The rung that stands for the deployed model in the verdict.
+    public static final String DEPLOYED = "integer";
+
+    public Ladder {
+        rungs = List.copyOf(rungs);
+    }
+
+    /// The predictions on a rung; empty where it was skipped or is not there.
+    public Optional<Predictions> predictions(String id) {
+        return rungs.stream()
+                .filter(rung -> rung.id().equals(id))
+                .filter(Rung.Climbed.class::isInstance)
+                .map(rung -> ((Rung.Climbed) rung).predictions())
+                .findFirst();
+    }
+
+    /// A rung paired with the float one; empty where either is missing.
+    public Optional<Paired> paired(String id) {
+        return predictions(REFERENCE)
+                .flatMap(reference -> predictions(id).map(candidate -> Paired.of(reference, candidate)));
+    }
+
+    /// What the paired numbers of the integer rung say about int8.
+    public Optional<Verdict> verdict() {
+        return paired(DEPLOYED).map(paired -> Verdict.of("int8", paired));
+    }
+}
