@@ -14,25 +14,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The graph with quantize and dequantize nodes that a float graph and its quantization determine: simulation where it is
-/// run in float, and what ONNX files hold (ONNX, "QDQ format"). Constants become codes with a dequantize node; every
-/// quantized activation passes through a pair of nodes. A ReLU or Clip that saturation does anyway is left out, so that
-/// nothing stands between a layer and its codes.
+/// The graph with quantize and dequantize nodes that a float graph and its quantization determine. Every quantized
+/// activation passes through a pair of nodes. A ReLU or Clip that saturation does anyway is left out, so that nothing
+/// stands between a layer and its codes.
 public final class Qdq {
     private final Graph graph;
     private final Quantization quantization;
+    private final boolean constantsAsCodes;
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> renamed = new HashMap<>();
 
-    private Qdq(Graph graph, Quantization quantization) {
+    private Qdq(Graph graph, Quantization quantization, boolean constantsAsCodes) {
         this.graph = graph;
         this.quantization = quantization;
+        this.constantsAsCodes = constantsAsCodes;
     }
 
+    /// What files hold (ONNX, "QDQ format"): constants are codes, each with a dequantize node.
+    ///
     /// @throws IllegalArgumentException where parameters do not fit a constant's shape; the message names the tensor
     public static Graph insert(Graph graph, Quantization quantization) {
-        return new Qdq(graph, quantization).run();
+        return new Qdq(graph, quantization, true).run();
+    }
+
+    /// What is run to simulate ("fake quantization"): constants are the reals that codes stand for.
+    ///
+    /// @throws IllegalArgumentException where parameters do not fit a constant's shape; the message names the tensor
+    public static Graph simulate(Graph graph, Quantization quantization) {
+        return new Qdq(graph, quantization, false).run();
     }
 
     /// The ReLUs and Clips that [#insert] leaves out: the range of each by the tensor that it makes.
@@ -67,8 +77,13 @@ public final class Qdq {
         }
         QParams params = found.get();
         params.requireFit(name, value.shape());
-        constants.put(Names.codes(name), Coding.codes(value, params));
-        dequantize(name, name, params);
+        Tensor codes = Coding.codes(value, params);
+        if (constantsAsCodes) {
+            constants.put(Names.codes(name), codes);
+            dequantize(name, name, params);
+        } else {
+            constants.put(name, Coding.reals(codes, params));
+        }
     }
 
     private void node(Node node) {

@@ -29,7 +29,7 @@ public record QdqForm(Graph graph, Map<String, String> notes) {
         if (!absorbed.isEmpty()) {
             notes.put(ABSORBED, absorbed.toString());
         }
-        return new QdqForm(model.simulated(), notes);
+        return new QdqForm(Qdq.insert(model.graph(), model.quantization()), notes);
     }
 
     /// Whether the graph is that of a quantized model.

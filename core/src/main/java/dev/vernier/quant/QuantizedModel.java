@@ -12,7 +12,7 @@ public record QuantizedModel(Graph graph, Quantization quantization) {
 
     /// The graph that computes in float on values that codes can hold ("fake quantization").
     public Graph simulated() {
-        return Qdq.insert(graph, quantization);
+        return Qdq.simulate(graph, quantization);
     }
 
     /// The graph that computes on codes.
@@ -22,6 +22,6 @@ public record QuantizedModel(Graph graph, Quantization quantization) {
 
     /// The float graph with the weights that codes can hold, everything else in float.
     public Graph weightsOnly() {
-        return Qdq.insert(graph, quantization.weights(graph));
+        return Qdq.simulate(graph, quantization.weights(graph));
     }
 }
