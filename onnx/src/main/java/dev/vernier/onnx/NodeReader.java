@@ -1,0 +1,341 @@
+package dev.vernier.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.*;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One node on its way in. Attributes of older opsets that are inputs today become constants.
+final class NodeReader {
+    private final NodeAttributes attributes;
+    private final int opset;
+    private final PartialGraph graph;
+    private final TensorReader tensors;
+    private final String output;
+    private final List<String> inputs;
+
+    private NodeReader(NodeProto node, int opset, PartialGraph graph, TensorReader tensors) {
+        this.attributes = new NodeAttributes(node);
+        this.opset = opset;
+        this.graph = graph;
+        this.tensors = tensors;
+        this.output = node.getOutput(0);
+        this.inputs = new ArrayList<>(trimmed(node.getInputList()));
+    }
+
+    /// Adds the node to the graph, or the constant that it stands for.
+    ///
+    /// @throws IllegalArgumentException where Vernier does not have the operator, or not with these attributes
+    static void read(NodeProto node, int opset, PartialGraph graph, TensorReader tensors) {
+        List<String> outputs = trimmed(node.getOutputList());
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("no outputs, needed one");
+        }
+        NodeReader reader = new NodeReader(node, opset, graph, tensors);
+        String operator = operator(node);
+        if (operator.equals("Constant")) {
+            graph.addConstant(outputs.getFirst(), reader.constant());
+        } else {
+            graph.add(new Node(node.getName(), reader.op(operator, outputs.size()), reader.inputs, outputs));
+        }
+        reader.attributes.requireAllRead();
+    }
+
+    /// The operator's name, with its domain where that is not ONNX's own.
+    static String operator(NodeProto node) {
+        return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx")
+                ? node.getOpType() : node.getDomain() + "." + node.getOpType();
+    }
+
+    private static List<String> trimmed(List<String> names) {
+        int count = names.size();
+        while (count > 0 && names.get(count - 1).isEmpty()) {
+            count--;
+        }
+        return names.subList(0, count);
+    }
+
+    private Op op(String operator, int outputs) {
+        return switch (operator) {
+            case "Conv" -> new Conv(convolution(1), groups());
+            case "ConvInteger" -> new ConvInteger(convolution(1), groups());
+            case "QLinearConv" -> new QLinearConv(convolution(3), groups());
+            case "Gemm" -> new Gemm(attributes.number("alpha", 1), attributes.number("beta", 1),
+                    attributes.flag("transA", false), attributes.flag("transB", false));
+            case "MatMul" -> new MatMul();
+            case "MatMulInteger" -> new MatMulInteger();
+            case "QLinearMatMul" -> new QLinearMatMul();
+            case "BatchNormalization" -> batchNorm(outputs);
+            case "MaxPool" -> new MaxPool(pooling(), attributes.flag("ceil_mode", false),
+                    attributes.flag("storage_order", false));
+            case "AveragePool" -> new AveragePool(pooling(), attributes.flag("ceil_mode", false),
+                    attributes.flag("count_include_pad", false));
+            case "GlobalMaxPool" -> new GlobalMaxPool();
+            case "GlobalAveragePool" -> new GlobalAveragePool();
+            case "Relu" -> new Relu();
+            case "LeakyRelu" -> new LeakyRelu(attributes.number("alpha", 0.01f));
+            case "Sigmoid" -> new Sigmoid();
+            case "HardSigmoid" -> new HardSigmoid(attributes.number("alpha", 0.2f), attributes.number("beta", 0.5f));
+            case "HardSwish" -> new HardSwish();
+            case "Tanh" -> new Tanh();
+            case "Clip" -> clip();
+            case "Add" -> new Add();
+            case "Sub" -> new Sub();
+            case "Mul" -> new Mul();
+            case "Div" -> new Div();
+            case "Concat" -> new Concat(attributes.integer("axis"));
+            case "Flatten" -> new Flatten(attributes.integer("axis", 1));
+            case "Reshape" -> new Reshape(attributes.flag("allowzero", false));
+            case "Transpose" -> new Transpose(attributes.integers("perm").orElse(List.of()));
+            case "Slice" -> slice();
+            case "Pad" -> pad();
+            case "Squeeze" -> withAxes(13, new Squeeze());
+            case "Unsqueeze" -> withAxes(13, new Unsqueeze());
+            case "ReduceMean" -> withAxes(18, new ReduceMean(
+                    attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
+            case "Softmax" -> softmax();
+            case "Gather" -> new Gather(attributes.integer("axis", 0));
+            case "Shape" -> new ShapeOf(clamped(attributes.wide("start").orElse(0L)),
+                    clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
+            case "ConstantOfShape" -> new ConstantOfShape(
+                    attributes.tensor("value").map(this::tensor).orElse(Tensor.of(Shape.of(1), 0)));
+            case "Expand" -> new Expand();
+            case "Cast" -> cast();
+            case "Identity" -> new Identity();
+            case "Dropout" -> dropout();
+            case "Resize" -> resize();
+            case "Upsample" -> upsample();
+            case "QuantizeLinear", "com.microsoft.QuantizeLinear" -> quantize();
+            case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> dequantize();
+            case "DynamicQuantizeLinear" -> new DynamicQuantize();
+            case "com.microsoft.QGemm" -> qGemm();
+            case "com.microsoft.QLinearAdd" -> new QLinearAdd();
+            case "com.microsoft.QLinearAveragePool" -> qLinearAveragePool();
+            case "com.microsoft.QLinearGlobalAveragePool" -> qLinearGlobalAveragePool();
+            default -> throw new IllegalArgumentException("unknown operator");
+        };
+    }
+
+    private String input(int index) {
+        return index < inputs.size() ? inputs.get(index) : "";
+    }
+
+    private void setInput(int index, String name) {
+        while (inputs.size() <= index) {
+            inputs.add("");
+        }
+        inputs.set(index, name);
+    }
+
+    private void constantInput(int index, String what, Tensor value) {
+        setInput(index, graph.addNew(output + "/" + what, value));
+    }
+
+    private static Tensor vector(List<Long> values) {
+        return Tensor.vector(values.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private Tensor tensor(TensorProto proto) {
+        Tensor tensor = tensors.read(proto);
+        TensorReader.requireFinite(tensor);
+        return tensor;
+    }
+
+    private Tensor constant() {
+        return attributes.tensor("value").map(this::tensor)
+                .or(() -> attributes.findNumber("value_float").map(Tensor::scalar))
+                .or(() -> attributes.numbers("value_floats").map(NodeReader::floats))
+                .or(() -> attributes.wide("value_int").map(value -> Tensor.ofI64(Shape.SCALAR, value)))
+                .or(() -> attributes.wides("value_ints").map(NodeReader::vector))
+                .orElseThrow(() -> {
+                    attributes.requireAllRead();
+                    return NodeAttributes.absent("value");
+                });
+    }
+
+    private static Tensor floats(List<Float> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return Tensor.of(Shape.of(floats.length), floats);
+    }
+
+    private Window convolution(int weight) {
+        return Windows.read(attributes, attributes.integers("kernel_shape").orElseGet(() -> kernel(input(weight))));
+    }
+
+    private List<Integer> kernel(String weight) {
+        Shape shape = graph.shape(weight).filter(known -> known.rank() > 2).orElseThrow(() ->
+                new IllegalArgumentException("kernel_shape is absent and the shape of '" + weight + "' not known"));
+        List<Integer> kernel = new ArrayList<>();
+        for (int axis = 2; axis < shape.rank(); axis++) {
+            kernel.add(shape.size(axis));
+        }
+        return kernel;
+    }
+
+    private int groups() {
+        return attributes.integer("group", 1);
+    }
+
+    private Window pooling() {
+        return Windows.read(attributes,
+                attributes.integers("kernel_shape").orElseThrow(() -> NodeAttributes.absent("kernel_shape")));
+    }
+
+    private BatchNorm batchNorm(int outputs) {
+        attributes.ignore("momentum");
+        attributes.require("training_mode", 0);
+        attributes.require("spatial", 1);
+        if (outputs > 1) {
+            throw new IllegalArgumentException("training mode, " + outputs + " outputs, needed one");
+        }
+        return new BatchNorm(attributes.number("epsilon", 1e-5f));
+    }
+
+    private Clip clip() {
+        if (opset < 11) {
+            attributes.findNumber("min").ifPresent(low -> constantInput(1, "min", Tensor.scalar(low)));
+            attributes.findNumber("max").ifPresent(high -> constantInput(2, "max", Tensor.scalar(high)));
+        }
+        return new Clip();
+    }
+
+    private Slice slice() {
+        if (opset < 10) {
+            constantInput(1, "starts", vector(attributes.wides("starts").orElseThrow(() -> NodeAttributes.absent("starts"))));
+            constantInput(2, "ends", vector(attributes.wides("ends").orElseThrow(() -> NodeAttributes.absent("ends"))));
+            attributes.wides("axes").ifPresent(axes -> constantInput(3, "axes", vector(axes)));
+        }
+        return new Slice();
+    }
+
+    private Pad pad() {
+        if (opset < 11) {
+            constantInput(1, "pads", vector(attributes.wides("pads").orElseThrow(() -> NodeAttributes.absent("pads"))));
+            attributes.findNumber("value").ifPresent(value -> constantInput(2, "value", Tensor.scalar(value)));
+        }
+        return new Pad(Words.of("mode", Pad.Mode.class, attributes.word("mode", "constant")));
+    }
+
+    /// @param inputSince the opset since which the axes are the second input
+    private <T extends Op> T withAxes(int inputSince, T op) {
+        if (opset < inputSince) {
+            attributes.wides("axes").ifPresent(axes -> constantInput(1, "axes", vector(axes)));
+        }
+        return op;
+    }
+
+    /// Before opset 13, softmax ran over all axes from `axis` on together.
+    private Op softmax() {
+        if (opset >= 13) {
+            return new Softmax(attributes.integer("axis", -1));
+        }
+        int axis = attributes.integer("axis", 1);
+        Optional<Shape> shape = graph.shape(input(0));
+        if (axis == -1 || shape.filter(known -> known.axis(axis) == known.rank() - 1).isPresent()) {
+            return new Softmax(-1);
+        }
+        String sizes = graph.freshName(output + "/shape");
+        String flat = graph.freshName(output + "/flat");
+        String soft = graph.freshName(output + "/softmax");
+        graph.add(Node.of(sizes, new ShapeOf(0, Integer.MAX_VALUE), input(0)));
+        graph.add(Node.of(flat, new Flatten(axis), input(0)));
+        graph.add(Node.of(soft, new Softmax(-1), flat));
+        setInput(0, soft);
+        setInput(1, sizes);
+        return new Reshape(false);
+    }
+
+    private static int clamped(long value) {
+        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private Cast cast() {
+        attributes.ignore("saturate", "round_mode");
+        return new Cast(ElementType.of(attributes.integer("to")));
+    }
+
+    private Dropout dropout() {
+        attributes.ignore("seed", "ratio");
+        return new Dropout();
+    }
+
+    private Resize resize() {
+        if (opset < 11) {
+            return upsample();
+        }
+        for (int index = 1; index < inputs.size(); index++) {
+            if (graph.constant(input(index)).filter(constant -> constant.size() == 0).isPresent()) {
+                setInput(index, "");
+            }
+        }
+        attributes.ignore("cubic_coeff_a");
+        attributes.require("exclude_outside", 0);
+        return new Resize(
+                Words.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
+                Words.of("coordinate_transformation_mode", Resize.Coordinates.class,
+                        attributes.word("coordinate_transformation_mode", "half_pixel")),
+                Words.of("nearest_mode", Resize.Rounding.class, attributes.word("nearest_mode", "round_prefer_floor")),
+                Words.of("keep_aspect_ratio_policy", Resize.AspectRatio.class,
+                        attributes.word("keep_aspect_ratio_policy", "stretch")),
+                attributes.integers("axes").orElse(List.of()),
+                attributes.flag("antialias", false),
+                attributes.number("extrapolation_value", 0));
+    }
+
+    /// Upsample, and Resize as it was in opset 10: `x, scales`, each output position scaled down to its source.
+    private Resize upsample() {
+        attributes.numbers("scales").ifPresent(scales -> constantInput(1, "scales", floats(scales)));
+        if (inputs.size() > 1) {
+            String scales = inputs.get(1);
+            setInput(1, "");
+            setInput(2, scales);
+        }
+        return new Resize(Words.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
+                Resize.Coordinates.ASYMMETRIC, Resize.Rounding.FLOOR, Resize.AspectRatio.STRETCH, List.of(), false, 0);
+    }
+
+    private Quantize quantize() {
+        attributes.ignore("saturate", "precision");
+        Optional<DType> asked = Optional.of(attributes.integer("output_dtype", 0)).filter(code -> code != 0)
+                .map(ElementType::of);
+        DType to = input(2).isEmpty() ? asked.orElse(DType.U8) : graph.dtype(input(2)).orElseThrow(() ->
+                new IllegalArgumentException("type of zero point '" + input(2) + "' not known"));
+        return new Quantize(to, attributes.integer("axis", 1), attributes.integer("block_size", 0));
+    }
+
+    private Dequantize dequantize() {
+        int to = attributes.integer("output_dtype", 0);
+        if (to != 0 && ElementType.of(to) != DType.F32) {
+            throw new IllegalArgumentException("output_dtype = " + ElementType.of(to) + ", needed " + DType.F32);
+        }
+        return new Dequantize(attributes.integer("axis", 1), attributes.integer("block_size", 0));
+    }
+
+    private QGemm qGemm() {
+        attributes.require("transA", 0);
+        if (attributes.number("alpha", 1) != 1) {
+            throw new IllegalArgumentException("alpha is not 1");
+        }
+        return new QGemm(attributes.flag("transB", false));
+    }
+
+    private QLinearAveragePool qLinearAveragePool() {
+        attributes.require("channels_last", 0);
+        return new QLinearAveragePool(pooling(), attributes.flag("ceil_mode", false),
+                attributes.flag("count_include_pad", false));
+    }
+
+    private QLinearGlobalAveragePool qLinearGlobalAveragePool() {
+        attributes.require("channels_last", 0);
+        return new QLinearGlobalAveragePool();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vernier.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Reads ONNX models. The first axis of an input becomes the batch size n where its size is no number; a fixed size stays.
+/// Every failure is an [InputException] that names the file, and the node where there is one; operators that Vernier does
+/// not have are listed together.
+public final class OnnxReader {
+    /// The oldest and the newest version of ONNX's operators that is read.
+    public static final int OLDEST_OPSET = 7;
+    public static final int NEWEST_OPSET = 28;
+
+    private OnnxReader() {}
+
+    /// @throws InputException where the file is missing, no ONNX model, malformed, or holds what Vernier does not have
+    public static OnnxModel read(Path file) {
+        return read(file, Map.of());
+    }
+
+    /// The same with other shapes for some inputs than the file says.
+    ///
+    /// @param inputShapes by the input's name; "" stands for the model's only input
+    /// @throws InputException as [#read(Path)], and where a name is no input or the graph cannot run with these shapes
+    public static OnnxModel read(Path file, Map<String, Shape> inputShapes) {
+        Path folder = file.toAbsolutePath().getParent();
+        OnnxModel model = model(file.toString(), bytes(file), new ExternalData(Optional.ofNullable(folder)), inputShapes);
+        try {
+            Inference.types(model.graph());
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            throw failure(file.toString(), unfit);
+        }
+        return model;
+    }
+
+    /// Reads a model that is no file, without checking that shapes fit together.
+    ///
+    /// @param where what messages call the model
+    /// @throws InputException as [#read(Path)]
+    public static OnnxModel parse(String where, byte[] bytes) {
+        return model(where, bytes.clone(), new ExternalData(Optional.empty()), Map.of());
+    }
+
+    /// How often each operator stands in a file, whether Vernier has it or not; operators of other domains than ONNX's own
+    /// with their domain.
+    ///
+    /// @throws InputException where the file is missing or no ONNX model
+    public static Map<String, Integer> operators(Path file) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (NodeProto node : proto(file.toString(), bytes(file)).getGraph().getNodeList()) {
+            counts.merge(NodeReader.operator(node), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private static byte[] bytes(Path file) {
+        if (!Files.exists(file)) {
+            throw new InputException(file + ": no such file, needed an ONNX model");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": no regular file, needed an ONNX model");
+        }
+        try {
+            if (Files.size(file) > Integer.MAX_VALUE - 8) {
+                throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most 2 GiB; larger models keep "
+                        + "their weights in external data");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new InputException(file + ": cannot be read (" + unreadable.getMessage() + ")", unreadable);
+        }
+    }
+
+    private static ModelProto proto(String where, byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new InputException(where + ": empty file, needed an ONNX model");
+        }
+        CodedInputStream stream = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+        stream.enableAliasing(true);
+        try {
+            ModelProto proto = ModelProto.parseFrom(stream);
+            if (proto.hasGraph()) {
+                return proto;
+            }
+            throw new InputException(where + ": holds no graph, needed an ONNX model");
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new InputException(where + ": no ONNX model, or a damaged one: at byte " + stream.getTotalBytesRead() + " of "
+                    + bytes.length + " it ends early or holds no protobuf field", malformed);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static OnnxModel model(String where, byte[] bytes, ExternalData external, Map<String, Shape> shapes) {
+        ModelProto proto = proto(where, bytes);
+        try {
+            int opset = opset(proto);
+            Graph graph = new GraphReader(proto.getGraph(), opset, new TensorReader(external), shapes).read();
+            Map<String, String> metadata = new LinkedHashMap<>();
+            for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
+                metadata.put(entry.getKey(), entry.getValue());
+            }
+            return new OnnxModel(graph, metadata, opset, Math.clamp(proto.getIrVersion(), 0, Integer.MAX_VALUE),
+                    proto.getProducerName());
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw failure(where, malformed);
+        }
+    }
+
+    private static int opset(ModelProto proto) {
+        long opset = 1;
+        for (OperatorSetIdProto imported : proto.getOpsetImportList()) {
+            if (imported.getDomain().isEmpty() || imported.getDomain().equals("ai.onnx")) {
+                opset = imported.getVersion();
+            }
+        }
+        if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
+            throw new IllegalArgumentException(
+                    "opset = " + opset + ", needed " + OLDEST_OPSET + " to " + NEWEST_OPSET);
+        }
+        return (int) opset;
+    }
+
+    /// One line, whatever names the file holds.
+    private static InputException failure(String where, RuntimeException reason) {
+        return new InputException(where + ": " + String.valueOf(reason.getMessage()).replaceAll("\\p{Cntrl}", "?"), reason);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.vernier.onnx;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The words of ONNX's attributes: an enum constant's name in small letters.
+final class Words {
+    private Words() {}
+
+    /// @throws IllegalArgumentException where no constant is called so; the message lists the known words
+    static <E extends Enum<E>> E of(String attribute, Class<E> type, String word) {
+        return Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(attribute + " = " + word + ", known: "
+                        + Arrays.stream(type.getEnumConstants()).map(Words::word).collect(Collectors.joining(", "))));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
