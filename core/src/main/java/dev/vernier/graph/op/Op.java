@@ -3,8 +3,12 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// An operator with its attributes. Engines and formats look at it through an exhaustive `switch` without `default`, so
-/// the compiler is the registry: a new operator does not compile until each of them has answered for it.
+/// An operator with its attributes, which its constructor checks. What is not known before the model runs is no attribute
+/// but an input, and so are shapes, axes and pads, as in the newest ONNX operator sets.
+///
+/// Engines and formats look at an operator through an exhaustive `switch` without `default`, so the compiler is the
+/// registry: a new one does not compile until each of them has answered for it. A record `X` also has
+/// `static X from(Attributes)`, the inverse of [#attributes()], through which the text form makes it.
 public sealed interface Op
         permits Conv, Gemm, MatMul, BatchNorm, MaxPool, AveragePool,
                 GlobalMaxPool, GlobalAveragePool, Relu, LeakyRelu, Sigmoid, HardSigmoid,
@@ -14,6 +18,13 @@ public sealed interface Op
                 ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
                 Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
                 QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {
+
+    /// The operator that the text form calls so, with these attributes.
+    ///
+    /// @throws IllegalArgumentException where no operator is called so, or the attributes do not fit it
+    static Op of(String word, Attributes attributes) {
+        return Words.op(word, attributes);
+    }
 
     /// The operator's name in the text form.
     String word();
