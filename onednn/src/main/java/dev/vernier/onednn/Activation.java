@@ -1,0 +1,60 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Clip;
+import dev.vernier.graph.op.HardSigmoid;
+import dev.vernier.graph.op.HardSwish;
+import dev.vernier.graph.op.LeakyRelu;
+import dev.vernier.graph.op.Relu;
+import dev.vernier.graph.op.Sigmoid;
+import dev.vernier.graph.op.Tanh;
+import java.util.Optional;
+
+/// One of oneDNN's functions of one number.
+record Activation(int algorithm, float alpha, float beta) {
+    static final Activation RELU = new Activation(dnnl_eltwise_relu, 0, 0);
+    /// To the nearest whole number, ties to even.
+    static final Activation ROUND = new Activation(dnnl_eltwise_round, 0, 0);
+
+    /// What a node computes from each element of its first input; empty where it is no such node.
+    static Optional<Activation> of(Node node, PlanBuilder plan) {
+        if (node.op() instanceof Clip) {
+            return bounds(node, plan);
+        }
+        return Optional.ofNullable(switch (node.op()) {
+            case Relu() -> RELU;
+            case LeakyRelu(float alpha) -> new Activation(dnnl_eltwise_relu, alpha, 0);
+            case Sigmoid() -> new Activation(dnnl_eltwise_logistic, 0, 0);
+            case Tanh() -> new Activation(dnnl_eltwise_tanh, 0, 0);
+            case HardSwish() -> new Activation(dnnl_eltwise_hardswish, 1f / 6, 0.5f);
+            case HardSigmoid(float alpha, float beta) -> new Activation(dnnl_eltwise_hardsigmoid, alpha, beta);
+            default -> null;
+        });
+    }
+
+    private static Optional<Activation> bounds(Node node, PlanBuilder plan) {
+        boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
+        if (!known) {
+            return Optional.empty();
+        }
+        float low = plan.constant(node.input(1)).map(bound -> (float) bound.doubleAt(0)).orElse(-Float.MAX_VALUE);
+        float high = plan.constant(node.input(2)).map(bound -> (float) bound.doubleAt(0)).orElse(Float.MAX_VALUE);
+        return low > high ? Optional.empty() : Optional.of(clip(low, high));
+    }
+
+    /// Whether it may be applied to codes: what comes out is whole where what goes in is.
+    boolean keepsCodes() {
+        return algorithm == dnnl_eltwise_clip || equals(RELU);
+    }
+
+    static Activation clip(float low, float high) {
+        return new Activation(dnnl_eltwise_clip, low, high);
+    }
+
+    /// scale * x + shift.
+    static Activation linear(float scale, float shift) {
+        return new Activation(dnnl_eltwise_linear, scale, shift);
+    }
+}

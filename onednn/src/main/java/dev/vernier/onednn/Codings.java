@@ -1,0 +1,140 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Dequantize;
+import dev.vernier.graph.op.Quantize;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Between reals and codes, in exactly the arithmetic of [dev.vernier.graph.op.Codes]: a true division, a rounding, an
+/// addition, each in float32. Each method says whether oneDNN does it; where not, nothing was added to the plan.
+final class Codings {
+    private final PlanBuilder plan;
+    private final Elementwise elementwise;
+
+    Codings(PlanBuilder plan, Elementwise elementwise) {
+        this.plan = plan;
+        this.elementwise = elementwise;
+    }
+
+    /// A scale and a zero point for a whole tensor.
+    private record Coding(float scale, int zeroPoint) {
+        static Optional<Coding> of(PlanBuilder plan, String scale, String zeroPoint) {
+            Optional<Tensor> scales = plan.constant(scale).filter(value -> value.size() == 1);
+            if (scales.isEmpty() || !zeroPoint.isEmpty() && !plan.isConstant(zeroPoint)) {
+                return Optional.empty();
+            }
+            int zero = plan.constant(zeroPoint).map(value -> (int) value.longAt(0)).orElse(0);
+            return Optional.of(new Coding(scales.get().floatAt(0), zero));
+        }
+    }
+
+    boolean quantize(Node node, Quantize quantize) {
+        Optional<Coding> coding = coding(node, quantize);
+        if (coding.isEmpty()) {
+            return false;
+        }
+        Slot x = dense(node.input(0));
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
+        toCode(attributes, coding.get().zeroPoint());
+        requireNumbers(node.input(0), x);
+        return elementwise.binary(x, dnnl_binary_div, number(coding.get().scale(), x), node.output(),
+                x.layout().with(plan.dnnl(), quantize.to()), attributes);
+    }
+
+    /// Quantize and Dequantize of the same parameters in one step, the codes never stored.
+    boolean fakeQuantize(Node node, Quantize quantize, String output) {
+        Optional<Coding> found = coding(node, quantize);
+        if (found.isEmpty()) {
+            return false;
+        }
+        Coding coding = found.get();
+        Slot x = dense(node.input(0));
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
+                .then(Activation.ROUND)
+                .then(Activation.clip(
+                        quantize.to().min() - coding.zeroPoint(), quantize.to().max() - coding.zeroPoint()))
+                .then(Activation.linear(coding.scale(), 0));
+        requireNumbers(node.input(0), x);
+        return elementwise.binary(x, dnnl_binary_div, number(coding.scale(), x), output, x.layout(), attributes);
+    }
+
+    private Optional<Coding> coding(Node node, Quantize quantize) {
+        TensorType x = plan.type(node.input(0));
+        boolean toBytes = quantize.to() == DType.U8 || quantize.to() == DType.I8;
+        return toBytes && x.dtype() == DType.F32 && quantize.blockSize() == 0 && Layout.describes(x)
+                ? Coding.of(plan, node.input(1), node.input(2))
+                : Optional.empty();
+    }
+
+    boolean dequantize(Node node, Dequantize dequantize) {
+        TensorType x = plan.type(node.input(0));
+        Optional<Coding> coding = Coding.of(plan, node.input(1), node.input(2));
+        if (coding.isEmpty() || dequantize.blockSize() != 0 || !Layout.describes(x) || x.dtype().byteSize() != 1) {
+            return false;
+        }
+        Slot codes = dense(node.input(0));
+        return toReals(codes, coding.get(), plan.make(node.output(), codes.layout().with(plan.dnnl(), DType.F32)));
+    }
+
+    /// Sums of codes of one shape, in the reals that they stand for.
+    boolean add(Node node) {
+        TensorType type = plan.type(node.input(0));
+        Optional<Coding> left = Coding.of(plan, node.input(1), node.input(2));
+        Optional<Coding> right = Coding.of(plan, node.input(4), node.input(5));
+        Optional<Coding> sum = Coding.of(plan, node.input(6), node.input(7));
+        if (left.isEmpty() || right.isEmpty() || sum.isEmpty() || !Layout.describes(type)
+                || !type.shape().equals(plan.type(node.input(3)).shape())) {
+            return false;
+        }
+        Slot a = dense(node.input(0));
+        Slot b = plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype()));
+        Slot bReals = plan.temporary(a.layout().with(plan.dnnl(), DType.F32));
+        if (!toReals(b, right.get(), bReals)) {
+            return false;
+        }
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
+                .then(Activation.linear(left.get().scale(), 0))
+                .then(dnnl_binary_add, bReals)
+                .then(dnnl_binary_div, number(sum.get().scale(), a));
+        toCode(attributes, sum.get().zeroPoint());
+        return elementwise.binary(a, dnnl_binary_sub, number(left.get().zeroPoint(), a), node.output(),
+                a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()), attributes);
+    }
+
+    private static void toCode(PrimitiveAttributes attributes, int zeroPoint) {
+        attributes.then(Activation.ROUND);
+        if (zeroPoint != 0) {
+            attributes.then(Activation.linear(1, zeroPoint));
+        }
+    }
+
+    private boolean toReals(Slot codes, Coding coding, Slot reals) {
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan).then(Activation.linear(coding.scale(), 0));
+        Slot zeroPoint = number(coding.zeroPoint(), codes);
+        Optional<Primitive> created = Primitive.create(plan, attributes, (descriptor, attr) ->
+                dnnl_binary_primitive_desc_create(descriptor, plan.dnnl().engine(), dnnl_binary_sub,
+                        codes.layout().descriptor(), zeroPoint.layout().descriptor(), reals.layout().descriptor(), attr));
+        created.ifPresent(primitive -> plan.call(primitive,
+                Map.of(DNNL_ARG_SRC_0, codes, DNNL_ARG_SRC_1, zeroPoint, DNNL_ARG_DST, reals)));
+        return created.isPresent();
+    }
+
+    private Slot dense(String name) {
+        return plan.slot(name).layout().isDense() ? plan.slot(name) : plan.rowMajor(name);
+    }
+
+    private Slot number(float value, Slot like) {
+        return PrimitiveAttributes.number(plan, value, like.layout().type().shape().rank());
+    }
+
+    private void requireNumbers(String name, Slot slot) {
+        plan.add(() -> Numbers.require(name, slot.segment()), List.of(slot));
+    }
+}

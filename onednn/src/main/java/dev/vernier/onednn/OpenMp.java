@@ -1,0 +1,35 @@
+package dev.vernier.onednn;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+
+/// The OpenMP runtime that oneDNN was built with. Sessions are single-threaded; parallelism is several sessions on several
+/// Java threads.
+final class OpenMp {
+    private static final MethodHandle SET_NUM_THREADS = Linker.nativeLinker().downcallHandle(
+            symbol("omp_set_num_threads"), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+
+    private OpenMp() {}
+
+    /// Makes the calling thread the only one in what it runs and creates. OpenMP keeps this number per calling thread.
+    static void useOneThread() {
+        try {
+            SET_NUM_THREADS.invokeExact(1);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("omp_set_num_threads", impossible);
+        }
+    }
+
+    private static MemorySegment symbol(String name) {
+        Pointer address = Loader.addressof(name);
+        if (address == null || address.isNull()) {
+            throw new IllegalStateException("oneDNN library: no symbol " + name + ", needed its OpenMP build");
+        }
+        return MemorySegment.ofAddress(address.address());
+    }
+}

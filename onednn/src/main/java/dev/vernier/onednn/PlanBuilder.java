@@ -1,0 +1,184 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
+
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A plan under construction: the tensors that have a slot so far, and the steps that make them. A tensor keeps the layout
+/// that its step gave it; a step that needs another one asks for it here, and a reorder is put before it.
+final class PlanBuilder {
+    private final Dnnl dnnl;
+    private final Inference inference;
+    private final Map<String, Tensor> constants;
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, List<Slot>> reordered = new HashMap<>();
+    private final Set<Slot> used = new LinkedHashSet<>();
+    private final List<Step> steps = new ArrayList<>();
+    private String node = "";
+
+    PlanBuilder(Dnnl dnnl, Inference inference, Map<String, Tensor> constants) {
+        this.dnnl = dnnl;
+        this.inference = inference;
+        this.constants = new HashMap<>(constants);
+    }
+
+    /// Says which node the steps to come belong to.
+    void at(Node next) {
+        node = next.label();
+    }
+
+    /// What messages call the node whose steps are being added.
+    String node() {
+        return node;
+    }
+
+    Dnnl dnnl() {
+        return dnnl;
+    }
+
+    TensorType type(String name) {
+        return inference.type(name);
+    }
+
+    /// The value of a tensor that no sample decides.
+    Optional<Tensor> constant(String name) {
+        return name.isEmpty() ? Optional.empty()
+                : Optional.ofNullable(constants.get(name)).or(() -> inference.value(name));
+    }
+
+    boolean isConstant(String name) {
+        return constant(name).isPresent();
+    }
+
+    void define(String name, Tensor constant) {
+        constants.put(name, constant);
+    }
+
+    /// A tensor in whatever layout it has.
+    Slot slot(String name) {
+        return slots.computeIfAbsent(name, absent -> constant(constant(name).orElseThrow(
+                () -> new IllegalStateException("tensor '" + name + "' has no slot yet"))));
+    }
+
+    /// A tensor in a layout that has strides.
+    Slot strided(String name) {
+        return slot(name).layout().strides().isPresent() ? slot(name) : rowMajor(name);
+    }
+
+    Slot rowMajor(String name) {
+        Slot slot = slot(name);
+        return slot.layout().isRowMajor() ? slot : in(name, Layout.rowMajor(dnnl, slot.layout().type()));
+    }
+
+    /// A tensor in the layout asked for.
+    Slot in(String name, Layout wanted) {
+        Slot slot = slot(name);
+        if (slot.layout().sameAs(wanted)) {
+            return slot;
+        }
+        List<Slot> copies = reordered.computeIfAbsent(name, absent -> new ArrayList<>());
+        for (Slot copy : copies) {
+            if (copy.layout().sameAs(wanted)) {
+                return copy;
+            }
+        }
+        Slot copy = temporary(wanted);
+        copy(slot, copy);
+        copies.add(copy);
+        return copy;
+    }
+
+    /// Gives a tensor that a step to come makes its slot.
+    Slot make(String name, Layout layout) {
+        Slot slot = temporary(layout);
+        slots.put(name, slot);
+        return slot;
+    }
+
+    /// Gives a tensor a slot that exists already.
+    void alias(String name, Slot slot) {
+        slots.put(name, slot);
+    }
+
+    Slot temporary(Layout layout) {
+        return new Slot(dnnl, layout, Storage.of(layout.bytes()), 0);
+    }
+
+    /// A constant's slot, row-major.
+    Slot constant(Tensor value) {
+        Layout layout = Layout.rowMajor(dnnl, TensorType.of(value));
+        MemorySegment place = dnnl.allocate(layout.bytes());
+        MemorySegment.copy(value.segment(), 0, place, 0, value.segment().byteSize());
+        return new Slot(dnnl, layout, Storage.fixed(place), 0);
+    }
+
+    /// A constant's slot in the layout asked for; it is reordered once, now.
+    Slot constant(Tensor value, Layout wanted) {
+        try (Dnnl once = new Dnnl()) {
+            PlanBuilder builder = new PlanBuilder(once, inference, Map.of());
+            Slot source = builder.constant(value);
+            Slot target = new Slot(dnnl, wanted, Storage.fixed(dnnl.allocate(wanted.bytes())), 0);
+            Slot seen = new Slot(once, wanted, target.storage(), 0);
+            builder.copy(source, seen);
+            builder.build(List.of(), List.of()).run();
+            return target;
+        }
+    }
+
+    /// Adds a reorder: the same elements in another layout or type.
+    void copy(Slot source, Slot target) {
+        PrimitiveAttributes attributes = new PrimitiveAttributes(this);
+        Primitive reorder = Primitive.create(this, attributes, (descriptor, attr) -> dnnl_reorder_primitive_desc_create(
+                        descriptor, source.layout().descriptor(), dnnl.engine(),
+                        target.layout().descriptor(), dnnl.engine(), attr))
+                .orElseThrow(() -> new IllegalStateException("oneDNN has no reorder of " + source.layout().type()));
+        call(reorder, Map.of(DNNL_ARG_SRC, source, DNNL_ARG_DST, target));
+    }
+
+    /// Adds the execution of a primitive.
+    void call(Primitive primitive, Map<Integer, Slot> given) {
+        Map<Integer, Slot> arguments = primitive.arguments(new LinkedHashMap<>(given));
+        add(primitive.step(arguments), arguments.values());
+    }
+
+    /// Adds a step that reads or writes these slots.
+    void add(Step step, Collection<Slot> touched) {
+        touched.forEach(slot -> touch(slot, steps.size()));
+        steps.add(step);
+    }
+
+    private void touch(Slot slot, int step) {
+        slot.storage().usedAt(step);
+        used.add(slot);
+    }
+
+    /// Places all storage and binds the slots to it.
+    ///
+    /// @param inputs the slots that a run fills
+    /// @param outputs the slots that a run reads
+    Plan build(Collection<Slot> inputs, Collection<Slot> outputs) {
+        inputs.forEach(slot -> touch(slot, -1));
+        outputs.forEach(slot -> touch(slot, steps.size()));
+        Placement placement = Placement.of(used.stream().map(Slot::storage).distinct()
+                .filter(storage -> !storage.isPlaced()).toList());
+        MemorySegment memory = dnnl.allocate(placement.bytes());
+        placement.offsets().forEach((storage, offset) -> storage.place(memory.asSlice(offset, storage.bytes())));
+        used.forEach(Slot::bind);
+        return new Plan(steps, placement.bytes());
+    }
+}

@@ -1,0 +1,197 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Input;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.*;
+import dev.vernier.run.MicroBatches;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Compiles a graph into a plan: computes what no sample decides, fuses what is read only by the next node, and answers
+/// every operator with oneDNN's primitives or, where there are none that fit, with its own evaluation.
+final class Planner {
+    private final Graph graph;
+    private final MicroBatches batches;
+    private final PlanBuilder plan;
+    private final Map<String, List<Node>> consumers;
+    private final Set<Node> fused = new HashSet<>();
+    private final Convolutions convolutions;
+    private final Products products;
+    private final Pools pools;
+    private final Elementwise elementwise;
+    private final Moves moves;
+    private final Codings codings;
+
+    Planner(Graph graph, MicroBatches batches, Dnnl dnnl) {
+        this.graph = graph;
+        this.batches = batches;
+        this.plan = new PlanBuilder(dnnl, Inference.at(graph, batches.size()), graph.constants());
+        this.consumers = graph.consumers();
+        this.convolutions = new Convolutions(plan);
+        this.products = new Products(plan);
+        this.pools = new Pools(plan);
+        this.elementwise = new Elementwise(plan);
+        this.moves = new Moves(plan);
+        this.codings = new Codings(plan, elementwise);
+    }
+
+    /// The plan, and where a run puts its inputs and finds its outputs.
+    OneDnnSession session(Dnnl dnnl) {
+        Map<String, Slot> inputs = new LinkedHashMap<>();
+        for (Input input : graph.inputs()) {
+            inputs.put(input.name(), plan.make(input.name(), Layout.rowMajor(dnnl, plan.type(input.name()))));
+        }
+        for (Node node : graph.nodes()) {
+            if (!fused.contains(node) && !isConstant(node)) {
+                plan.at(node);
+                add(node);
+            }
+        }
+        Map<String, Slot> outputs = new LinkedHashMap<>();
+        batches.outputs().forEach(name -> outputs.put(name, plan.rowMajor(name)));
+        return new OneDnnSession(dnnl, batches, plan.build(inputs.values(), outputs.values()), inputs, outputs);
+    }
+
+    /// Whether no sample decides the node's outputs; they are known to the plan then.
+    private boolean isConstant(Node node) {
+        if (node.outputs().stream().allMatch(name -> name.isEmpty() || plan.isConstant(name))) {
+            return true;
+        }
+        if (!node.inputs().stream().allMatch(name -> name.isEmpty() || plan.isConstant(name))) {
+            return false;
+        }
+        List<Tensor> inputs = new ArrayList<>();
+        node.inputs().forEach(name -> inputs.add(plan.constant(name).orElse(null)));
+        List<Tensor> values = Evaluation.evaluate(node, inputs);
+        for (int i = 0; i < node.outputs().size(); i++) {
+            plan.define(node.outputs().get(i), values.get(i));
+        }
+        return true;
+    }
+
+    private void add(Node node) {
+        boolean added = switch (node.op()) {
+            case Conv conv -> convolutions.conv(node, conv, fusion(node));
+            case Gemm gemm -> products.gemm(node, gemm, fusion(node));
+            case MatMul product -> products.matMul(node, fusion(node));
+            case BatchNorm norm -> elementwise.batchNorm(node, norm);
+            case MaxPool pool -> pools.max(node, pool);
+            case AveragePool pool -> pools.average(node, pool);
+            case GlobalMaxPool pool -> pools.globalMax(node);
+            case GlobalAveragePool pool -> pools.globalAverage(node);
+            case Relu relu -> activate(node);
+            case LeakyRelu relu -> activate(node);
+            case Sigmoid sigmoid -> activate(node);
+            case HardSigmoid sigmoid -> activate(node);
+            case HardSwish swish -> activate(node);
+            case Tanh tanh -> activate(node);
+            case Clip clip -> activate(node);
+            case Add add -> elementwise.combine(node, dnnl_binary_add, true);
+            case Sub sub -> elementwise.combine(node, dnnl_binary_sub, false);
+            case Mul mul -> elementwise.combine(node, dnnl_binary_mul, true);
+            case Div div -> elementwise.combine(node, dnnl_binary_div, false);
+            case Softmax softmax -> elementwise.softmax(node, softmax);
+            case Concat concat -> moves.concat(node, concat);
+            case Transpose transpose -> moves.transpose(node, transpose);
+            case Slice slice -> moves.slice(node);
+            case Pad pad -> moves.pad(node, pad);
+            case Flatten flatten -> moves.reshape(node);
+            case Reshape reshape -> moves.reshape(node);
+            case Squeeze squeeze -> moves.reshape(node);
+            case Unsqueeze unsqueeze -> moves.reshape(node);
+            case Identity identity -> moves.same(node);
+            case Dropout dropout -> moves.same(node);
+            case Quantize quantize -> quantize(node, quantize);
+            case Dequantize dequantize -> codings.dequantize(node, dequantize);
+            case ConvInteger conv -> convolutions.sums(node, conv);
+            case MatMulInteger product -> products.sums(node);
+            case QLinearConv conv -> convolutions.integer(node, conv);
+            case QLinearMatMul product -> products.qLinearMatMul(node);
+            case QGemm gemm -> products.qGemm(node, gemm);
+            case QLinearAdd add -> codings.add(node);
+            case QLinearAveragePool pool -> false;
+            case QLinearGlobalAveragePool pool -> false;
+            case ReduceMean mean -> false;
+            case Gather gather -> false;
+            case ShapeOf shape -> false;
+            case ConstantOfShape constant -> false;
+            case Expand expand -> false;
+            case Cast cast -> false;
+            case Resize resize -> false;
+            case DynamicQuantize quantize -> false;
+        };
+        if (!added) {
+            evaluate(node);
+        }
+    }
+
+    private boolean activate(Node node) {
+        return Activation.of(node, plan).filter(activation -> elementwise.apply(node, activation)).isPresent();
+    }
+
+    /// The activation that alone reads a node's output can be applied before the output is stored.
+    private Fusion fusion(Node node) {
+        Optional<Node> reader = onlyReader(node);
+        Optional<Activation> activation = reader.flatMap(next -> Activation.of(next, plan));
+        return activation.isPresent() ? new Fusion(reader.get().output(), activation) : Fusion.none(node.output());
+    }
+
+    private Optional<Node> onlyReader(Node node) {
+        List<Node> readers = consumers.getOrDefault(node.output(), List.of());
+        return node.outputs().size() == 1 && readers.size() == 1 && !batches.outputs().contains(node.output())
+                ? Optional.of(readers.getFirst())
+                : Optional.empty();
+    }
+
+    private boolean quantize(Node node, Quantize quantize) {
+        Optional<Node> reader = onlyReader(node).filter(next -> next.op() instanceof Dequantize
+                && sameValue(node.input(1), next.input(1)) && sameValue(node.input(2), next.input(2)));
+        if (reader.isPresent() && codings.fakeQuantize(node, quantize, reader.get().output())) {
+            fused.add(reader.get());
+            return true;
+        }
+        return codings.quantize(node, quantize);
+    }
+
+    private boolean sameValue(String left, String right) {
+        return plan.constant(left).equals(plan.constant(right));
+    }
+
+    private void evaluate(Node node) {
+        List<Slot> touched = new ArrayList<>();
+        List<Supplier<Tensor>> inputs = new ArrayList<>();
+        for (String name : node.inputs()) {
+            Optional<Tensor> constant = plan.constant(name);
+            if (name.isEmpty() || constant.isPresent()) {
+                inputs.add(() -> constant.orElse(null));
+            } else {
+                Slot slot = plan.rowMajor(name);
+                touched.add(slot);
+                inputs.add(slot::tensor);
+            }
+        }
+        List<Slot> outputs = new ArrayList<>();
+        for (String name : node.outputs()) {
+            TensorType type = name.isEmpty() ? TensorType.of(DType.U8, 0) : plan.type(name);
+            outputs.add(plan.make(name, Layout.rowMajor(plan.dnnl(), type)));
+        }
+        touched.addAll(outputs);
+        plan.add(new Evaluation(node, inputs, outputs), touched);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Gemm;
+import dev.vernier.graph.op.Inputs;
+import dev.vernier.graph.op.QGemm;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.graph.op.Transpose;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Matrix products, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the plan.
+final class Products {
+    private final PlanBuilder plan;
+
+    Products(PlanBuilder plan) {
+        this.plan = plan;
+    }
+
+    boolean gemm(Node node, Gemm gemm, Fusion fusion) {
+        Optional<Tensor> b = plan.constant(node.input(1));
+        boolean hasC = !node.input(2).isEmpty();
+        Optional<Tensor> c = plan.constant(node.input(2));
+        if (b.isEmpty() || gemm.transposeA() || gemm.alpha() != 1 || hasC && (c.isEmpty() || gemm.beta() != 1)) {
+            return false;
+        }
+        Tensor weight = gemm.transposeB() ? transposed(b.get()) : b.get();
+        if (c.isPresent() && !isRow(c.get().shape(), weight.shape().size(1))) {
+            return false;
+        }
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
+        fusion.applyTo(attributes);
+        return multiply(node.input(0), weight, c, attributes, fusion.output());
+    }
+
+    boolean matMul(Node node, Fusion fusion) {
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
+        fusion.applyTo(attributes);
+        Optional<Tensor> weight = plan.constant(node.input(1));
+        return weight.isPresent()
+                ? multiply(node.input(0), weight.get(), Optional.empty(), attributes, fusion.output())
+                : multiplySamples(node.input(0), node.input(1), attributes, fusion.output());
+    }
+
+    boolean qGemm(Node node, QGemm gemm) {
+        int channels = plan.type(node.input(3)).shape().size(gemm.transposeB() ? 0 : 1);
+        Optional<Tensor> c = plan.constant(node.input(6));
+        if (c.isPresent() && !isRow(c.get().shape(), channels)) {
+            return false;
+        }
+        return Requantization.of(plan, node, channels, 7)
+                .filter(requantization -> multiply(node.input(0),
+                        gemm.transposeB() ? transposed(requantization.weight()) : requantization.weight(),
+                        requantization.bias(c), requantization.attributes(plan, 2), node.output()))
+                .isPresent();
+    }
+
+    boolean qLinearMatMul(Node node) {
+        Shape weight = plan.type(node.input(3)).shape();
+        if (weight.rank() != 2) {
+            return false;
+        }
+        int mask = 1 << (plan.type(node.input(0)).shape().rank() - 1);
+        return Requantization.of(plan, node, weight.size(1), 6)
+                .filter(requantization -> multiply(node.input(0), requantization.weight(), Optional.empty(),
+                        requantization.attributes(plan, mask), node.output()))
+                .isPresent();
+    }
+
+    boolean sums(Node node) {
+        boolean known = java.util.stream.IntStream.range(1, node.inputs().size())
+                .allMatch(index -> node.input(index).isEmpty() || plan.isConstant(node.input(index)));
+        if (!known || plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isPresent()
+                || !SignedWeights.fits(plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)))) {
+            return false;
+        }
+        int zeroPoint = plan.constant(node.input(2)).map(zero -> (int) zero.longAt(0)).orElse(0);
+        return multiply(node.input(0), SignedWeights.of(plan.constant(node.input(1)).orElseThrow()), Optional.empty(),
+                new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint), node.output());
+    }
+
+    private boolean multiply(
+            String input, Tensor weight, Optional<Tensor> bias, PrimitiveAttributes attributes, String output) {
+        TensorType a = plan.type(input);
+        TensorType y = plan.type(output);
+        int rank = a.shape().rank();
+        if (rank < 2 || weight.shape().rank() < 2 || weight.shape().rank() > rank
+                || !Layout.describes(a) || !Layout.describes(y)) {
+            return false;
+        }
+        Tensor b = weight.reshaped(raised(weight.shape(), rank));
+        Dnnl dnnl = plan.dnnl();
+        Layout anyB = Layout.any(dnnl, TensorType.of(b));
+        Optional<Slot> c = bias.map(row -> plan.constant(row.reshaped(raised(Shape.of(row.size()), rank))));
+        Optional<Primitive> created = create(Layout.rowMajor(dnnl, a), anyB, c, Layout.rowMajor(dnnl, y), attributes);
+        created.ifPresent(primitive -> {
+            Map<Integer, Slot> arguments = new LinkedHashMap<>();
+            arguments.put(DNNL_ARG_SRC, plan.rowMajor(input));
+            arguments.put(DNNL_ARG_WEIGHTS, plan.constant(b, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(b))));
+            c.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
+            arguments.put(DNNL_ARG_DST, plan.make(output, Layout.rowMajor(dnnl, y)));
+            plan.call(primitive, arguments);
+        });
+        return created.isPresent();
+    }
+
+    private boolean multiplySamples(String left, String right, PrimitiveAttributes attributes, String output) {
+        TensorType a = plan.type(left);
+        TensorType b = plan.type(right);
+        TensorType y = plan.type(output);
+        if (a.shape().rank() < 2 || a.shape().rank() != b.shape().rank()
+                || !Layout.describes(a) || !Layout.describes(b) || !Layout.describes(y)) {
+            return false;
+        }
+        Dnnl dnnl = plan.dnnl();
+        Optional<Primitive> created = create(Layout.rowMajor(dnnl, a), Layout.rowMajor(dnnl, b), Optional.empty(),
+                Layout.rowMajor(dnnl, y), attributes);
+        created.ifPresent(primitive -> plan.call(primitive, Map.of(DNNL_ARG_SRC, plan.rowMajor(left),
+                DNNL_ARG_WEIGHTS, plan.rowMajor(right),
+                DNNL_ARG_DST, plan.make(output, Layout.rowMajor(dnnl, y)))));
+        return created.isPresent();
+    }
+
+    private Optional<Primitive> create(
+            Layout a, Layout b, Optional<Slot> bias, Layout y, PrimitiveAttributes attributes) {
+        return Primitive.create(plan, attributes, (descriptor, attr) -> dnnl_matmul_primitive_desc_create(
+                descriptor, plan.dnnl().engine(), a.descriptor(), b.descriptor(),
+                bias.map(slot -> slot.layout().descriptor()).orElse(null), y.descriptor(), attr));
+    }
+
+    /// Whether it adds one number per column: `[columns]` or `[1, columns]`.
+    private static boolean isRow(Shape shape, int columns) {
+        return shape.rank() >= 1 && shape.rank() <= 2 && shape.elementCount() == columns
+                && shape.size(shape.rank() - 1) == columns;
+    }
+
+    private static Tensor transposed(Tensor matrix) {
+        return new Transpose(List.of(1, 0)).evaluate(Inputs.of(matrix)).getFirst();
+    }
+
+    /// The shape with axes of size 1 put before it.
+    private static Shape raised(Shape shape, int rank) {
+        int[] sizes = new int[rank];
+        java.util.Arrays.fill(sizes, 1);
+        System.arraycopy(shape.sizes(), 0, sizes, rank - shape.rank(), shape.rank());
+        return Shape.of(sizes);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.vernier.onednn;
+
+import dev.vernier.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/// The distance in elements between neighbours along each axis of a tensor.
+final class Strides {
+    private final long[] values;
+
+    private Strides(long[] values) {
+        this.values = values;
+    }
+
+    static Strides of(long... values) {
+        return new Strides(values.clone());
+    }
+
+    static Strides rowMajor(Shape shape) {
+        return new Strides(Arrays.stream(shape.strides()).asLongStream().toArray());
+    }
+
+    /// Dense strides for another shape that nest the axes in the same order as these do.
+    Strides nestedAs(Shape shape) {
+        List<Integer> outermostFirst = java.util.stream.IntStream.range(0, values.length).boxed()
+                .sorted((a, b) -> Long.compare(values[b], values[a])).toList();
+        long[] dense = new long[values.length];
+        long stride = 1;
+        for (int axis : outermostFirst.reversed()) {
+            dense[axis] = stride;
+            stride *= Math.max(shape.size(axis), 1);
+        }
+        return new Strides(dense);
+    }
+
+    long at(int axis) {
+        return values[axis];
+    }
+
+    long[] toArray() {
+        return values.clone();
+    }
+
+    /// How many places lie from the first to the last element.
+    long extent(Shape shape) {
+        long last = 0;
+        for (int axis = 0; axis < values.length; axis++) {
+            last += values[axis] * (shape.size(axis) - 1);
+        }
+        return last + 1;
+    }
+
+    /// Whether the elements lie as those of a dense tensor, the last axis innermost; the stride of an axis of size 1 has no
+    /// meaning.
+    boolean isRowMajor(Shape shape) {
+        long stride = 1;
+        for (int axis = values.length - 1; axis >= 0; axis--) {
+            if (shape.size(axis) != 1 && values[axis] != stride) {
+                return false;
+            }
+            stride *= shape.size(axis);
+        }
+        return true;
+    }
+}
