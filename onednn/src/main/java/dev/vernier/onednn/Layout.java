@@ -72,6 +72,7 @@ final class Layout {
         return new Layout(type, descriptor, queryStrides(type, descriptor));
     }
 
+    @SuppressWarnings("restricted")
     private static Optional<Strides> queryStrides(TensorType type, dnnl_memory_desc descriptor) {
         int rank = type.shape().rank();
         try (Arena arena = Arena.ofConfined()) {

@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 /// The OpenMP runtime that oneDNN was built with. Sessions are single-threaded; parallelism is several sessions on several
 /// Java threads.
 final class OpenMp {
+    @SuppressWarnings("restricted")
     private static final MethodHandle SET_NUM_THREADS = Linker.nativeLinker().downcallHandle(
             symbol("omp_set_num_threads"), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
 

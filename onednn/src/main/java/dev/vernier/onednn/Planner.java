@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Compiles a graph into a plan: computes what no sample decides, fuses what is read only by the next node, and answers
@@ -87,9 +88,9 @@ final class Planner {
 
     private void add(Node node) {
         boolean added = switch (node.op()) {
-            case Conv conv -> convolutions.conv(node, conv, fusion(node));
-            case Gemm gemm -> products.gemm(node, gemm, fusion(node));
-            case MatMul product -> products.matMul(node, fusion(node));
+            case Conv conv -> fuse(node, fusion -> convolutions.conv(node, conv, fusion));
+            case Gemm gemm -> fuse(node, fusion -> products.gemm(node, gemm, fusion));
+            case MatMul product -> fuse(node, fusion -> products.matMul(node, fusion));
             case BatchNorm norm -> elementwise.batchNorm(node, norm);
             case MaxPool pool -> pools.max(node, pool);
             case AveragePool pool -> pools.average(node, pool);
@@ -146,10 +147,14 @@ final class Planner {
     }
 
     /// The activation that alone reads a node's output can be applied before the output is stored.
-    private Fusion fusion(Node node) {
+    private boolean fuse(Node node, Predicate<Fusion> add) {
         Optional<Node> reader = onlyReader(node);
         Optional<Activation> activation = reader.flatMap(next -> Activation.of(next, plan));
-        return activation.isPresent() ? new Fusion(reader.get().output(), activation) : Fusion.none(node.output());
+        if (activation.isPresent() && add.test(new Fusion(reader.get().output(), activation))) {
+            fused.add(reader.get());
+            return true;
+        }
+        return add.test(Fusion.none(node.output()));
     }
 
     private Optional<Node> onlyReader(Node node) {

@@ -57,6 +57,7 @@ final class Primitive {
     }
 
     /// What oneDNN calls the code that runs: `brg_conv_fwd:avx512_core_vnni`, ...
+    @SuppressWarnings("restricted")
     String implementation() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(ValueLayout.JAVA_LONG);

@@ -1,6 +1,5 @@
 package dev.vernier.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_MEMORY_NONE;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
@@ -8,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.javacpp.Pointer;
 
 /// A tensor of the plan: a layout over some storage. Several slots may see the same storage.
 final class Slot {
@@ -41,7 +41,7 @@ final class Slot {
     dnnl_memory memory() {
         if (memory == null) {
             memory = new dnnl_memory();
-            Dnnl.check("memory", dnnl_memory_create(memory, layout.descriptor(), dnnl.engine(), DNNL_MEMORY_NONE));
+            Dnnl.check("memory", dnnl_memory_create(memory, layout.descriptor(), dnnl.engine(), (Pointer) null));
             dnnl.own(() -> dnnl_memory_destroy(memory));
             if (storage.isPlaced()) {
                 bind();
