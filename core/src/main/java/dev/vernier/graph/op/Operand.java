@@ -24,7 +24,7 @@ public record Operand(TensorType type, Optional<Tensor> constant) {
     }
 
     /// Tensors as inference sees them, so that an evaluation can check its inputs through `infer`.
-    static Inputs<Operand> of(Inputs<Tensor> tensors) {
+    public static Inputs<Operand> of(Inputs<Tensor> tensors) {
         List<Operand> operands = new ArrayList<>();
         for (int index = 0; index < tensors.count(); index++) {
             operands.add(tensors.find(index).map(Operand::of).orElse(null));

@@ -1,0 +1,20 @@
+package dev.vernier.pass;
+
+import java.util.List;
+
+/// The lists of rules that models go through.
+public final class Folding {
+    private Folding() {}
+
+    /// What every imported model goes through: after it no arithmetic on shapes, identity or dropout is left. It changes
+    /// no result.
+    public static List<Rule> cleaning() {
+        return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity());
+    }
+
+    /// What a model goes through before it is quantized: [#cleaning()], and batch norms folded, which changes results by
+    /// float32 roundings.
+    public static List<Rule> standard() {
+        return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity(), new FoldBatchNorm());
+    }
+}
