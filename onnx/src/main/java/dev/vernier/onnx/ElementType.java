@@ -39,9 +39,20 @@ final class ElementType {
     }
 
     static String unknown(int code) {
-        DataType type = DataType.forNumber(code);
-        String word = type == null ? Integer.toString(code) : type.name().toLowerCase(Locale.ROOT);
-        return "type = " + word + ", known: "
+        return "type = " + word(code) + ", known: "
                 + Arrays.stream(DType.values()).map(DType::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String word(int code) {
+        return switch (code) {
+            case 23 -> "float4e2m1";
+            case 24 -> "float8e8m0";
+            case 25 -> "uint2";
+            case 26 -> "int2";
+            default -> {
+                DataType type = DataType.forNumber(code);
+                yield type == null ? Integer.toString(code) : type.name().toLowerCase(Locale.ROOT);
+            }
+        };
     }
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.*;
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
@@ -79,7 +80,8 @@ final class NodeWriter {
             case Gather(int axis) -> type("Gather").withUnless(0, "axis", axis);
             case ShapeOf(int from, int to) ->
                     type("Shape").withUnless(0, "start", from).withUnless(Integer.MAX_VALUE, "end", to);
-            case ConstantOfShape(Tensor value) -> type("ConstantOfShape").with("value", value);
+            case ConstantOfShape(Tensor value) ->
+                    type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
             case Expand() -> type("Expand");
             case Cast(DType to) -> type("Cast").with("to", ElementType.code(to));
             case Identity() -> type("Identity");

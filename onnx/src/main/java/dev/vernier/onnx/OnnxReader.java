@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -11,6 +12,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,18 @@ public final class OnnxReader {
     /// @throws InputException as [#read(Path)]
     public static OnnxModel parse(String where, byte[] bytes) {
         return model(where, bytes.clone(), new ExternalData(Optional.empty()), Map.of());
+    }
+
+    /// Reads a single tensor as ONNX stores it (a `TensorProto`).
+    ///
+    /// @param where what messages call the tensor
+    /// @throws InputException where the bytes are no such tensor, or of a type that Vernier does not have
+    public static Tensor parseTensor(String where, byte[] bytes) {
+        try {
+            return new TensorReader(new ExternalData(Optional.empty())).read(TensorProto.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
+            throw failure(where, malformed);
+        }
     }
 
     /// How often each operator stands in a file, whether Vernier has it or not; operators of other domains than ONNX's own
@@ -138,7 +152,7 @@ public final class OnnxReader {
     }
 
     /// One line, whatever names the file holds.
-    private static InputException failure(String where, RuntimeException reason) {
+    private static InputException failure(String where, Exception reason) {
         return new InputException(where + ": " + String.valueOf(reason.getMessage()).replaceAll("\\p{Cntrl}", "?"), reason);
     }
 }

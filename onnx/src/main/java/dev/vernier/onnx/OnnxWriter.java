@@ -116,7 +116,7 @@ public final class OnnxWriter {
     /// @param name "" for a tensor inside an attribute
     static TensorProto tensor(String name, Tensor tensor) {
         TensorProto.Builder proto = TensorProto.newBuilder().setDataType(ElementType.code(tensor.dtype()))
-                .setRawData(UnsafeByteOperations.unsafeWrap(tensor.segment().asByteBuffer()));
+                .setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
         if (!name.isEmpty()) {
             proto.setName(name);
         }

@@ -1,0 +1,107 @@
+package dev.vernier.judge;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.vernier.graph.Graph;
+import dev.vernier.onnx.OnnxReader;
+import dev.vernier.onnx.OnnxWriter;
+import dev.vernier.run.Engine;
+import dev.vernier.run.MicroBatches;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
+/// opens. It prints errors only; what it warns of stays silent.
+public final class OnnxRuntimeEngine implements Engine {
+    @Override
+    public String name() {
+        return "onnxruntime";
+    }
+
+    /// Opens the graph as an ONNX model in memory. A tap is an output of that model, and what ONNX Runtime would have
+    /// fused across it stays apart.
+    @Override
+    public Session open(Graph graph, SessionOptions options) {
+        MicroBatches batches = MicroBatches.of(graph, options);
+        Graph tapped = new Graph(graph.inputs(), graph.constants(), graph.nodes(), List.copyOf(batches.outputs()));
+        byte[] model = OnnxWriter.toBytes(tapped, Map.of());
+        return open(graph, batches, (environment, sessionOptions) -> environment.createSession(model, sessionOptions));
+    }
+
+    /// Opens a file as it is.
+    ///
+    /// @param options without taps: what a file returns is written in it
+    /// @throws InputException where the file is no model that Vernier reads
+    /// @throws IllegalArgumentException where ONNX Runtime does not take the file
+    public Session openFile(Path model, SessionOptions options) {
+        if (!options.taps().isEmpty()) {
+            throw new IllegalArgumentException("taps " + options.taps() + " on a file, needed none");
+        }
+        Graph graph = OnnxReader.read(model).graph();
+        return open(graph, MicroBatches.of(graph, options),
+                (environment, sessionOptions) -> environment.createSession(model.toString(), sessionOptions));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private Session open(Graph graph, MicroBatches batches, Opening opening) {
+        OrtEnvironment environment = environment();
+        try (OrtSession.SessionOptions options = quietAndSingleThreaded()) {
+            return new OnnxRuntimeSession(environment, opening.open(environment, options), graph, batches);
+        } catch (OrtException refused) {
+            throw new IllegalArgumentException("onnxruntime does not take the graph: " + oneLine(refused), refused);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    }
+
+    private static OrtSession.SessionOptions quietAndSingleThreaded() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        return options;
+    }
+
+    /// How often each operator stands in the graph that ONNX Runtime really runs, after its optimizations: which
+    /// convolutions it has fused into a `QLinearConv` shows here.
+    ///
+    /// @throws InputException where ONNX Runtime does not take the file
+    public Map<String, Integer> optimizedOperators(Path model) {
+        Path optimized = temporary();
+        try (OrtSession.SessionOptions options = quietAndSingleThreaded()) {
+            options.setOptimizedModelFilePath(optimized.toString());
+            environment().createSession(model.toString(), options).close();
+            return OnnxReader.operators(optimized);
+        } catch (OrtException refused) {
+            throw new InputException(model + ": onnxruntime does not take it (" + oneLine(refused) + ")", refused);
+        } finally {
+            optimized.toFile().delete();
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("optimized", ".onnx");
+        } catch (IOException noRoom) {
+            throw new InputException("folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")", noRoom);
+        }
+    }
+
+    private static String oneLine(OrtException refused) {
+        return String.valueOf(refused.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    }
+}
