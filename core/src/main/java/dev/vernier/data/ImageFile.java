@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -29,30 +28,34 @@ final class ImageFile {
             if (Files.size(file) > MOST_BYTES) {
                 throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most " + MOST_BYTES);
             }
-            try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-                Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-                if (!readers.hasNext()) {
-                    throw new InputException(file + ": another beginning, needed a PNG or JPEG image");
+            byte[] bytes = Files.readAllBytes(file);
+            ImageReader reader = ImageIO.getImageReadersByFormatName(format(file, bytes)).next();
+            try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+                reader.setInput(in, true, true);
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels > ImageSize.MOST_PIXELS) {
+                    throw new InputException(file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0)
+                            + " pixels, needed at most " + ImageSize.MOST_PIXELS);
                 }
-                ImageReader reader = readers.next();
-                try {
-                    reader.setInput(in, true, true);
-                    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                    if (pixels > ImageSize.MOST_PIXELS) {
-                        throw new InputException(file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0)
-                                + " pixels, needed at most " + ImageSize.MOST_PIXELS);
-                    }
-                    return tensor(reader.read(0));
-                } finally {
-                    reader.dispose();
-                }
+                return tensor(reader.read(0));
+            } finally {
+                reader.dispose();
             }
+        } catch (InputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof InputException already) {
-                throw already;
-            }
             throw new InputException(file + ": " + reason(e) + ", needed an intact PNG or JPEG image", e);
         }
+    }
+
+    private static String format(Path file, byte[] bytes) {
+        if (bytes.length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G') {
+            return "png";
+        }
+        if (bytes.length > 3 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xd8) {
+            return "jpeg";
+        }
+        throw new InputException(file + ": another beginning, needed a PNG or JPEG image");
     }
 
     private static String reason(Exception e) {

@@ -106,13 +106,11 @@ public final class Loader {
         } catch (IllegalArgumentException e) {
             throw new InputException(dataset.where(index) + ": " + e.getMessage(), e);
         }
-        if (sample.image().dtype() == DType.F32) {
-            requireFinite(ready, dataset.where(index));
-        }
+        requireFinite(ready, dataset, index);
         return ready;
     }
 
-    private static void requireFinite(Tensor tensor, String where) {
+    private static void requireFinite(Tensor tensor, Dataset dataset, int index) {
         for (int i = 0; i < tensor.size(); i++) {
             float value = tensor.floatAt(i);
             if (!Float.isFinite(value)) {
@@ -123,7 +121,8 @@ public final class Loader {
                     place[axis] = rest / stride;
                     rest %= stride;
                 }
-                throw new InputException(where + " holds " + value + " at " + Arrays.toString(place) + ", needed finite numbers");
+                throw new InputException(dataset.where(index) + " holds " + value + " at " + Arrays.toString(place)
+                        + ", needed finite numbers");
             }
         }
     }

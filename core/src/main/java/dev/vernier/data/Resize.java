@@ -23,7 +23,8 @@ public sealed interface Resize {
         Shape shape = image.shape();
         ImageSize from = new ImageSize(shape.size(1), shape.size(2));
         ImageSize to = of(from);
-        byte[] wide = Bilinear.of(from.width(), to.width()).along(image.bytes(), 1);
+        ImageSize between = new ImageSize(from.height(), to.width());
+        byte[] wide = Bilinear.of(from.width(), between.width()).along(image.bytes(), 1);
         byte[] done = Bilinear.of(from.height(), to.height()).along(wide, to.width());
         return Tensor.ofU8(Shape.of(shape.size(0), to.height(), to.width()), done);
     }

@@ -29,8 +29,8 @@ final class ShapeScene {
         for (int i = 0; i < behind; i++) {
             scene.clutter();
         }
-        scene.paint(scene.paper(scene.colourApartFrom(ground)), scene.place(CLASSES[label], 5.5, 12.5));
-        if (scene.choice(3) == 0) {
+        scene.paint(scene.paper(scene.colourApartFrom(ground)), scene.place(CLASSES[label], 5, 12));
+        if (scene.choice(2) == 0) {
             scene.clutter();
         }
         return new Sample(scene.developed(), label);
@@ -62,7 +62,7 @@ final class ShapeScene {
     /// The silhouette in pixels: radius, aspect, turn and centre drawn at random.
     private Outline place(Silhouette silhouette, double least, double most) {
         double radius = between(least, most);
-        double stretch = between(0.72, 1);
+        double stretch = between(0.68, 1);
         double angle = between(0, 2 * Math.PI);
         double lean = between(0, Math.PI);
         double room = Math.max(0, SIDE / 2.0 - 0.85 * radius);
@@ -121,7 +121,7 @@ final class ShapeScene {
     }
 
     private Tensor developed() {
-        double grain = between(0.01, 0.12);
+        double grain = between(0.02, 0.16);
         byte[] bytes = new byte[pixels.length];
         for (int i = 0; i < bytes.length; i++) {
             double noisy = pixels[i] + grain * bell();
@@ -142,7 +142,7 @@ final class ShapeScene {
                 double difference = colour[channel] - other[channel];
                 apart += difference * difference;
             }
-            if (apart > 0.3 * 0.3) {
+            if (apart > 0.27 * 0.27) {
                 return colour;
             }
         }

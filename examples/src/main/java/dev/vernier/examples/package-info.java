@@ -1,0 +1,2 @@
+/// Small programs that use Vernier as a library.
+package dev.vernier.examples;
