@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Broadcasting sum; integers wrap.
+/// `a + b`, broadcasting (ONNX Add); integers wrap.
 public record Add() implements Op {
+    static Add from(Attributes attributes) {
+        attributes.only();
+        return new Add();
+    }
+
     @Override
     public String word() {
         return "add";
@@ -17,11 +22,11 @@ public record Add() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.inferPair(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluatePair(inputs, Double::sum, Long::sum);
     }
 }

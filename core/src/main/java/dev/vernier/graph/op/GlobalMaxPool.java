@@ -1,10 +1,17 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Largest value over all spatial axes, kept as size 1.
+/// Largest value over all spatial axes, which are kept with size 1 (ONNX GlobalMaxPool), of float32 or of codes; NaN wins.
 public record GlobalMaxPool() implements Op {
+    static GlobalMaxPool from(Attributes attributes) {
+        attributes.only();
+        return new GlobalMaxPool();
+    }
+
     @Override
     public String word() {
         return "global_max_pool";
@@ -17,11 +24,20 @@ public record GlobalMaxPool() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Operand x = inputs.at(0);
+        Require.type("x", x, DType.F32, DType.I8, DType.U8);
+        return List.of(x.type().with(Taps.pooledToOne(x.shape())));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        Tensor x = inputs.at(0);
+        int[] largest = new int[type.shape().elementCount()];
+        int plane = x.size() / Math.max(largest.length, 1);
+        for (int i = 0; i < largest.length; i++) {
+            largest[i] = MaxPool.largest(x, IntStream.range(i * plane, (i + 1) * plane));
+        }
+        return List.of(Elementwise.at(x, largest, type.shape()));
     }
 }

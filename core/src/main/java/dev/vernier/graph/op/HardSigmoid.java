@@ -3,8 +3,16 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// max(0, min(1, alpha * x + beta)).
+/// max(0, min(1, alpha * x + beta)) of float32 (ONNX HardSigmoid); alpha is 0.2 and beta 0.5 where none is given.
 public record HardSigmoid(float alpha, float beta) implements Op {
+    private static final float ALPHA = 0.2f;
+    private static final float BETA = 0.5f;
+
+    static HardSigmoid from(Attributes attributes) {
+        attributes.only("alpha", "beta");
+        return new HardSigmoid(attributes.number("alpha", ALPHA), attributes.number("beta", BETA));
+    }
+
     @Override
     public String word() {
         return "hard_sigmoid";
@@ -12,16 +20,17 @@ public record HardSigmoid(float alpha, float beta) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        Attributes attributes = alpha == ALPHA ? Attributes.NONE : Attributes.NONE.with("alpha", alpha);
+        return beta == BETA ? attributes : attributes.with("beta", beta);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.infer(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluate(inputs, x -> Math.max(0, Math.min(1, alpha * x + beta)));
     }
 }

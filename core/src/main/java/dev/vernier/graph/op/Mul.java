@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Broadcasting product; integers wrap.
+/// `a * b`, broadcasting (ONNX Mul); integers wrap.
 public record Mul() implements Op {
+    static Mul from(Attributes attributes) {
+        attributes.only();
+        return new Mul();
+    }
+
     @Override
     public String word() {
         return "mul";
@@ -17,11 +22,11 @@ public record Mul() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.inferPair(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluatePair(inputs, (a, b) -> a * b, (a, b) -> a * b);
     }
 }

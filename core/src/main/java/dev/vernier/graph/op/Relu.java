@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// max(x, 0).
+/// max(x, 0) of float32 (ONNX Relu); NaN stays NaN.
 public record Relu() implements Op {
+    static Relu from(Attributes attributes) {
+        attributes.only();
+        return new Relu();
+    }
+
     @Override
     public String word() {
         return "relu";
@@ -17,11 +22,11 @@ public record Relu() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.infer(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluate(inputs, x -> Math.max(x, 0));
     }
 }

@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// 1 / (1 + exp(-x)).
+/// 1 / (1 + exp(-x)) of float32 (ONNX Sigmoid).
 public record Sigmoid() implements Op {
+    static Sigmoid from(Attributes attributes) {
+        attributes.only();
+        return new Sigmoid();
+    }
+
     @Override
     public String word() {
         return "sigmoid";
@@ -17,11 +22,11 @@ public record Sigmoid() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.infer(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluate(inputs, x -> 1 / (1 + StrictMath.exp(-x)));
     }
 }

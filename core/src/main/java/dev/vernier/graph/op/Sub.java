@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Broadcasting difference; integers wrap.
+/// `a - b`, broadcasting (ONNX Sub); integers wrap.
 public record Sub() implements Op {
+    static Sub from(Attributes attributes) {
+        attributes.only();
+        return new Sub();
+    }
+
     @Override
     public String word() {
         return "sub";
@@ -17,11 +22,11 @@ public record Sub() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.inferPair(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluatePair(inputs, (a, b) -> a - b, (a, b) -> a - b);
     }
 }

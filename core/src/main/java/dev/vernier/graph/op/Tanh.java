@@ -3,8 +3,13 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Hyperbolic tangent.
+/// Hyperbolic tangent of float32 (ONNX Tanh).
 public record Tanh() implements Op {
+    static Tanh from(Attributes attributes) {
+        attributes.only();
+        return new Tanh();
+    }
+
     @Override
     public String word() {
         return "tanh";
@@ -17,11 +22,11 @@ public record Tanh() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.infer(inputs);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        return Elementwise.evaluate(inputs, StrictMath::tanh);
     }
 }

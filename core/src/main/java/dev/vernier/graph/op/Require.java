@@ -1,0 +1,49 @@
+package dev.vernier.graph.op;
+
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// Checks of an operator's inputs.
+final class Require {
+    private Require() {}
+
+    /// @throws IllegalArgumentException where the operand has another element type than those allowed
+    static void type(String what, Operand operand, DType... allowed) {
+        if (!Arrays.asList(allowed).contains(operand.dtype())) {
+            throw new IllegalArgumentException(what + " of type " + operand.type() + ", needed "
+                    + Arrays.stream(allowed).map(DType::toString).collect(Collectors.joining(" or ")));
+        }
+    }
+
+    /// @throws IllegalArgumentException where the operand has another type
+    static void type(String what, Operand operand, TensorType needed) {
+        if (!operand.type().equals(needed)) {
+            throw new IllegalArgumentException(what + " of type " + operand.type() + ", needed " + needed);
+        }
+    }
+
+    /// @throws IllegalArgumentException where the operand has more than one element
+    static void single(String what, Operand operand) {
+        if (operand.shape().elementCount() != 1) {
+            throw new IllegalArgumentException(what + " of type " + operand.type() + ", needed a single value");
+        }
+    }
+
+    /// @throws IllegalArgumentException where the operand has fewer axes
+    static void rank(String what, Operand operand, int atLeast) {
+        if (operand.shape().rank() < atLeast) {
+            throw new IllegalArgumentException(
+                    what + " of type " + operand.type() + ", needed at least " + atLeast + " axes");
+        }
+    }
+
+    /// @throws IllegalArgumentException where the operand is larger than the shape, or does not broadcast to it
+    static void broadcastsTo(String what, Operand operand, Shape shape) {
+        if (!Shape.broadcast(operand.shape(), shape).equals(shape)) {
+            throw new IllegalArgumentException(
+                    what + " of type " + operand.type() + ", needed a shape that broadcasts to " + shape);
+        }
+    }
+}
