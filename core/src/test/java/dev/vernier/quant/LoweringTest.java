@@ -1,0 +1,125 @@
+package dev.vernier.quant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Conv;
+import dev.vernier.graph.op.Gemm;
+import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.tensor.Tensor;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoweringTest {
+    @ParameterizedTest
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    void readsAQdqGraphBackToTheSameModel(String network) {
+        for (QConfig config : new QConfig[] {QConfig.X86, QConfig.X86.reducedRange(), QConfig.TFLITE}) {
+            QuantizedModel model = Networks.quantized(network, config);
+            QuantizedModel lifted = QdqForm.of(model, Map.of()).lift();
+            assertEquals(model.quantization().parameters(), lifted.quantization().parameters());
+            assertEquals(
+                    model.graph().nodes().stream().map(Node::outputs).toList(),
+                    lifted.graph().nodes().stream().map(Node::outputs).toList());
+            assertEquals(
+                    model.graph().nodes().stream().map(Node::op).toList(),
+                    lifted.graph().nodes().stream().map(Node::op).toList());
+            assertEquals(
+                    QdqForm.of(model, Map.of()).graph(), QdqForm.of(lifted, Map.of()).graph());
+            Tensor x = Networks.samples(model.graph(), 5, 11);
+            assertEquals(Networks.output(model.integer(), x), Networks.output(lifted.integer(), x));
+        }
+    }
+
+    @Test
+    void leavesOutTheClampsThatSaturationDoes() {
+        QuantizedModel model = Networks.quantized(Networks.RESIDUAL, QConfig.X86);
+        assertEquals(
+                Set.of("k1", "r"),
+                Qdq.absorbed(model.graph(), model.quantization()).keySet());
+        QuantizedModel reduced = Networks.quantized(Networks.RESIDUAL, QConfig.X86.reducedRange());
+        assertEquals(
+                Set.of("r"), Qdq.absorbed(reduced.graph(), reduced.quantization()).keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    void givesTheCodesThatSimulationRoundsTo(String network) {
+        for (QConfig config : new QConfig[] {QConfig.X86, QConfig.X86.reducedRange(), QConfig.TFLITE}) {
+            QuantizedModel model = Networks.quantized(network, config);
+            Graph integer = model.integer();
+            Tensor x = Networks.samples(model.graph(), 6, 3);
+            Tensor simulated = Networks.output(model.simulated(), x);
+            Tensor computed = Networks.output(integer, x);
+            float step = model.quantization()
+                    .find(model.graph().outputs().getFirst())
+                    .map(params -> params.scale().floatAt(0))
+                    .orElse(0.02f);
+            int apart = 0;
+            for (int i = 0; i < computed.size(); i++) {
+                float difference = Math.abs(simulated.floatAt(i) - computed.floatAt(i));
+                assertTrue(difference <= 2.01f * step, config.name() + " element " + i + ": " + difference);
+                apart += difference > 1e-5f ? 1 : 0;
+            }
+            assertTrue(apart <= computed.size() / 4, config.name() + ": " + apart + " of " + computed.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    void computesEveryLayerOnCodes(String network) {
+        Graph integer = Networks.quantized(network, QConfig.X86).integer();
+        assertFalse(integer.nodes().stream().anyMatch(n -> n.op() instanceof Conv || n.op() instanceof Gemm));
+        assertTrue(integer.nodes().stream().anyMatch(n -> n.op() instanceof QLinearConv));
+    }
+
+    @Test
+    void keepsALayerInFloatWhoseTensorsAreNotAllQuantized() {
+        QuantizedModel model = Networks.quantized(Networks.RESIDUAL, QConfig.X86);
+        Quantization without = model.quantization().only(name -> !name.equals("w2"));
+        Graph integer = IntegerLowering.lower(model.graph(), without);
+        assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof Conv).count());
+        assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof QLinearConv).count());
+    }
+
+    @Test
+    void isTheFloatGraphWhereNothingIsQuantized() {
+        Graph graph = Networks.graph(Networks.RESIDUAL);
+        assertEquals(graph, Qdq.insert(graph, Quantization.NONE));
+        assertEquals(graph, Qdq.simulate(graph, Quantization.NONE));
+        assertEquals(graph.nodes(), IntegerLowering.lower(graph, Quantization.NONE).nodes());
+    }
+
+    @Test
+    void restoresAReluOfAForeignFileWhereTheRangeBeginsAtZero() {
+        Graph foreign = Networks.graph("""
+                x: f32[n, 1, 2, 2]
+                const w: f32[1, 1, 1, 1] = [1.0]
+                const s: f32[] = 0.5
+                const z: u8[] = 0
+                const zx: u8[] = 3
+                xq = quantize x, s, zx
+                xd = dequantize xq, s, zx
+                c = conv xd, w {kernel = [1, 1]}
+                cq = quantize c, s, z
+                y = dequantize cq, s, z
+                return y
+                """);
+        assertTrue(QdqLift.isQuantized(foreign));
+        QuantizedModel model = QdqLift.lift(foreign, Map.of());
+        assertEquals("""
+                x: f32[n, 1, 2, 2]
+                const w: f32[1, 1, 1, 1] = [1.0]
+                c = conv x, w {kernel = [1, 1]}
+                y = relu c
+                return y
+                """, dev.vernier.graph.GraphText.print(model.graph()));
+        assertEquals(Set.of("x", "y"), model.quantization().parameters().keySet());
+    }
+}

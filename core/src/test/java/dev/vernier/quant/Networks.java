@@ -1,0 +1,109 @@
+package dev.vernier.quant;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.GraphText;
+import dev.vernier.graph.Input;
+import dev.vernier.run.ReferenceEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/// Small networks of every wiring that quantization meets, with what is needed to quantize and run them.
+final class Networks {
+    /// A residual block between a convolution with a clip and a pooled classifier.
+    static final String RESIDUAL = """
+            x: f32[n, 3, 9, 9]
+            const w1: f32[5, 3, 3, 3] = random 1
+            const b1: f32[5] = random 2
+            const low: f32[] = 0.0
+            const high: f32[] = 0.75
+            const w2: f32[5, 5, 3, 3] = random 3
+            const w3: f32[4, 5] = random 4
+            const b3: f32[4] = random 5
+            c1 = conv x, w1, b1 {kernel = [3, 3], padding = [1, 1]}
+            k1 = clip c1, low, high
+            c2 = conv k1, w2 {kernel = [3, 3], padding = [1, 1]}
+            s = add c2, k1
+            r = relu s
+            m = max_pool r {kernel = [2, 2], stride = [2, 2]}
+            g = global_average_pool m
+            f = flatten g
+            y = gemm f, w3, b3 {transpose_b = true}
+            return y
+            """;
+
+    /// Movements of codes, two branches of other ranges joined, and an operator without integer form in the middle.
+    static final String MOVES = """
+            x: f32[n, 2, 8, 8]
+            const w1: f32[3, 2, 1, 1] = random 1
+            const w2: f32[3, 2, 3, 3] = random 2
+            const w3: f32[4, 6, 1, 1] = random 3
+            const pads: i64[8] = [0, 0, 1, 1, 0, 0, 1, 1]
+            const starts: i64[2] = [0, 0]
+            const ends: i64[2] = [6, 6]
+            const axes: i64[2] = [2, 3]
+            p = pad x, pads
+            a = conv p, w1 {kernel = [1, 1]}
+            b = conv p, w2 {kernel = [3, 3], padding = [1, 1]}
+            h = sigmoid b
+            j = concat a, h {axis = 1}
+            t = slice j, starts, ends, axes
+            q = average_pool t {kernel = [2, 2], stride = [2, 2]}
+            z = conv q, w3 {kernel = [1, 1]}
+            return z
+            """;
+
+    private Networks() {}
+
+    static Graph graph(String text) {
+        return GraphText.parse(text);
+    }
+
+    static Tensor samples(Graph graph, int n, long seed) {
+        Shape shape = graph.inputs().getFirst().type().shape().at(n);
+        Random random = new Random(seed);
+        float[] values = new float[shape.elementCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() * 2 - 0.7f;
+        }
+        return Tensor.of(shape, values);
+    }
+
+    static Map<String, Tensor> run(Graph graph, Tensor x, Set<String> taps) {
+        try (Session session = new ReferenceEngine().open(graph, SessionOptions.DEFAULT.withTaps(taps))) {
+            return session.run(Map.of(graph.inputs().getFirst().name(), x));
+        }
+    }
+
+    static Tensor output(Graph graph, Tensor x) {
+        return run(graph, x, Set.of()).get(graph.outputs().getFirst());
+    }
+
+    /// Quantizes by the ranges that 16 samples show.
+    static QuantizedModel quantized(String text, QConfig config) {
+        Graph graph = graph(text);
+        Placement placement = Placement.of(graph);
+        Map<String, Tensor> seen = new HashMap<>(run(graph, samples(graph, 16, 7), placement.observed().stream()
+                .filter(name -> graph.inputs().stream().map(Input::name).noneMatch(name::equals))
+                .collect(java.util.stream.Collectors.toSet())));
+        seen.put(graph.inputs().getFirst().name(), samples(graph, 16, 7));
+        return new QuantizedModel(graph, new Quantizer(graph, placement, config)
+                .quantize(name -> Optional.ofNullable(seen.get(name)).map(Networks::range)));
+    }
+
+    private static Range range(Tensor values) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (float value : values.floats()) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        return new Range(low, high);
+    }
+}
