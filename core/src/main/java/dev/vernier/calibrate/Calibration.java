@@ -1,6 +1,8 @@
 package dev.vernier.calibrate;
 
 import dev.vernier.quant.Range;
+import dev.vernier.quant.RangeRule;
+import dev.vernier.quant.Scheme;
 import dev.vernier.tensor.InputException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,9 +37,13 @@ public record Calibration<O extends Observer<O>>(String experiment, long n, long
         return new Calibration<>(experiment, Math.addExact(n, that.n), samples + that.samples, merged);
     }
 
-    /// The range of a tensor; empty where it is not observed or no sample reached it.
-    public Optional<Range> range(String tensor) {
-        return Optional.ofNullable(observers.get(tensor)).flatMap(Observer::range);
+    /// The range that a rule chooses for a tensor; empty where it is not observed or no sample reached it.
+    ///
+    /// @throws IllegalArgumentException where the rule needs a histogram and there is none
+    public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
+        return Optional.ofNullable(observers.get(tensor))
+                .filter(observer -> observer.range().isPresent())
+                .map(observer -> Ranges.choose(rule, observer, scheme));
     }
 
     /// SHA-256 over the experiment, the number and content of the samples, and all that was seen, in hexadecimal: equal for

@@ -31,7 +31,7 @@ final class LeastError {
     private Range search() {
         float low = Math.min(ends.low(), 0);
         float high = Math.max(ends.high(), 0);
-        consider(ends.low(), ends.high());
+        consider(low, high);
         if (low == high) {
             return best;
         }
@@ -58,8 +58,7 @@ final class LeastError {
     }
 
     private void consider(double low, double high) {
-        Range range = new Range(
-                (float) Math.max(low, Math.min(ends.low(), 0)), (float) Math.min(high, Math.max(ends.high(), 0)));
+        Range range = new Range(Math.max((float) low, Math.min(ends.low(), 0)), Math.min((float) high, Math.max(ends.high(), 0)));
         double error = error(moments, scheme, scheme.point(range.low(), range.high()));
         if (error < least) {
             least = error;

@@ -34,9 +34,11 @@ public record Scheme(DType codes, int lowest, int highest, boolean symmetric) {
         }
     }
 
-    /// The same over half the codes (PyTorch's reduce_range), so that pairs of products cannot saturate int16.
+    /// The same over half the codes (PyTorch's reduce_range), so that pairs of products cannot saturate int16; itself where
+    /// it covers no more than half already.
     public Scheme reduced() {
-        return new Scheme(codes, lowest / 2, highest / 2, symmetric);
+        boolean already = 2L * (highest - lowest) <= codes.max() - codes.min();
+        return already ? this : new Scheme(codes, lowest / 2, highest / 2, symmetric);
     }
 
     /// The parameters of a range, which is first widened to hold 0.

@@ -9,6 +9,7 @@ import dev.vernier.data.Npz;
 import dev.vernier.quant.Coding;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.Range;
+import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.Scheme;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RangeRuleTest {
+class RangesTest {
     private static Histogram histogram(Tensor values) {
         Tally<Histogram> tally = Tally.Kind.HISTOGRAM.start().get();
         assertTrue(tally.add(values.segment()));
@@ -49,7 +50,7 @@ class RangeRuleTest {
             String key = name + "__histogram_quint8_affine" + (reduced ? "_reduced" : "");
             double theirs = trueError(values, scheme, (float) golden.get(key + "__scale").doubleAt(0),
                     (int) golden.get(key + "__zero_point").longAt(0));
-            Range range = new RangeRule.Mse().choose(histogram(values), scheme);
+            Range range = Ranges.choose(new RangeRule.Mse(), histogram(values), scheme);
             Scheme.Point point = scheme.point(range.low(), range.high());
             double ours = trueError(values, scheme, point.scale(), point.zeroPoint());
             assertTrue(ours <= factor * theirs, key + ": " + ours + " against " + theirs + ", " + ours / theirs);
@@ -62,11 +63,11 @@ class RangeRuleTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i - 5000;
         }
-        Range range = RangeRule.parse("percentile:98").choose(histogram(Tensor.of(Shape.of(values.length), values)),
+        Range range = Ranges.choose(RangeRule.parse("percentile:98"), histogram(Tensor.of(Shape.of(values.length), values)),
                 Scheme.QUINT8_AFFINE);
         assertEquals(-4900, range.low(), 1);
         assertEquals(4900, range.high(), 1);
-        Range whole = RangeRule.parse("percentile:100").choose(
+        Range whole = Ranges.choose(RangeRule.parse("percentile:100"), 
                 histogram(Tensor.of(Shape.of(values.length), values)), Scheme.QUINT8_AFFINE);
         assertEquals(new Range(-5000, 5000), whole);
     }
@@ -79,7 +80,7 @@ class RangeRuleTest {
             values[i] = (float) random.nextGaussian();
         }
         values[7] = 60;
-        Range range = RangeRule.parse("entropy").choose(
+        Range range = Ranges.choose(RangeRule.parse("entropy"), 
                 histogram(Tensor.of(Shape.of(values.length), values)), Scheme.QUINT8_AFFINE);
         assertTrue(range.high() < 10 && range.high() > 3, range.toString());
         assertTrue(range.low() >= -10, range.toString());
@@ -90,7 +91,7 @@ class RangeRuleTest {
         for (String word : new String[] {"minmax", "percentile:99.9", "mse", "entropy"}) {
             for (float value : new float[] {0, 2.5f, -1e-20f}) {
                 Tensor values = Tensor.of(Shape.of(3), value, value, value);
-                Range range = RangeRule.parse(word).choose(histogram(values), Scheme.QUINT8_AFFINE);
+                Range range = Ranges.choose(RangeRule.parse(word), histogram(values), Scheme.QUINT8_AFFINE);
                 Scheme.Point point = Scheme.QUINT8_AFFINE.point(range.low(), range.high());
                 QParams params = QParams.perTensor(dev.vernier.tensor.DType.U8, point.scale(), point.zeroPoint());
                 float real = Coding.reals(Coding.codes(values, params), params).floatAt(0);
@@ -112,9 +113,9 @@ class RangeRuleTest {
     @Test
     void needsAHistogramForAnyRuleButMinMax() {
         MinMax ends = new MinMax(-1, 1);
-        assertEquals(new Range(-1, 1), RangeRule.MINMAX.choose(ends, Scheme.QUINT8_AFFINE));
-        assertThrows(IllegalArgumentException.class, () -> new RangeRule.Mse().choose(ends, Scheme.QUINT8_AFFINE));
+        assertEquals(new Range(-1, 1), Ranges.choose(RangeRule.MINMAX, ends, Scheme.QUINT8_AFFINE));
+        assertThrows(IllegalArgumentException.class, () -> Ranges.choose(new RangeRule.Mse(), ends, Scheme.QUINT8_AFFINE));
         assertThrows(
-                IllegalArgumentException.class, () -> RangeRule.MINMAX.choose(MinMax.NONE, Scheme.QUINT8_AFFINE));
+                IllegalArgumentException.class, () -> Ranges.choose(RangeRule.MINMAX, MinMax.NONE, Scheme.QUINT8_AFFINE));
     }
 }
