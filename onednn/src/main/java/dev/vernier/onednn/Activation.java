@@ -46,7 +46,7 @@ record Activation(int algorithm, float alpha, float beta) {
 
     /// Whether it may be applied to codes: what comes out is whole where what goes in is.
     boolean keepsCodes() {
-        return algorithm == dnnl_eltwise_clip || equals(RELU);
+        return algorithm == dnnl_eltwise_clip;
     }
 
     static Activation clip(float low, float high) {

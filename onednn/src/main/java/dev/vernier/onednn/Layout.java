@@ -122,9 +122,10 @@ final class Layout {
         return strides.filter(known -> known.extent(type.shape()) == type.shape().elementCount()).isPresent();
     }
 
+    /// How many bytes lie from the first to the end of the last element, and more where a blocked layout needs them.
     long bytes() {
-        return descriptor == null
-                ? (long) type.shape().elementCount() * type.dtype().byteSize()
+        return strides.isPresent()
+                ? strides.get().extent(type.shape()) * type.dtype().byteSize()
                 : dnnl_memory_desc_get_size(descriptor);
     }
 

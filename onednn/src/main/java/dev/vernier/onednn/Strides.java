@@ -3,6 +3,7 @@ package dev.vernier.onednn;
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The distance in elements between neighbours along each axis of a tensor.
 final class Strides {
@@ -22,7 +23,7 @@ final class Strides {
 
     /// Dense strides for another shape that nest the axes in the same order as these do.
     Strides nestedAs(Shape shape) {
-        List<Integer> outermostFirst = java.util.stream.IntStream.range(0, values.length).boxed()
+        List<Integer> outermostFirst = IntStream.range(0, values.length).boxed()
                 .sorted((a, b) -> Long.compare(values[b], values[a])).toList();
         long[] dense = new long[values.length];
         long stride = 1;
@@ -43,6 +44,9 @@ final class Strides {
 
     /// How many places lie from the first to the last element.
     long extent(Shape shape) {
+        if (shape.elementCount() == 0) {
+            return 0;
+        }
         long last = 0;
         for (int axis = 0; axis < values.length; axis++) {
             last += values[axis] * (shape.size(axis) - 1);

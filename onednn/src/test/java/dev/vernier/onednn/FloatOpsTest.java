@@ -1,0 +1,126 @@
+package dev.vernier.onednn;
+
+import static dev.vernier.onednn.Cases.assertClose;
+import static dev.vernier.onednn.Cases.assertExact;
+import static dev.vernier.onednn.Cases.reals;
+
+import dev.vernier.graph.op.*;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FloatOpsTest {
+    private static final double ROUNDING = 2e-6;
+    private static final double APPROXIMATION = 1e-5;
+
+    private final Random random = new Random(42);
+
+    @Test
+    void convolvesInOneTwoAndThreeDimensions() {
+        assertClose(ROUNDING, new Conv(Window.of(List.of(3)), 1), 1, reals(random, 2, 5, 11), reals(random, 7, 5, 3));
+        assertClose(ROUNDING, new Conv(Window.of(List.of(3, 2)), 1), 1,
+                reals(random, 3, 3, 9, 8), reals(random, 17, 3, 3, 2), reals(random, 17));
+        assertClose(ROUNDING, new Conv(Window.of(List.of(2, 3, 2)), 1), 1,
+                reals(random, 2, 3, 5, 6, 7), reals(random, 4, 3, 2, 3, 2), reals(random, 4));
+    }
+
+    @Test
+    void convolvesWithStridesDilationsGroupsAndUnequalPadding() {
+        Window window = new Window(List.of(3, 3), List.of(2, 1), List.of(1, 2),
+                new Padding.Explicit(List.of(1, 0), List.of(2, 3)));
+        assertClose(ROUNDING, new Conv(window, 1), 1, reals(random, 2, 5, 13, 11), reals(random, 6, 5, 3, 3));
+        assertClose(ROUNDING, new Conv(window, 3), 1,
+                reals(random, 2, 6, 13, 11), reals(random, 9, 2, 3, 3), reals(random, 9));
+        assertClose(ROUNDING, new Conv(window, 5), 1,
+                reals(random, 2, 5, 13, 11), reals(random, 5, 1, 3, 3), reals(random, 5));
+        Window same = new Window(List.of(4, 3), List.of(2, 2), List.of(1, 1), new Padding.Same(false));
+        assertClose(ROUNDING, new Conv(same, 1), 1, reals(random, 1, 3, 10, 9), reals(random, 4, 3, 4, 3));
+    }
+
+    @Test
+    void convolvesWithWeightsThatAreSamples() {
+        assertClose(ROUNDING, new Conv(Window.of(List.of(3, 3)), 1), 2, reals(random, 2, 3, 7, 7), reals(random, 4, 3, 3, 3));
+    }
+
+    @Test
+    void multipliesMatrices() {
+        assertClose(ROUNDING, new Gemm(1, 1, false, true), 1, reals(random, 5, 33), reals(random, 10, 33), reals(random, 10));
+        assertClose(ROUNDING, new Gemm(1, 1, false, false), 1, reals(random, 5, 33), reals(random, 33, 10));
+        assertClose(ROUNDING, new Gemm(0.5f, 2, true, false), 1,
+                reals(random, 33, 5), reals(random, 33, 10), reals(random, 5, 10));
+        assertClose(ROUNDING, new MatMul(), 1, reals(random, 2, 3, 5, 7), reals(random, 7, 4));
+        assertClose(ROUNDING, new MatMul(), 2, reals(random, 2, 3, 5, 7), reals(random, 1, 3, 7, 4));
+        assertClose(ROUNDING, new MatMul(), 2, reals(random, 7), reals(random, 7, 4));
+    }
+
+    @Test
+    void pools() {
+        Window window = new Window(List.of(3, 2), List.of(2, 2), List.of(1, 1),
+                new Padding.Explicit(List.of(1, 0), List.of(1, 1)));
+        for (boolean ceil : new boolean[] {false, true}) {
+            assertExact(new MaxPool(window, ceil, false), 1, reals(random, 2, 5, 8, 7));
+            assertClose(ROUNDING, new AveragePool(window, ceil, false), 1, reals(random, 2, 5, 8, 7));
+            assertClose(ROUNDING, new AveragePool(window, ceil, true), 1, reals(random, 2, 5, 8, 7));
+        }
+        Window dilated = new Window(List.of(2, 2), List.of(1, 1), List.of(2, 2), Padding.none(2));
+        assertExact(new MaxPool(dilated, false, false), 1, reals(random, 2, 17, 8, 7));
+        assertExact(new MaxPool(dilated, false, false), 1, Cases.codes(random, DType.U8, 2, 17, 8, 7));
+        assertExact(new MaxPool(dilated, false, false), 1, Cases.codes(random, DType.I8, 2, 17, 8, 7));
+        assertExact(new GlobalMaxPool(), 1, reals(random, 2, 5, 8, 7));
+        assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 8, 7));
+        assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 9));
+    }
+
+    @Test
+    void activates() {
+        for (Op op : List.of(new Relu(), new LeakyRelu(0.1f), new Sigmoid(), new Tanh(), new HardSigmoid(0.2f, 0.5f),
+                new HardSwish())) {
+            assertClose(APPROXIMATION, op, 1, reals(random, 3, 5, 7));
+            assertClose(APPROXIMATION, op, 1, reals(random));
+        }
+        assertExact(new Clip(), 1, reals(random, 3, 5, 7), Tensor.scalar(-0.5f), Tensor.scalar(0.75f));
+        assertExact(new Clip(), 1, reals(random, 3, 5, 7), null, Tensor.scalar(0.75f));
+        assertExact(new Clip(), 1, Cases.codes(random, DType.U8, 3, 5, 7),
+                Cases.code(DType.U8, 5), Cases.code(DType.U8, 200));
+    }
+
+    @Test
+    void combinesTensorsThatBroadcast() {
+        for (Op op : List.of(new Add(), new Sub(), new Mul(), new Div())) {
+            assertExact(op, 2, reals(random, 3, 5, 7), reals(random, 3, 5, 7));
+            assertExact(op, 2, reals(random, 3, 5, 7), reals(random, 5, 1));
+            assertExact(op, 2, reals(random, 5, 1), reals(random, 3, 5, 7));
+            assertExact(op, 1, reals(random, 3, 5, 7), reals(random));
+            assertExact(op, 2, reals(random, 3, 1, 7), reals(random, 1, 5, 1));
+        }
+    }
+
+    @Test
+    void normalizes() {
+        Tensor variance = Tensor.of(Shape.of(5), 0.1f, 1, 2, 3, 4);
+        assertClose(ROUNDING, new BatchNorm(1e-5f), 1, reals(random, 2, 5, 3, 3), reals(random, 5), reals(random, 5),
+                reals(random, 5), variance);
+        assertClose(ROUNDING, new Softmax(1), 1, reals(random, 3, 5, 7));
+        assertClose(ROUNDING, new Softmax(-1), 1, reals(random, 3, 10));
+    }
+
+    @Test
+    void movesElements() {
+        assertExact(new Transpose(List.of(0, 3, 1, 2)), 1, reals(random, 2, 3, 5, 7));
+        assertExact(new Transpose(List.of()), 1, reals(random, 2, 3));
+        assertExact(new Slice(), 1, reals(random, 2, 6, 9, 8), Tensor.vector(1, -7), Tensor.vector(100, -1),
+                Tensor.vector(1, 2), Tensor.vector(2, 3));
+        assertExact(new Slice(), 1, reals(random, 5), Tensor.vector(3), Tensor.vector(0), null, Tensor.vector(-1));
+        assertExact(new Pad(Pad.Mode.CONSTANT), 1, reals(random, 2, 3, 5, 4), Tensor.vector(0, 2, 1, 0, 0, 3, 0, 2));
+        assertExact(new Pad(Pad.Mode.CONSTANT), 1, Cases.codes(random, DType.U8, 2, 3, 5, 4),
+                Tensor.vector(0, 2, 1, 0, 0, 3, 0, 2), Cases.code(DType.U8, 201));
+        assertExact(new Pad(Pad.Mode.REFLECT), 1, reals(random, 2, 3, 5, 4), Tensor.vector(0, 0, 1, 0, 0, 0, 0, 2));
+        assertExact(new Concat(1), 3, reals(random, 2, 3, 5), reals(random, 2, 1, 5), reals(random, 2, 4, 5));
+        assertExact(new Flatten(1), 1, reals(random, 2, 3, 5));
+        assertExact(new Reshape(false), 1, reals(random, 2, 3, 5), Tensor.vector(5, -1));
+        assertExact(new Gather(0), 2, reals(random, 4, 3), Tensor.vector(3, 0, -1));
+    }
+}
