@@ -3,6 +3,7 @@ package dev.vernier.data;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.SplittableRandom;
+import java.util.function.DoubleBinaryOperator;
 
 /// Draws one sample of the generated shapes: a textured silhouette, turned, stretched and placed at random, on a
 /// textured ground, with smaller things lying about and noise over everything. All of it follows from the seed, through
@@ -24,7 +25,7 @@ final class ShapeScene {
         ShapeScene scene = new ShapeScene(seed);
         int label = scene.choice(CLASSES.length);
         double[] ground = scene.colour();
-        scene.paint(scene.paper(ground), (x, y) -> -SIDE);
+        scene.paint(scene.paper(ground), new Outline(SIDE / 2.0, SIDE / 2.0, SIDE, (x, y) -> -1));
         int behind = scene.choice(4);
         for (int i = 0; i < behind; i++) {
             scene.clutter();
@@ -51,12 +52,12 @@ final class ShapeScene {
         double dy = StrictMath.sin(angle);
         double half = between(3, 9);
         double width = between(0.4, 1.1);
-        return (x, y) -> {
+        return new Outline(x0, y0, half + width, (x, y) -> {
             double along = Math.clamp((x - x0) * dx + (y - y0) * dy, -half, half);
             double ox = x - x0 - along * dx;
             double oy = y - y0 - along * dy;
             return Math.sqrt(ox * ox + oy * oy) - width;
-        };
+        });
     }
 
     /// The silhouette in pixels: radius, aspect, turn and centre drawn at random.
@@ -72,11 +73,11 @@ final class ShapeScene {
         double sin = StrictMath.sin(angle);
         double leanCos = StrictMath.cos(lean);
         double leanSin = StrictMath.sin(lean);
-        return (x, y) -> {
+        return new Outline(cx, cy, 1.4 * radius, (x, y) -> {
             double u = ((x - cx) * leanCos + (y - cy) * leanSin) / radius;
             double v = ((y - cy) * leanCos - (x - cx) * leanSin) / (radius * stretch);
             return silhouette.distance(u * cos + v * sin, v * cos - u * sin) * radius * stretch;
-        };
+        });
     }
 
     /// A colour that shades into another, with stripes or checks.
@@ -107,9 +108,9 @@ final class ShapeScene {
     }
 
     private void paint(Paper paper, Outline outline) {
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
-                double coverage = Math.clamp(0.5 - outline.distance(x + 0.5, y + 0.5), 0.0, 1.0);
+        for (int y = first(outline.y, outline.reach); y < last(outline.y, outline.reach); y++) {
+            for (int x = first(outline.x, outline.reach); x < last(outline.x, outline.reach); x++) {
+                double coverage = Math.clamp(0.5 - outline.distance.applyAsDouble(x + 0.5, y + 0.5), 0.0, 1.0);
                 if (coverage > 0) {
                     for (int channel = 0; channel < 3; channel++) {
                         int at = (channel * SIDE + y) * SIDE + x;
@@ -118,6 +119,14 @@ final class ShapeScene {
                 }
             }
         }
+    }
+
+    private static int first(double centre, double reach) {
+        return Math.max(0, (int) (centre - reach) - 2);
+    }
+
+    private static int last(double centre, double reach) {
+        return Math.min(SIDE, (int) (centre + reach) + 3);
     }
 
     private Tensor developed() {
@@ -171,11 +180,8 @@ final class ShapeScene {
         return (sum + 6) / 65536.0 - 6;
     }
 
-    /// The signed distance to an outline at a point, in pixels.
-    @FunctionalInterface
-    private interface Outline {
-        double distance(double x, double y);
-    }
+    /// Something within `reach` of a centre, and the signed distance to its edge from a point; all in pixels.
+    private record Outline(double x, double y, double reach, DoubleBinaryOperator distance) {}
 
     /// The brightness of a channel at a point; 0 to 1 is shown.
     @FunctionalInterface
