@@ -1,10 +1,17 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Product of codes into int32 sums: `a, b, aZeroPoint?, bZeroPoint?` (ONNX MatMulInteger).
+/// Matrix product of codes into exact int32 sums: `a, b, aZeroPoint?, bZeroPoint?` (ONNX MatMulInteger), one zero point or
+/// one for each row of a and each column of b.
 public record MatMulInteger() implements Op {
+    static MatMulInteger from(Attributes attributes) {
+        attributes.only();
+        return new MatMulInteger();
+    }
+
     @Override
     public String word() {
         return "matmul_integer";
@@ -17,11 +24,23 @@ public record MatMulInteger() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Operand a = inputs.at(0);
+        Operand b = inputs.at(1);
+        Matrices matrices = Matrices.of(a.shape(), b.shape());
+        CodeInputs.check("a", a, inputs.find(2), Matrices.rowAxis(a.shape()));
+        CodeInputs.check("b", b, inputs.find(3), Matrices.columnAxis(b.shape()));
+        CodeInputs.requireExactSums(matrices.terms());
+        return List.of(new TensorType(DType.I32, matrices.shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        Tensor a = inputs.at(0);
+        Tensor b = inputs.at(1);
+        int[] sums = Matrices.of(a.shape(), b.shape()).product(
+                CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
+                CodeInputs.centered(b, inputs.find(3), Matrices.columnAxis(b.shape()).orElse(0)));
+        return List.of(Tensor.ofI32(type.shape(), sums));
     }
 }

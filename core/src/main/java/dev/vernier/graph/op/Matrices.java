@@ -2,6 +2,7 @@ package dev.vernier.graph.op;
 
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Matrix products in float32 and in int32 (ONNX MatMul; NumPy matmul): of the last two axes, all others broadcast. A
 /// vector is a row on the left and a column on the right.
@@ -44,6 +45,16 @@ record Matrices(Shape left, Shape right, Shape shape) {
 
     private static Shape outer(Shape shape) {
         return Shape.of(Arrays.copyOf(shape.sizes(), shape.rank() - 2));
+    }
+
+    /// The axis of a left operand that runs over its rows; empty for a vector.
+    static Optional<Integer> rowAxis(Shape a) {
+        return a.rank() < 2 ? Optional.empty() : Optional.of(a.rank() - 2);
+    }
+
+    /// The axis of a right operand that runs over its columns; empty for a vector.
+    static Optional<Integer> columnAxis(Shape b) {
+        return b.rank() < 2 ? Optional.empty() : Optional.of(b.rank() - 1);
     }
 
     int rows() {

@@ -1,11 +1,21 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with
-/// alpha 1): int32 sums and bias c; without yScale the result is float32.
+/// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with alpha 1):
+/// a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units of
+/// aScale * bScale, broadcast to `[m, n]`. The exact sums are requantized by [Requantize]; without yScale the result is
+/// float32, `sum * (aScale * bScale)`.
 public record QGemm(boolean transposeB) implements Op {
+    static QGemm from(Attributes attributes) {
+        return new QGemm(attributes.only("transpose_b").flag("transpose_b", false));
+    }
+
     @Override
     public String word() {
         return "qgemm";
@@ -13,16 +23,61 @@ public record QGemm(boolean transposeB) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return transposeB ? Attributes.NONE.with("transpose_b", true) : Attributes.NONE;
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Matrices matrices = matrices(inputs.at(0).shape(), inputs.at(3).shape());
+        CodeInputs.check("a", inputs, 0, Optional.empty());
+        CodeInputs.check("b", inputs, 3, Optional.of(transposeB ? 0 : 1));
+        CodeInputs.requireExactSums(matrices.terms());
+        inputs.find(6).ifPresent(c -> {
+            Require.type("c", c, DType.I32);
+            Require.broadcastsTo("c", c, matrices.shape());
+        });
+        boolean coded = inputs.has(7);
+        return List.of(new TensorType(
+                coded ? CodeInputs.output(inputs, 7, inputs.at(0).dtype()) : DType.F32, matrices.shape()));
+    }
+
+    private Matrices matrices(Shape a, Shape b) {
+        return Matrices.ofTwo(a, false, b, transposeB);
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        long[] sums = sums(inputs, type.shape());
+        float scale = inputs.at(1).floatAt(0);
+        float[] columnScales = inputs.at(4).floats();
+        int columns = type.shape().size(1);
+        if (!inputs.has(7)) {
+            float[] reals = new float[sums.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = sums[i] * (scale * CodeInputs.of(columnScales, i % columns));
+            }
+            return List.of(Tensor.of(type.shape(), reals));
+        }
+        byte[] codes = new byte[sums.length];
+        for (int i = 0; i < codes.length; i++) {
+            float multiplier = Requantize.multiplier(
+                    scale, CodeInputs.of(columnScales, i % columns), inputs.at(7).floatAt(0));
+            codes[i] = (byte) Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 8), type.dtype());
+        }
+        return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
+    }
+
+    private long[] sums(Inputs<Tensor> inputs, Shape shape) {
+        Tensor a = inputs.at(0);
+        Tensor b = inputs.at(3);
+        int[] right = CodeInputs.centered(b, inputs.find(5), transposeB ? 0 : 1);
+        int[] products = matrices(a.shape(), b.shape()).product(
+                CodeInputs.centered(a, inputs.find(2), 0),
+                transposeB ? Matrices.transposed(right, b.shape()) : right);
+        long[] sums = new long[products.length];
+        Arrays.setAll(sums, i -> products[i]);
+        inputs.find(6).ifPresent(c -> Broadcast.forEach(shape, c.shape(), (place, i, j) -> sums[place] += c.longAt(j)));
+        return sums;
     }
 }

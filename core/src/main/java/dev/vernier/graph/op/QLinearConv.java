@@ -1,11 +1,24 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
-/// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv):
-/// int32 sums and bias, requantized by FLOAT_HALF_EVEN.
+/// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv): exact sums
+/// of products of codes minus zero points and of the int32 bias, requantized by [Requantize]. Weights have one scale and
+/// zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the zero point.
 public record QLinearConv(Window window, int groups) implements Op {
+    public QLinearConv {
+        new Convolution(window, groups);
+    }
+
+    static QLinearConv from(Attributes attributes) {
+        Convolution convolution = Convolution.from(attributes);
+        return new QLinearConv(convolution.window(), convolution.groups());
+    }
+
     @Override
     public String word() {
         return "qlinear_conv";
@@ -13,16 +26,41 @@ public record QLinearConv(Window window, int groups) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return new Convolution(window, groups).attributes();
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        CodeInputs.check("x", inputs, 0, Optional.empty());
+        CodeInputs.check("w", inputs, 3, Optional.of(0));
+        Shape weight = inputs.at(3).shape();
+        Shape output = new Convolution(window, groups).shape(inputs.at(0).shape(), weight);
+        CodeInputs.requireExactSums(Convolution.terms(weight));
+        inputs.find(8).ifPresent(bias -> Require.type("b", bias, TensorType.of(DType.I32, weight.size(0))));
+        return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), output));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        Tensor x = inputs.at(0);
+        Tensor w = inputs.at(3);
+        int[] sums = new Convolution(window, groups).sums(
+                CodeInputs.centered(x, inputs.find(2), 1), x.shape(),
+                CodeInputs.centered(w, inputs.find(5), 0), w.shape());
+        int[] bias = inputs.find(8).map(Tensor::ints).orElseGet(() -> new int[w.shape().size(0)]);
+        float[] weightScales = inputs.at(4).floats();
+        int plane = type.shape().count(2, type.shape().rank());
+        byte[] codes = new byte[sums.length];
+        for (int row = 0; row < type.shape().size(0) * bias.length; row++) {
+            int channel = row % bias.length;
+            float multiplier = Requantize.multiplier(
+                    inputs.at(1).floatAt(0), CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
+            for (int i = row * plane; i < (row + 1) * plane; i++) {
+                long sum = (long) sums[i] + bias[channel];
+                codes[i] = (byte) Requantize.code(sum, multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+            }
+        }
+        return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }
 }

@@ -1,10 +1,18 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Integer product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (ONNX QLinearMatMul).
+/// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (ONNX QLinearMatMul): exact sums
+/// of products of codes minus zero points, requantized by [Requantize]. One scale and zero point, or one for each row of a
+/// and each column of b.
 public record QLinearMatMul() implements Op {
+    static QLinearMatMul from(Attributes attributes) {
+        attributes.only();
+        return new QLinearMatMul();
+    }
+
     @Override
     public String word() {
         return "qlinear_matmul";
@@ -17,11 +25,34 @@ public record QLinearMatMul() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        throw new IllegalStateException(word());
+        Shape a = inputs.at(0).shape();
+        Shape b = inputs.at(3).shape();
+        Matrices matrices = Matrices.of(a, b);
+        CodeInputs.check("a", inputs, 0, Matrices.rowAxis(a));
+        CodeInputs.check("b", inputs, 3, Matrices.columnAxis(b));
+        CodeInputs.requireExactSums(matrices.terms());
+        return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), matrices.shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        throw new IllegalStateException(word());
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        Tensor a = inputs.at(0);
+        Tensor b = inputs.at(3);
+        Matrices matrices = Matrices.of(a.shape(), b.shape());
+        int[] sums = matrices.product(
+                CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
+                CodeInputs.centered(b, inputs.find(5), Matrices.columnAxis(b.shape()).orElse(0)));
+        float[] rowScales = inputs.at(1).floats();
+        float[] columnScales = inputs.at(4).floats();
+        byte[] codes = new byte[sums.length];
+        for (int i = 0; i < codes.length; i++) {
+            float multiplier = Requantize.multiplier(
+                    CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
+                    CodeInputs.of(columnScales, i % matrices.columns()),
+                    inputs.at(6).floatAt(0));
+            codes[i] = (byte) Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+        }
+        return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }
 }

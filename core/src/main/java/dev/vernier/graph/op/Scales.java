@@ -53,7 +53,8 @@ final class Scales {
         inputs.at(1).constant().ifPresent(Scales::requireScales);
     }
 
-    private static void requireScales(Tensor scale) {
+    /// @throws IllegalArgumentException where a scale is not finite and above 0
+    static void requireScales(Tensor scale) {
         for (int i = 0; i < scale.size(); i++) {
             float value = scale.floatAt(i);
             if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
