@@ -95,9 +95,9 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
             }
             int before;
             do {
-                before = coded.size();
+                before = coded.size() + shared.size();
                 graph.nodes().forEach(this::spread);
-            } while (coded.size() > before);
+            } while (coded.size() + shared.size() > before);
             return new Placement(layers, inOrder(), shared);
         }
 
@@ -108,9 +108,8 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
                 case AveragePool pool when coded.contains(node.input(0)) -> coded.add(behindClamp(node));
                 case GlobalAveragePool pool when coded.contains(node.input(0)) -> coded.add(behindClamp(node));
                 case Op op when movesValues(op) && coded.contains(node.input(0)) && node.outputs().size() == 1 -> {
-                    if (coded.add(node.output())) {
-                        shared.put(node.output(), node.input(0));
-                    }
+                    coded.add(node.output());
+                    shared.putIfAbsent(node.output(), node.input(0));
                 }
                 default -> {}
             }

@@ -104,10 +104,10 @@ class LoweringTest {
                 const s: f32[] = 0.5
                 const z: u8[] = 0
                 const zx: u8[] = 3
-                xq = quantize x, s, zx
+                xq = quantize x, s, zx {to = u8}
                 xd = dequantize xq, s, zx
                 c = conv xd, w {kernel = [1, 1]}
-                cq = quantize c, s, z
+                cq = quantize c, s, z {to = u8}
                 y = dequantize cq, s, z
                 return y
                 """);
