@@ -4,8 +4,9 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Codes of reals: `x, scale, zeroPoint?` (ONNX QuantizeLinear), with the arithmetic of [Codes]. Scale and zero point are
-/// one, or as many as `axis` has positions, or one per block of `blockSize` along it. x is float32, or int32 taken as reals.
+/// Codes of reals: `x, scale, zeroPoint?` (ONNX QuantizeLinear), with the arithmetic of [Codes]. Scale and zero point
+/// are one, or as many as `axis` has positions, or one per block of `blockSize` along it. x is float32, or int32 taken
+/// as reals.
 ///
 /// @param to the codes' type, an integer type of at most 32 bits
 /// @param axis the axis of several scales, may be negative
