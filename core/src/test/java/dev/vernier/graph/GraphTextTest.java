@@ -59,7 +59,8 @@ class GraphTextTest {
 
     @Test
     void quotesNamesOfOtherCharacters() {
-        List<String> names = List.of("a b", "const", "return", "_", "quote\"back\\slash", "tab\tline\nend", "onnx::Shape_1", "é", "1.5'/x-");
+        List<String> names = List.of(
+                "a b", "const", "return", "_", "quote\"back\\slash", "tab\tline\nend", "onnx::Shape_1", "é", "1.5'/x-");
         for (String name : names) {
             Graph graph = new Graph(
                     List.of(new Input(name, TensorType.of(DType.F32, 2))),

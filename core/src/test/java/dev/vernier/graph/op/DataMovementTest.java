@@ -36,8 +36,8 @@ class DataMovementTest {
     @Test
     void joinsAlongAnAxis() {
         assertGives(
-                "i8[2, 5] = [1, 2, 3, 7, 8, 4, 5, 6, 9, 10]", "concat x, a {axis = -1}", MATRIX, "a: i8[2, 2] = [7, 8,
-                9, 10]");
+                "i8[2, 5] = [1, 2, 3, 7, 8, 4, 5, 6, 9, 10]",
+                "concat x, a {axis = -1}", MATRIX, "a: i8[2, 2] = [7, 8, 9, 10]");
         assertGives("i8[2, 3] = [1, 2, 3, 4, 5, 6]", "concat x, a {axis = 0}", MATRIX, "a: i8[0, 3] = []");
         assertFails(
                 "needed one type and the same sizes but along axis 0", "concat x, a {axis = 0}", MATRIX,
@@ -72,8 +72,8 @@ class DataMovementTest {
     void transposes() {
         assertGives("i8[3, 2] = [1, 4, 2, 5, 3, 6]", "transpose x", MATRIX);
         assertGives(
-                "i8[2, 1, 3] = [1, 2, 3, 4, 5, 6]", "transpose x {permutation = [1, 0, 2]}", "x: i8[1, 2, 3] = [1, 2,
-                3, 4, 5, 6]");
+                "i8[2, 1, 3] = [1, 2, 3, 4, 5, 6]", "transpose x {permutation = [1, 0, 2]}",
+                "x: i8[1, 2, 3] = [1, 2, 3, 4, 5, 6]");
         assertFails(
                 "permutation = [0, 0], needed every axis from 0 once", "transpose x {permutation = [0, 0]}", MATRIX);
         assertFails("needed 2 axes", "transpose x {permutation = [0]}", MATRIX);
