@@ -22,9 +22,9 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
     }
 
     static Quantize from(Attributes attributes) {
-        attributes.only("to", "axis", "block_size").needs("to");
+        attributes.only("to", "axis", "block_size");
         return new Quantize(
-                DType.parse(attributes.word("to", "")),
+                DType.parse(attributes.word("to", DType.U8.toString())),
                 attributes.integer("axis", 1),
                 attributes.integer("block_size", 0));
     }
@@ -41,7 +41,7 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
 
     @Override
     public Attributes attributes() {
-        Attributes attributes = Attributes.NONE.with("to", to.toString());
+        Attributes attributes = to == DType.U8 ? Attributes.NONE : Attributes.NONE.with("to", to.toString());
         attributes = axis == 1 ? attributes : attributes.with("axis", axis);
         return blockSize == 0 ? attributes : attributes.with("block_size", blockSize);
     }
