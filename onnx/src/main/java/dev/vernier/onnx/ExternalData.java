@@ -95,8 +95,8 @@ record ExternalData(Optional<Path> folder) {
     private static MemorySegment read(Path file, String location, long offset, long length) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             if (offset > channel.size() || length > channel.size() - offset) {
-                throw new IllegalArgumentException("external data '" + location + "': bytes " + offset + " to "
-                        + (offset + length) + " of a file of " + channel.size());
+                throw new IllegalArgumentException("external data '" + location + "': offset = " + offset + ", length = "
+                        + length + " of a file of " + channel.size() + " bytes");
             }
             MemorySegment data = Arena.ofAuto().allocate(length);
             for (long done = 0; done < length; ) {

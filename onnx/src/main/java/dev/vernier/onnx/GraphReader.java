@@ -51,7 +51,7 @@ final class GraphReader {
 
     /// @throws IllegalArgumentException where the graph is malformed, or holds what Vernier does not have
     Graph read() {
-        if (proto.getNodeCount() == 0) {
+        if (proto.getNodeCount() + proto.getInitializerCount() == 0) {
             throw new IllegalArgumentException("graph without nodes, needed a model");
         }
         if (proto.getSparseInitializerCount() > 0) {
