@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
-/// opens. It prints errors only; what it warns of stays silent.
+/// opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
 public final class OnnxRuntimeEngine implements Engine {
     @Override
     public String name() {
@@ -65,12 +65,12 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     private static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     private static OrtSession.SessionOptions quietAndSingleThreaded() throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         return options;
