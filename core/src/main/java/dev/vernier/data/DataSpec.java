@@ -4,6 +4,7 @@ import dev.vernier.tensor.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,15 +40,15 @@ public sealed interface DataSpec {
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1);
         if (kind.equals("shapes")) {
-            if (colon < 0 || Split.of(":" + rest).filter(split -> rest.equals(split.toString())).isPresent()) {
-                return new Shapes(Split.of(":" + rest).orElse(Split.TEST));
-            }
-            throw new InputException("data " + text + ": split = " + rest + ", known: train, test");
+            return new Shapes(colon < 0 ? Split.TEST : Split.parse(rest).orElseThrow(
+                    () -> new InputException("data " + text + ": split = " + rest + ", known: train, test")));
         }
-        Split split = Split.of(rest).orElse(Split.TEST);
+        Optional<Split> given = Split.parse(rest.substring(rest.lastIndexOf(':') + 1)).filter(split -> rest.contains(":"));
+        Split split = given.orElse(Split.TEST);
+        String folder = given.isPresent() ? rest.substring(0, rest.lastIndexOf(':')) : rest;
         return switch (kind) {
-            case "cifar10" -> new Cifar10(path(text, Split.strip(rest)), split);
-            case "mnist" -> new Mnist(path(text, Split.strip(rest)), split);
+            case "cifar10" -> new Cifar10(path(text, folder), split);
+            case "mnist" -> new Mnist(path(text, folder), split);
             case "images" -> new Images(path(text, rest));
             case "npz" -> new Npz(path(text, rest));
             default -> throw new InputException("data " + text + ": kind = " + kind + ", known: " + KNOWN);
@@ -70,17 +71,8 @@ public sealed interface DataSpec {
         TRAIN,
         TEST;
 
-        private static Optional<Split> of(String rest) {
-            for (Split split : values()) {
-                if (rest.endsWith(":" + split)) {
-                    return Optional.of(split);
-                }
-            }
-            return Optional.empty();
-        }
-
-        private static String strip(String rest) {
-            return of(rest).map(split -> rest.substring(0, rest.length() - split.toString().length() - 1)).orElse(rest);
+        private static Optional<Split> parse(String word) {
+            return Arrays.stream(values()).filter(split -> split.toString().equals(word)).findFirst();
         }
 
         @Override
