@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
 /// opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
@@ -77,7 +78,8 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     /// How often each operator stands in the graph that ONNX Runtime really runs, after its optimizations: which
-    /// convolutions it has fused into a `QLinearConv` shows here.
+    /// convolutions it has fused into a `QLinearConv` shows here. Names are without their domain: an operator that it keeps
+    /// in another memory layout has a domain of its own.
     ///
     /// @throws InputException where ONNX Runtime does not take the file
     public Map<String, Integer> optimizedOperators(Path model) {
@@ -85,7 +87,10 @@ public final class OnnxRuntimeEngine implements Engine {
         try (OrtSession.SessionOptions options = quietAndSingleThreaded()) {
             options.setOptimizedModelFilePath(optimized.toString());
             environment().createSession(model.toString(), options).close();
-            return OnnxReader.operators(optimized);
+            Map<String, Integer> counts = new TreeMap<>();
+            OnnxReader.operators(optimized).forEach((operator, count) ->
+                    counts.merge(operator.substring(operator.lastIndexOf('.') + 1), count, Integer::sum));
+            return counts;
         } catch (OrtException refused) {
             throw new InputException(model + ": onnxruntime does not take it (" + oneLine(refused) + ")", refused);
         } finally {
