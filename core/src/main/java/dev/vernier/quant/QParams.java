@@ -1,5 +1,6 @@
 package dev.vernier.quant;
 
+import dev.vernier.graph.op.Codes;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -71,11 +72,7 @@ public record QParams(Tensor scale, Tensor zeroPoint, OptionalInt axis) {
     ///
     /// @throws IllegalArgumentException where the real is NaN
     public long code(float real, int channel) {
-        if (Float.isNaN(real)) {
-            throw new IllegalArgumentException("NaN has no code, needed a number");
-        }
-        double code = Math.rint(real / scale.floatAt(channel)) + zeroPoint.longAt(channel);
-        return (long) Math.max(codes().min(), Math.min(codes().max(), code));
+        return Codes.of(real, scale.floatAt(channel), (int) zeroPoint.longAt(channel), codes());
     }
 
     /// Checks that these parameters fit a tensor.
