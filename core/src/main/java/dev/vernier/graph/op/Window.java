@@ -23,11 +23,11 @@ public record Window(List<Integer> kernel, List<Integer> strides, List<Integer> 
         strides = List.copyOf(strides);
         dilations = List.copyOf(dilations);
         requireSizes("kernel", kernel, kernel.size());
-        requireSizes("strides", strides, kernel.size());
-        requireSizes("dilations", dilations, kernel.size());
+        requireSizes("stride", strides, kernel.size());
+        requireSizes("dilation", dilations, kernel.size());
         for (int axis = 0; axis < kernel.size(); axis++) {
             if ((kernel.get(axis) - 1L) * dilations.get(axis) >= LARGEST) {
-                throw new IllegalArgumentException("kernel " + kernel + " with dilations " + dilations
+                throw new IllegalArgumentException("kernel " + kernel + " with dilation " + dilations
                         + ", needed an extent of at most " + LARGEST);
             }
         }

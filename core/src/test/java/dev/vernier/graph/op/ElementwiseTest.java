@@ -1,0 +1,121 @@
+package dev.vernier.graph.op;
+
+import static dev.vernier.graph.op.Nodes.assertFails;
+import static dev.vernier.graph.op.Nodes.assertGives;
+import static dev.vernier.graph.op.Nodes.assertRoundTrips;
+
+import org.junit.jupiter.api.Test;
+
+class ElementwiseTest {
+    private static final String PAIR = "a: f32[2, 1] = [1, 2]";
+    private static final String ROW = "b: f32[3] = [10, 20, 30]";
+    private static final String EDGES = "x: f32[7] = [-inf, -4, -1, -0.0, 2, inf, nan]";
+
+    @Test
+    void broadcastsBothWays() {
+        assertGives("f32[2, 3] = [11, 21, 31, 12, 22, 32]", "add a, b", PAIR, ROW);
+        assertGives("f32[2, 3] = [-9, -19, -29, -8, -18, -28]", "sub a, b", PAIR, ROW);
+        assertGives("f32[2, 3] = [10, 20, 30, 20, 40, 60]", "mul a, b", PAIR, ROW);
+        assertGives("f32[3, 2] = [10, 5, 20, 10, 30, 15]", "div b, a", "a: f32[2] = [1, 2]", "b: f32[3, 1] = [10, 20, 30]");
+        assertGives("f32[0, 3] = []", "add a, b", "a: f32[0, 1] = []", ROW);
+        assertGives("f32[] = [5]", "add a, b", "a: f32[] = [2]", "b: f32[] = [3]");
+    }
+
+    @Test
+    void roundsEachFloatOnce() {
+        assertGives("f32[1] = [0.3]", "add a, b", "a: f32[1] = [0.1]", "b: f32[1] = [0.2]");
+        assertGives("f64[1] = [0.30000000000000004]", "add a, b", "a: f64[1] = [0.1]", "b: f64[1] = [0.2]");
+        assertGives("f32[2] = [inf, nan]", "div a, b", "a: f32[2] = [1, 0]", "b: f32[2] = [0, 0]");
+    }
+
+    @Test
+    void wrapsIntegersOfEveryType() {
+        assertGives("i8[2] = [-128, 127]", "add a, b", "a: i8[2] = [127, -128]", "b: i8[2] = [1, -1]");
+        assertGives("u8[2] = [255, 0]", "sub a, b", "a: u8[2] = [0, 255]", "b: u8[2] = [1, 255]");
+        assertGives("i16[1] = [-2]", "mul a, b", "a: i16[1] = [32767]", "b: i16[1] = [2]");
+        assertGives("u16[1] = [65534]", "mul a, b", "a: u16[1] = [65535]", "b: u16[1] = [2]");
+        assertGives("i32[1] = [-2147483648]", "add a, b", "a: i32[1] = [2147483647]", "b: i32[1] = [1]");
+        assertGives("i64[1] = [-9223372036854775808]", "add a, b", "a: i64[1] = [9223372036854775807]", "b: i64[1] = [1]");
+    }
+
+    @Test
+    void dividesIntegersTowardsZero() {
+        assertGives("i32[4] = [-3, 3, -3, 3]", "div a, b", "a: i32[4] = [-7, 7, 7, -7]", "b: i32[4] = [2, 2, -2, -2]");
+        assertGives("i8[1] = [-128]", "div a, b", "a: i8[1] = [-128]", "b: i8[1] = [-1]");
+        assertFails("division of the integer 7 by 0", "div a, b", "a: i32[1] = [7]", "b: i32[1] = [0]");
+    }
+
+    @Test
+    void rejectsOperandsThatDoNotFit() {
+        assertFails("f32[2, 1] and i8[1], needed numbers of one type", "add a, b", PAIR, "b: i8[1] = [1]");
+        assertFails("shapes [2] and [3] do not broadcast", "add a, b", "a: f32[2] = [1, 2]", ROW);
+        assertFails("needed numbers of one type", "add a, b", "a: bool[1] = [true]", "b: bool[1] = [true]");
+        assertFails("x of type i8[1], needed f32", "relu x", "x: i8[1] = [1]");
+    }
+
+    @Test
+    void keepsNaNAndTheInfinities() {
+        assertGives("f32[7] = [0, 0, 0, 0, 2, inf, nan]", "relu x", EDGES);
+        assertGives("f32[7] = [-inf, -2, -0.5, -0.0, 2, inf, nan]", "leaky_relu x {alpha = 0.5}", EDGES);
+        assertGives("f32[7] = [0, 0, 0.25, 0.5, 1, 1, nan]", "hard_sigmoid x {alpha = 0.25}", EDGES);
+        assertGives("f32[4] = [0, 0.5, 1, nan]", "sigmoid x", "x: f32[4] = [-inf, 0, inf, nan]");
+        assertGives("f32[4] = [-1, 0, 1, nan]", "tanh x", "x: f32[4] = [-inf, 0, inf, nan]");
+        assertGives("f32[5] = [-0.0, -0.33333334, 0, 1.6666666, 4]", "hard_swish x", "x: f32[5] = [-4, -1, 0, 2, 4]");
+    }
+
+    @Test
+    void clipsRealsAndCodes() {
+        assertGives("f32[7] = [-1, -1, -1, -0.0, 1, 1, nan]", "clip x, low, high", EDGES, "low: f32[] = [-1]", "high: f32[] = [1]");
+        assertGives("u8[3] = [3, 128, 200]", "clip x, low, high", "x: u8[3] = [0, 128, 255]", "low: u8[] = [3]", "high: u8[] = [200]");
+        assertGives("i8[3] = [-128, 0, 6]", "clip x, _, high", "x: i8[3] = [-128, 0, 127]", "high: i8[] = [6]");
+        assertGives("f32[2] = [1, 1]", "clip x, low, high", "x: f32[2] = [0, 5]", "low: f32[] = [2]", "high: f32[] = [1]");
+        assertFails("low of type f32[2], needed a single value", "clip x, low", EDGES, "low: f32[2] = [1, 2]");
+        assertFails("low of type u8[], needed f32", "clip x, low", EDGES, "low: u8[] = [1]");
+    }
+
+    @Test
+    void normalizesEachChannel() {
+        assertGives(
+                "f32[1, 2, 2] = [2, 3, 10, 10.5]",
+                "batch_norm x, s, b, m, v {epsilon = 0.0}",
+                "x: f32[1, 2, 2] = [3, 4, 5, 6]",
+                "s: f32[2] = [2, 1]",
+                "b: f32[2] = [0, 10]",
+                "m: f32[2] = [1, 5]",
+                "v: f32[2] = [4, 4]");
+        assertFails(
+                "scale of type f32[1], needed f32[2]",
+                "batch_norm x, s, s, s, s",
+                "x: f32[1, 2] = [3, 4]",
+                "s: f32[1] = [2]");
+    }
+
+    @Test
+    void makesSharesOfOne() {
+        assertGives("f32[2, 2] = [0.5, 0.5, 1, 0]", "softmax x", "x: f32[2, 2] = [7, 7, 1000, -1000]");
+        assertGives("f32[2, 2] = [0.5, 1, 0.5, 0]", "softmax x {axis = 0}", "x: f32[2, 2] = [7, 1000, 7, -1000]");
+        assertGives("f32[2] = [nan, nan]", "softmax x", "x: f32[2] = [nan, 0]");
+        assertGives("f32[0, 3] = []", "softmax x {axis = 0}", "x: f32[0, 3] = []");
+        assertFails("axis", "softmax x {axis = 2}", "x: f32[2, 2] = [7, 7, 1000, -1000]");
+    }
+
+    @Test
+    void meansOverAxes() {
+        String x = "x: f32[2, 3] = [1, 2, 3, 4, 5, 9]";
+        assertGives("f32[2, 1] = [2, 6]", "reduce_mean x, a", x, "a: i64[1] = [-1]");
+        assertGives("f32[3] = [2.5, 3.5, 6]", "reduce_mean x, a {keep_axes = false}", x, "a: i64[1] = [0]");
+        assertGives("f32[1, 1] = [4]", "reduce_mean x", x);
+        assertGives("f32[2, 3] = [1, 2, 3, 4, 5, 9]", "reduce_mean x {none_means_none = true}", x);
+        assertGives("f32[1] = [nan]", "reduce_mean x", "x: f32[0] = []");
+    }
+
+    @Test
+    void readsBackEveryAttribute() {
+        assertRoundTrips("leaky_relu x");
+        assertRoundTrips("leaky_relu x {alpha = 0.25}");
+        assertRoundTrips("hard_sigmoid x {alpha = 0.25, beta = 1.0}");
+        assertRoundTrips("batch_norm x, x, x, x, x {epsilon = 0.5}");
+        assertRoundTrips("softmax x {axis = 1}");
+        assertRoundTrips("reduce_mean x {keep_axes = false, none_means_none = true}");
+    }
+}
