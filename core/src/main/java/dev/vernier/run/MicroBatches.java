@@ -120,8 +120,8 @@ public final class MicroBatches {
         for (int from = 0; from < samples; from += size) {
             int first = from;
             Map<String, Tensor> part = new HashMap<>();
-            given.forEach((name, tensor) ->
-                    part.put(name, varies(inputs.get(name)) ? cut(tensor, first, samples) : tensor));
+            given.forEach(
+                    (name, tensor) -> part.put(name, varies(inputs.get(name)) ? cut(tensor, first, samples) : tensor));
             engine.apply(part).forEach((name, tensor) -> {
                 MemorySegment memory = joined.get(name);
                 if (memory == null) {
@@ -140,7 +140,8 @@ public final class MicroBatches {
         for (String name : given.keySet()) {
             if (!declared.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "input '" + name + "': not an input of the graph, known: " + String.join(", ", declared.keySet()));
+                        "input '" + name + "': not an input of the graph, known: "
+                                + String.join(", ", declared.keySet()));
             }
         }
         int samples = -1;

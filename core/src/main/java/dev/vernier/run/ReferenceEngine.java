@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The reference interpreter: runs every graph, node after node, by the operators' own [dev.vernier.graph.op.Op#evaluate].
-/// It is the definition that other engines are tested against.
+/// The reference interpreter: runs every graph, node after node, by the operators' own
+/// [dev.vernier.graph.op.Op#evaluate]. It is the definition that other engines are tested against.
 public final class ReferenceEngine implements Engine {
     @Override
     public String name() {

@@ -21,7 +21,8 @@ class ReferenceEngineTest {
             """;
 
     private static Map<String, Tensor> run(String graph, int microBatch, Set<String> taps, Map<String, Tensor> inputs) {
-        try (Session session = new ReferenceEngine().open(GraphText.parse(graph), new SessionOptions(microBatch, taps))) {
+        try (Session session =
+                new ReferenceEngine().open(GraphText.parse(graph), new SessionOptions(microBatch, taps))) {
             return session.run(inputs);
         }
     }

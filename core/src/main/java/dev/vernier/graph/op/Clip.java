@@ -5,8 +5,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// min(max(x, low), high) for `x, low?, high?`, the bounds single values of x's type (ONNX Clip), on reals as well as on
-/// integers and codes; NaN stays NaN.
+/// min(max(x, low), high) for `x, low?, high?`, the bounds single values of x's type (ONNX Clip), on reals as well as
+/// on integers and codes; NaN stays NaN.
 public record Clip() implements Op {
     static Clip from(Attributes attributes) {
         attributes.only();

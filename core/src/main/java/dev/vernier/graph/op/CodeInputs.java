@@ -46,8 +46,9 @@ final class CodeInputs {
         } else if (operand.shape().rank() > 1
                 || operand.shape().elementCount() != 1
                         && operand.shape().elementCount() != codes.size(axis.get())) {
-            throw new IllegalArgumentException(what + " of shape " + operand.shape() + ", needed one, or as many as axis "
-                    + axis.get() + " of " + codes);
+            throw new IllegalArgumentException(
+                    what + " of shape " + operand.shape() + ", needed one, or as many as axis "
+                            + axis.get() + " of " + codes);
         }
     }
 

@@ -6,8 +6,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/// Convolution of codes into exact int32 sums: `x, w, xZeroPoint?, wZeroPoint?` (ONNX ConvInteger), the weights' zero point
-/// one or one for each output channel. Padding holds the zero point.
+/// Convolution of codes into exact int32 sums: `x, w, xZeroPoint?, wZeroPoint?` (ONNX ConvInteger), the weights' zero
+/// point one or one for each output channel. Padding holds the zero point.
 public record ConvInteger(Window window, int groups) implements Op {
     public ConvInteger {
         new Convolution(window, groups);

@@ -37,7 +37,8 @@ record Convolution(Window window, int groups) {
         }
         if (weight.size(0) % groups != 0) {
             throw new IllegalArgumentException(
-                    "weight " + weight + " with groups = " + groups + ", needed output channels that divide into groups");
+                    "weight " + weight + " with groups = " + groups
+                            + ", needed output channels that divide into groups");
         }
         for (int axis = 0; axis < window.spatialRank(); axis++) {
             if (weight.size(axis + 2) != window.kernel().get(axis)) {

@@ -8,8 +8,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/// What operators on single elements share. A function of float32 elements is computed in float64 and rounded once, which
-/// for sums, differences, products and quotients is float32 arithmetic itself.
+/// What operators on single elements share. A function of float32 elements is computed in float64 and rounded once,
+/// which for sums, differences, products and quotients is float32 arithmetic itself.
 final class Elementwise {
     private Elementwise() {}
 
@@ -61,7 +61,8 @@ final class Elementwise {
         }
         long[] values = new long[size];
         Broadcast.forEach(left.shape(), right.shape(),
-                (place, i, j) -> values[place] = wrap(integers.applyAsLong(left.longAt(i), right.longAt(j)), type.dtype()));
+                (place, i, j) -> values[place] =
+                        wrap(integers.applyAsLong(left.longAt(i), right.longAt(j)), type.dtype()));
         return List.of(Tensor.ofLongs(type.dtype(), type.shape(), values));
     }
 

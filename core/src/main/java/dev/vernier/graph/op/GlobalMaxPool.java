@@ -5,7 +5,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Largest value over all spatial axes, which are kept with size 1 (ONNX GlobalMaxPool), of float32 or of codes; NaN wins.
+/// Largest value over all spatial axes, which are kept with size 1 (ONNX GlobalMaxPool), of float32 or of codes; NaN
+/// wins.
 public record GlobalMaxPool() implements Op {
     static GlobalMaxPool from(Attributes attributes) {
         attributes.only();

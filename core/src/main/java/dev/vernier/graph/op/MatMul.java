@@ -4,8 +4,8 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Matrix product in float32 of the last two axes, the others broadcast (ONNX MatMul, NumPy matmul). Products are added in
-/// the order of the inner axis.
+/// Matrix product in float32 of the last two axes, the others broadcast (ONNX MatMul, NumPy matmul). Products are added
+/// in the order of the inner axis.
 public record MatMul() implements Op {
     static MatMul from(Attributes attributes) {
         attributes.only();

@@ -4,8 +4,8 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Matrix product of codes into exact int32 sums: `a, b, aZeroPoint?, bZeroPoint?` (ONNX MatMulInteger), one zero point or
-/// one for each row of a and each column of b.
+/// Matrix product of codes into exact int32 sums: `a, b, aZeroPoint?, bZeroPoint?` (ONNX MatMulInteger), one zero point
+/// or one for each row of a and each column of b.
 public record MatMulInteger() implements Op {
     static MatMulInteger from(Attributes attributes) {
         attributes.only();
@@ -38,9 +38,10 @@ public record MatMulInteger() implements Op {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(1);
-        int[] sums = Matrices.of(a.shape(), b.shape()).product(
-                CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
-                CodeInputs.centered(b, inputs.find(3), Matrices.columnAxis(b.shape()).orElse(0)));
+        int[] sums = Matrices.of(a.shape(), b.shape())
+                .product(
+                        CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
+                        CodeInputs.centered(b, inputs.find(3), Matrices.columnAxis(b.shape()).orElse(0)));
         return List.of(Tensor.ofI32(type.shape(), sums));
     }
 }

@@ -106,8 +106,8 @@ record Matrices(Shape left, Shape right, Shape shape) {
         return product;
     }
 
-    /// Adds `factors[from + k] * rows[k][i]` to each `sums[i]`, for all k in order, with one rounding after each product
-    /// and one after each addition: a sum depends on nothing but its own terms.
+    /// Adds `factors[from + k] * rows[k][i]` to each `sums[i]`, for all k in order, with one rounding after each
+    /// product and one after each addition: a sum depends on nothing but its own terms.
     static void add(float[] factors, int from, float[][] rows, float[] sums) {
         for (int k = 0; k < rows.length; k++) {
             float factor = factors[from + k];

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Largest value in each window (ONNX MaxPool), of float32 or of codes; padding never wins, NaN does. Second output: the
-/// value's place in the whole input, int64.
+/// Largest value in each window (ONNX MaxPool), of float32 or of codes; padding never wins, NaN does. Second output:
+/// the value's place in the whole input, int64.
 ///
 /// @param ceil whether a last window that is only partly inside counts
 /// @param columnMajorIndices whether places count the first spatial axis fastest, not the last

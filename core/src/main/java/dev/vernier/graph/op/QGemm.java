@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with alpha 1):
-/// a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units of
-/// aScale * bScale, broadcast to `[m, n]`. The exact sums are requantized by [Requantize]; without yScale the result is
-/// float32, `sum * (aScale * bScale)`.
+/// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with
+/// alpha 1): a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units
+/// of aScale * bScale, broadcast to `[m, n]`. The exact sums are requantized by [Requantize]; without yScale the result
+/// is float32, `sum * (aScale * bScale)`.
 public record QGemm(boolean transposeB) implements Op {
     static QGemm from(Attributes attributes) {
         return new QGemm(attributes.only("transpose_b").flag("transpose_b", false));

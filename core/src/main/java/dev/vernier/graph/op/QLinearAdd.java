@@ -5,9 +5,9 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/// Sum of codes `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint`, broadcasting (com.microsoft QLinearAdd):
-/// `saturate(rint(((a - aZeroPoint) * aScale + (b - bZeroPoint) * bScale) / yScale) + yZeroPoint)`, each step in float32, which
-/// is exactly dequantize, add, quantize.
+/// Sum of codes `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint`, broadcasting (com.microsoft
+/// QLinearAdd): `saturate(rint(((a - aZeroPoint) * aScale + (b - bZeroPoint) * bScale) / yScale) + yZeroPoint)`, each
+/// step in float32, which is exactly dequantize, add, quantize.
 public record QLinearAdd() implements Op {
     static QLinearAdd from(Attributes attributes) {
         attributes.only();

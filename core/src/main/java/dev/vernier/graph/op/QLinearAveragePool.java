@@ -8,9 +8,9 @@ import java.util.Optional;
 /// Mean of codes `x, xScale, xZeroPoint, yScale, yZeroPoint` in each window (com.microsoft QLinearAveragePool), as
 /// [AveragePool] counts it.
 ///
-/// The sum of `x - xZeroPoint` is an exact integer; the mean `sum * xScale / count` is computed in float64 and rounded to
-/// float32 once, then it is quantized by [Codes]. That is dequantize, average, quantize but for the rounding of
-/// each dequantized real, which can move a mean that lies on a tie.
+/// The sum of `x - xZeroPoint` is an exact integer; the mean `sum * xScale / count` is computed in float64 and rounded
+/// to float32 once, then it is quantized by [Codes]. That is dequantize, average, quantize but for the rounding of each
+/// dequantized real, which can move a mean that lies on a tie.
 ///
 /// @param ceil whether a last window that is only partly inside counts
 /// @param countPadding whether the padding counts as zeros; what lies beyond it never counts

@@ -6,9 +6,10 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv): exact sums
-/// of products of codes minus zero points and of the int32 bias, requantized by [Requantize]. Weights have one scale and
-/// zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the zero point.
+/// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv): exact
+/// sums of products of codes minus zero points and of the int32 bias, requantized by [Requantize]. Weights have one
+/// scale and zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the
+/// zero point.
 public record QLinearConv(Window window, int groups) implements Op {
     public QLinearConv {
         new Convolution(window, groups);

@@ -5,12 +5,12 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/// Mean of codes `x, xScale, xZeroPoint, yScale, yZeroPoint` over all spatial axes, which are kept with size 1 (com.microsoft
-/// QLinearGlobalAveragePool).
+/// Mean of codes `x, xScale, xZeroPoint, yScale, yZeroPoint` over all spatial axes, which are kept with size 1
+/// (com.microsoft QLinearGlobalAveragePool).
 ///
-/// The sum of `x - xZeroPoint` is an exact integer; the mean `sum * xScale / count` is computed in float64 and rounded to
-/// float32 once, then it is quantized by [Codes]. That is dequantize, global average, quantize but for the rounding of
-/// each dequantized real, which can move a mean that lies on a tie.
+/// The sum of `x - xZeroPoint` is an exact integer; the mean `sum * xScale / count` is computed in float64 and rounded
+/// to float32 once, then it is quantized by [Codes]. That is dequantize, global average, quantize but for the rounding
+/// of each dequantized real, which can move a mean that lies on a tie.
 public record QLinearGlobalAveragePool() implements Op {
     static QLinearGlobalAveragePool from(Attributes attributes) {
         attributes.only();

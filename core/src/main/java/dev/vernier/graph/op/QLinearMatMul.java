@@ -4,9 +4,9 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (ONNX QLinearMatMul): exact sums
-/// of products of codes minus zero points, requantized by [Requantize]. One scale and zero point, or one for each row of a
-/// and each column of b.
+/// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (ONNX QLinearMatMul):
+/// exact sums of products of codes minus zero points, requantized by [Requantize]. One scale and zero point, or one for
+/// each row of a and each column of b.
 public record QLinearMatMul() implements Op {
     static QLinearMatMul from(Attributes attributes) {
         attributes.only();

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Mean of float32 over axes, `x, axes?` (ONNX ReduceMean), summed in float64 and rounded once; the mean of nothing is NaN.
+/// Mean of float32 over axes, `x, axes?` (ONNX ReduceMean), summed in float64 and rounded once; the mean of nothing is
+/// NaN.
 ///
 /// @param keepAxes whether reduced axes stay, with size 1
 /// @param noneMeansNone whether no axes at all means x itself, not the mean over all axes

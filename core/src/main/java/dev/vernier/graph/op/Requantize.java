@@ -2,8 +2,8 @@ package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
 
-/// The requantization FLOAT_HALF_EVEN, as ONNX Runtime and fbgemm do it: from an exact integer sum of products of codes to
-/// the code of the output,
+/// The requantization FLOAT_HALF_EVEN, as ONNX Runtime and fbgemm do it: from an exact integer sum of products of codes
+/// to the code of the output,
 ///
 /// `code = saturate(rint(sum * multiplier) + zeroPoint)`, ties to even,
 ///

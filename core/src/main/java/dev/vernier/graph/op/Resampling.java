@@ -1,7 +1,7 @@
 package dev.vernier.graph.op;
 
-/// How one axis is resized: where in the input each output position lies (ONNX Resize, coordinate_transformation_mode), and
-/// which input positions are weighed for it.
+/// How one axis is resized: where in the input each output position lies (ONNX Resize, coordinate_transformation_mode),
+/// and which input positions are weighed for it.
 ///
 /// @param input how many positions the axis has
 /// @param output how many it gets

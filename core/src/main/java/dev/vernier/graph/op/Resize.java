@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Image resizing, `x, roi?, scales?, sizes?` (ONNX Resize, nearest and linear), with either scales or sizes. Nearest works
-/// on every type, linear on float32: in float64, one axis after the other, rounded once.
+/// Image resizing, `x, roi?, scales?, sizes?` (ONNX Resize, nearest and linear), with either scales or sizes. Nearest
+/// works on every type, linear on float32: in float64, one axis after the other, rounded once.
 ///
 /// @param mode how values between input positions are made
 /// @param coordinates where output positions lie in the input
@@ -66,7 +66,9 @@ public record Resize(
     /// The constant that an attribute names; the first where it is absent.
     private static <E extends Enum<E>> E word(Attributes attributes, String name, E[] known) {
         String given = attributes.word(name, text(known[0]));
-        return Stream.of(known).filter(constant -> text(constant).equals(given)).findFirst()
+        return Stream.of(known)
+                .filter(constant -> text(constant).equals(given))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " = " + given + ", known: "
                         + String.join(", ", Stream.of(known).map(Resize::text).toList())));
     }

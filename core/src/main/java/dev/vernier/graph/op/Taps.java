@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Where a sliding window reads: for each tap of the window (its positions in row-major order) and each output position
-/// (in row-major order as well) the input position below it. The one place that knows spatial geometry, for any number of
-/// spatial axes.
+/// (in row-major order as well) the input position below it. The one place that knows spatial geometry, for any number
+/// of spatial axes.
 final class Taps {
     /// The tap lies on the padding.
     static final int PADDING = -1;

@@ -6,9 +6,10 @@ import java.util.stream.Stream;
 
 /// The window that a convolution or pooling slides over the spatial axes (all axes behind batch and channel).
 ///
-/// In the text form: `kernel = [3, 3], stride = [2, 2], dilation = [2, 2], padding = [1, 1]`; stride and dilation are left
-/// out where all are 1, padding where there is none. Padding that differs before and after names all amounts before, then
-/// all after: `padding = [0, 1, 0, 1]` for two axes; `padding = same_upper` and `padding = same_lower` are [Padding.Same].
+/// In the text form: `kernel = [3, 3], stride = [2, 2], dilation = [2, 2], padding = [1, 1]`; stride and dilation are
+/// left out where all are 1, padding where there is none. Padding that differs before and after names all amounts
+/// before, then all after: `padding = [0, 1, 0, 1]` for two axes; `padding = same_upper` and `padding = same_lower` are
+/// [Padding.Same].
 ///
 /// @param kernel the window's size along each spatial axis, at least 1
 /// @param strides the step between output positions, at least 1

@@ -19,7 +19,8 @@ class ConvolutionTest {
     void addsTheProductsUnderTheWindowToTheBias() {
         assertGives("f32[1, 1, 2, 2] = [12, 16, 24, 28]", "conv x, w {kernel = [2, 2]}", SQUARE, ONES);
         assertGives(
-                "f32[1, 1, 2, 2] = [22, 26, 34, 38]", "conv x, w, b {kernel = [2, 2]}", SQUARE, ONES, "b: f32[1] = [10]");
+                "f32[1, 1, 2, 2] = [22, 26, 34, 38]", "conv x, w, b {kernel = [2, 2]}", SQUARE, ONES,
+                "b: f32[1] = [10]");
     }
 
     @Test
@@ -92,7 +93,8 @@ class ConvolutionTest {
         Tensor x = random(random, 3, 5, 9, 7);
         Tensor w = random(random, 4, 5, 3, 3);
         Conv conv = new Conv(
-                new Window(List.of(3, 3), List.of(2, 1), List.of(1, 1), new Padding.Explicit(List.of(1, 1), List.of(1, 1))),
+                new Window(List.of(3, 3), List.of(2, 1), List.of(1, 1),
+                        new Padding.Explicit(List.of(1, 1), List.of(1, 1))),
                 1);
         Tensor together = conv.evaluate(Inputs.of(x, w)).getFirst();
         for (int i = 0; i < 3; i++) {
@@ -127,7 +129,8 @@ class ConvolutionTest {
                 SQUARE,
                 "w: f32[1, 1, 2] = [1, 1]");
         assertFails(
-                "b of type f32[2], needed f32[1]", "conv x, w, b {kernel = [2, 2]}", SQUARE, ONES, "b: f32[2] = [1, 2]");
+                "b of type f32[2], needed f32[1]", "conv x, w, b {kernel = [2, 2]}", SQUARE, ONES,
+                "b: f32[2] = [1, 2]");
         assertFails("groups = 0, needed at least 1", "conv x, w {kernel = [2, 2], groups = 0}", SQUARE, ONES);
         assertFails(
                 "window of extent 4 on 3 positions",
@@ -139,7 +142,8 @@ class ConvolutionTest {
     @Test
     void readsBackEveryAttribute() {
         assertRoundTrips("conv x, x {kernel = [3, 3]}");
-        assertRoundTrips("conv x, x {kernel = [3, 3], stride = [2, 1], dilation = [1, 2], padding = [1, 1], groups = 2}");
+        assertRoundTrips(
+                "conv x, x {kernel = [3, 3], stride = [2, 1], dilation = [1, 2], padding = [1, 1], groups = 2}");
         assertRoundTrips("conv x, x {kernel = [3, 3], padding = [0, 1, 2, 3]}");
         assertRoundTrips("qlinear_conv x, x, x, x, x, x, x, x {kernel = [3, 3], padding = same_upper}");
         assertRoundTrips("conv_integer x, x {kernel = [3, 3], padding = same_lower}");

@@ -16,7 +16,8 @@ class ElementwiseTest {
         assertGives("f32[2, 3] = [11, 21, 31, 12, 22, 32]", "add a, b", PAIR, ROW);
         assertGives("f32[2, 3] = [-9, -19, -29, -8, -18, -28]", "sub a, b", PAIR, ROW);
         assertGives("f32[2, 3] = [10, 20, 30, 20, 40, 60]", "mul a, b", PAIR, ROW);
-        assertGives("f32[3, 2] = [10, 5, 20, 10, 30, 15]", "div b, a", "a: f32[2] = [1, 2]", "b: f32[3, 1] = [10, 20, 30]");
+        assertGives("f32[3, 2] = [10, 5, 20, 10, 30, 15]", "div b, a", "a: f32[2] = [1, 2]",
+                "b: f32[3, 1] = [10, 20, 30]");
         assertGives("f32[0, 3] = []", "add a, b", "a: f32[0, 1] = []", ROW);
         assertGives("f32[] = [5]", "add a, b", "a: f32[] = [2]", "b: f32[] = [3]");
     }
@@ -35,7 +36,8 @@ class ElementwiseTest {
         assertGives("i16[1] = [-2]", "mul a, b", "a: i16[1] = [32767]", "b: i16[1] = [2]");
         assertGives("u16[1] = [65534]", "mul a, b", "a: u16[1] = [65535]", "b: u16[1] = [2]");
         assertGives("i32[1] = [-2147483648]", "add a, b", "a: i32[1] = [2147483647]", "b: i32[1] = [1]");
-        assertGives("i64[1] = [-9223372036854775808]", "add a, b", "a: i64[1] = [9223372036854775807]", "b: i64[1] = [1]");
+        assertGives("i64[1] = [-9223372036854775808]", "add a, b", "a: i64[1] = [9223372036854775807]",
+                "b: i64[1] = [1]");
     }
 
     @Test
@@ -65,10 +67,13 @@ class ElementwiseTest {
 
     @Test
     void clipsRealsAndCodes() {
-        assertGives("f32[7] = [-1, -1, -1, -0.0, 1, 1, nan]", "clip x, low, high", EDGES, "low: f32[] = [-1]", "high: f32[] = [1]");
-        assertGives("u8[3] = [3, 128, 200]", "clip x, low, high", "x: u8[3] = [0, 128, 255]", "low: u8[] = [3]", "high: u8[] = [200]");
+        assertGives("f32[7] = [-1, -1, -1, -0.0, 1, 1, nan]", "clip x, low, high", EDGES, "low: f32[] = [-1]",
+                "high: f32[] = [1]");
+        assertGives("u8[3] = [3, 128, 200]", "clip x, low, high", "x: u8[3] = [0, 128, 255]", "low: u8[] = [3]",
+                "high: u8[] = [200]");
         assertGives("i8[3] = [-128, 0, 6]", "clip x, _, high", "x: i8[3] = [-128, 0, 127]", "high: i8[] = [6]");
-        assertGives("f32[2] = [1, 1]", "clip x, low, high", "x: f32[2] = [0, 5]", "low: f32[] = [2]", "high: f32[] = [1]");
+        assertGives("f32[2] = [1, 1]", "clip x, low, high", "x: f32[2] = [0, 5]", "low: f32[] = [2]",
+                "high: f32[] = [1]");
         assertFails("low of type f32[2], needed a single value", "clip x, low", EDGES, "low: f32[2] = [1, 2]");
         assertFails("low of type u8[], needed f32", "clip x, low", EDGES, "low: u8[] = [1]");
     }

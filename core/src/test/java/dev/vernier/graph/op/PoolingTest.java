@@ -44,9 +44,11 @@ class PoolingTest {
         Tensor x = Tensor.of(Shape.of(2, 1, 2, 3), 1, 2, 9, 4, 5, 6, 7, 8, 9, 9, 9, 9);
         Window whole = Window.of(List.of(2, 3));
         assertEquals(
-                Tensor.ofI64(Shape.of(2, 1, 1, 1), 2, 8), new MaxPool(whole, false, false).evaluate(Inputs.of(x)).get(1));
+                Tensor.ofI64(Shape.of(2, 1, 1, 1), 2, 8),
+                new MaxPool(whole, false, false).evaluate(Inputs.of(x)).get(1));
         assertEquals(
-                Tensor.ofI64(Shape.of(2, 1, 1, 1), 4, 10), new MaxPool(whole, false, true).evaluate(Inputs.of(x)).get(1));
+                Tensor.ofI64(Shape.of(2, 1, 1, 1), 4, 10),
+                new MaxPool(whole, false, true).evaluate(Inputs.of(x)).get(1));
     }
 
     @Test
@@ -70,7 +72,8 @@ class PoolingTest {
 
     @Test
     void meansOverAllSpatialAxes() {
-        assertGives("f32[1, 2, 1, 1] = [2.5, 6.5]", "global_average_pool x", "x: f32[1, 2, 2, 2] = [1, 2, 3, 4, 5, 6, 7, 8]");
+        assertGives("f32[1, 2, 1, 1] = [2.5, 6.5]", "global_average_pool x",
+                "x: f32[1, 2, 2, 2] = [1, 2, 3, 4, 5, 6, 7, 8]");
         assertGives("f32[0, 2, 1] = []", "global_average_pool x", "x: f32[0, 2, 2] = []");
         assertFails("input [1, 2], needed spatial axes", "global_average_pool x", "x: f32[1, 2] = [1, 2]");
         assertFails("x of type i8", "average_pool x {kernel = [1]}", "x: i8[1, 1, 1] = [1]");

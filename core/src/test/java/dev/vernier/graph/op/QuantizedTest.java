@@ -58,7 +58,8 @@ class QuantizedTest {
         Tensor x = Tensor.ofU8(Shape.of(1, 33_026, 1), new byte[33_026]);
         Tensor w = Tensor.ofU8(Shape.of(1, 33_026, 1), new byte[33_026]);
         ConvInteger conv = new ConvInteger(Window.of(List.of(1)), 1);
-        String message = assertThrows(IllegalArgumentException.class, () -> conv.evaluate(Inputs.of(x, w))).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> conv.evaluate(Inputs.of(x, w))).getMessage();
         assertEquals("sums of 33026 products, needed at most 33025 to fit int32", message);
     }
 
@@ -145,7 +146,8 @@ class QuantizedTest {
                 I0);
         assertGives(
                 "u8[1, 1, 2] = [6, 12]",
-                "qlinear_average_pool x, one, xz, one, u0 {kernel = [2], stride = [2], padding = [1], count_padding = true}",
+                "qlinear_average_pool x, one, xz, one, u0 {kernel = [2], stride = [2], padding = [1]"
+                        + ", count_padding = true}",
                 "x: u8[1, 1, 2] = [22, 34]",
                 "xz: u8[] = [10]",
                 ONE,
@@ -156,10 +158,14 @@ class QuantizedTest {
     void rejectsParametersThatAreNone() {
         String x = "x: u8[1, 1, 1] = [1]";
         String zero = "s: f32[] = [0]";
-        assertFails("scale 0.0 at 0, needed a finite one above 0", "qlinear_global_average_pool x, s, u0, one, u0", x, zero, ONE, U0);
-        assertFails("scale 0.0 at 0, needed a finite one above 0", "qlinear_global_average_pool x, one, u0, s, u0", x, zero, ONE, U0);
-        assertFails("x's zero point of type i8[], needed u8", "qlinear_global_average_pool x, one, i0, one, u0", x, ONE, U0, I0);
-        assertFails("x of type f32[1, 1, 1], needed u8 or i8", "qlinear_global_average_pool x, one, u0, one, u0", "x: f32[1, 1, 1] = [1]", ONE, U0);
+        assertFails("scale 0.0 at 0, needed a finite one above 0", "qlinear_global_average_pool x, s, u0, one, u0", x,
+                zero, ONE, U0);
+        assertFails("scale 0.0 at 0, needed a finite one above 0", "qlinear_global_average_pool x, one, u0, s, u0", x,
+                zero, ONE, U0);
+        assertFails("x's zero point of type i8[], needed u8", "qlinear_global_average_pool x, one, i0, one, u0", x, ONE,
+                U0, I0);
+        assertFails("x of type f32[1, 1, 1], needed u8 or i8", "qlinear_global_average_pool x, one, u0, one, u0",
+                "x: f32[1, 1, 1] = [1]", ONE, U0);
         assertFails(
                 "x's scale of type f32[2], needed a single value",
                 "qlinear_global_average_pool x, s, u0, one, u0",

@@ -82,7 +82,8 @@ class ResizeTest {
     @Test
     void readsBackEveryAttribute() {
         assertRoundTrips("resize x, _, x");
-        assertRoundTrips("resize x, _, x {mode = linear, coordinates = align_corners, axes = [2, 3], antialias = true}");
+        assertRoundTrips(
+                "resize x, _, x {mode = linear, coordinates = align_corners, axes = [2, 3], antialias = true}");
         assertRoundTrips("resize x, _, x {rounding = ceil, aspect_ratio = not_larger, extrapolation = 1.5}");
     }
 }
