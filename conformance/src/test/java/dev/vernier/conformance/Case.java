@@ -34,10 +34,15 @@ record Case(String name, Set<String> operators, Set<String> types, Map<String, b
             Set<String> types = new TreeSet<>();
             graph.getNodeList().forEach(node -> operators.add(node.getOpType()));
             Stream.concat(graph.getInputList().stream(), graph.getOutputList().stream())
-                    .map(ValueInfoProto::getType).forEach(type -> types.add(word(type)));
+                    .map(ValueInfoProto::getType)
+                    .forEach(type -> types.add(word(type)));
             graph.getInitializerList().forEach(constant -> types.add(word(constant.getDataType())));
-            graph.getNodeList().stream().map(NodeProto::getAttributeList).flatMap(List::stream)
-                    .filter(AttributeProto::hasT).forEach(value -> types.add(word(value.getT().getDataType())));
+            graph.getNodeList()
+                    .stream()
+                    .map(NodeProto::getAttributeList)
+                    .flatMap(List::stream)
+                    .filter(AttributeProto::hasT)
+                    .forEach(value -> types.add(word(value.getT().getDataType())));
             return new Case(name, operators, types, files);
         } catch (InvalidProtocolBufferException noModel) {
             throw new IllegalArgumentException("case " + name + ": its model cannot be parsed", noModel);

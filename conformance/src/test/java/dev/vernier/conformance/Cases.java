@@ -22,7 +22,8 @@ final class Cases {
         Map<String, Map<String, byte[]>> folders = new TreeMap<>();
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             if (zip.size() > MOST_FILES) {
-                throw new IllegalArgumentException(archive + ": " + zip.size() + " files, needed at most " + MOST_FILES);
+                throw new IllegalArgumentException(
+                        archive + ": " + zip.size() + " files, needed at most " + MOST_FILES);
             }
             for (ZipEntry entry : zip.stream().filter(entry -> entry.getName().startsWith("test_")).toList()) {
                 int slash = entry.getName().indexOf('/');

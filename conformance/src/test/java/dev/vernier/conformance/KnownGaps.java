@@ -61,7 +61,11 @@ record KnownGaps(Set<String> operators, Set<String> types, Map<String, String> p
 
     /// Why a case is listed; empty where it is not.
     Optional<String> reason(Case published) {
-        return published.operators().stream().filter(operators::contains).findFirst().map(name -> "no operator " + name)
+        return published.operators()
+                .stream()
+                .filter(operators::contains)
+                .findFirst()
+                .map(name -> "no operator " + name)
                 .or(() -> published.types().stream().filter(types::contains).findFirst().map(name -> "no type " + name))
                 .or(() -> pattern(published).map(patterns::get));
     }

@@ -50,7 +50,9 @@ class RoundTripTest {
 
     /// Nodes of ONNX's cases are not named; where a file names one like its output, the name is left out when writing.
     private static Graph unnamed(Graph graph) {
-        return new Graph(graph.inputs(), graph.constants(), graph.nodes().stream()
-                .map(node -> new Node("", node.op(), node.inputs(), node.outputs())).toList(), graph.outputs());
+        return new Graph(graph.inputs(), graph.constants(), graph.nodes()
+                .stream()
+                .map(node -> new Node("", node.op(), node.inputs(), node.outputs()))
+                .toList(), graph.outputs());
     }
 }

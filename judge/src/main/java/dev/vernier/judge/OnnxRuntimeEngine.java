@@ -78,8 +78,8 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     /// How often each operator stands in the graph that ONNX Runtime really runs, after its optimizations: which
-    /// convolutions it has fused into a `QLinearConv` shows here. Names are without their domain: an operator that it keeps
-    /// in another memory layout has a domain of its own.
+    /// convolutions it has fused into a `QLinearConv` shows here. Names are without their domain: an operator that it
+    /// keeps in another memory layout has a domain of its own.
     ///
     /// @throws InputException where ONNX Runtime does not take the file
     public Map<String, Integer> optimizedOperators(Path model) {
@@ -88,8 +88,9 @@ public final class OnnxRuntimeEngine implements Engine {
             options.setOptimizedModelFilePath(optimized.toString());
             environment().createSession(model.toString(), options).close();
             Map<String, Integer> counts = new TreeMap<>();
-            OnnxReader.operators(optimized).forEach((operator, count) ->
-                    counts.merge(operator.substring(operator.lastIndexOf('.') + 1), count, Integer::sum));
+            OnnxReader.operators(optimized)
+                    .forEach((operator, count) -> counts.merge(operator.substring(operator.lastIndexOf('.') + 1), count,
+                            Integer::sum));
             return counts;
         } catch (OrtException refused) {
             throw new InputException(model + ": onnxruntime does not take it (" + oneLine(refused) + ")", refused);
@@ -102,7 +103,8 @@ public final class OnnxRuntimeEngine implements Engine {
         try {
             return Files.createTempFile("optimized", ".onnx");
         } catch (IOException noRoom) {
-            throw new InputException("folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")", noRoom);
+            throw new InputException("folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")",
+                    noRoom);
         }
     }
 

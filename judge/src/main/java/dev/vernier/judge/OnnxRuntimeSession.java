@@ -43,8 +43,9 @@ final class OnnxRuntimeSession implements Session {
     }
 
     private static Bound bind(OrtEnvironment environment, TensorType type) throws OrtException {
-        ByteBuffer memory = ByteBuffer.allocateDirect(Math.multiplyExact(type.shape().elementCount(), type.dtype().byteSize()))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer memory =
+                ByteBuffer.allocateDirect(Math.multiplyExact(type.shape().elementCount(), type.dtype().byteSize()))
+                        .order(ByteOrder.nativeOrder());
         long[] sizes = Arrays.stream(type.shape().sizes()).asLongStream().toArray();
         return new Bound(memory, OnnxTensor.createTensor(environment, memory, sizes, javaType(type.dtype())));
     }
@@ -59,12 +60,15 @@ final class OnnxRuntimeSession implements Session {
             case I32 -> OnnxJavaType.INT32;
             case I64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
-            case U16 -> throw new IllegalArgumentException("input of type u16, which onnxruntime's Java side does not know");
+            case U16 ->
+                throw new IllegalArgumentException("input of type u16, which onnxruntime's Java side does not know");
         };
     }
 
     private static DType dtype(OnnxJavaType type) {
-        return Arrays.stream(DType.values()).filter(dtype -> dtype != DType.U16 && javaType(dtype) == type).findFirst()
+        return Arrays.stream(DType.values())
+                .filter(dtype -> dtype != DType.U16 && javaType(dtype) == type)
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("output of type " + type));
     }
 

@@ -55,7 +55,8 @@ record ExternalData(Optional<Path> folder) {
 
     private Path inside(String location) throws IOException {
         Path home = folder.orElseThrow(() -> new IllegalArgumentException(
-                "external data '" + location + "' of a model that is no file, needed the data in the model")).toRealPath();
+                "external data '" + location + "' of a model that is no file, needed the data in the model"))
+                .toRealPath();
         Path relative = relative(location);
         for (Path part : relative) {
             if (part.toString().equals("..")) {
@@ -95,11 +96,12 @@ record ExternalData(Optional<Path> folder) {
     private static MemorySegment read(Path file, String location, long offset, long length) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             if (offset > channel.size() || length > channel.size() - offset) {
-                throw new IllegalArgumentException("external data '" + location + "': offset = " + offset + ", length = "
-                        + length + " of a file of " + channel.size() + " bytes");
+                throw new IllegalArgumentException(
+                        "external data '" + location + "': offset = " + offset + ", length = "
+                                + length + " of a file of " + channel.size() + " bytes");
             }
             MemorySegment data = Arena.ofAuto().allocate(length);
-            for (long done = 0; done < length; ) {
+            for (long done = 0; done < length;) {
                 long part = Math.min(length - done, LARGEST_READ);
                 int read = channel.read(data.asSlice(done, part).asByteBuffer(), offset + done);
                 if (read < 0) {

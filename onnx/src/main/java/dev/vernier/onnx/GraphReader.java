@@ -66,7 +66,8 @@ final class GraphReader {
         }
         List<String> outputs = proto.getOutputList().stream().map(ValueInfoProto::getName).toList();
         unreadable.forEach((name, why) -> {
-            if (outputs.contains(name) || proto.getInputList().stream().anyMatch(input -> input.getName().equals(name))) {
+            if (outputs.contains(name)
+                    || proto.getInputList().stream().anyMatch(input -> input.getName().equals(name))) {
                 throw new IllegalArgumentException("tensor '" + name + "': " + why);
             }
         });
@@ -88,17 +89,19 @@ final class GraphReader {
         }
     }
 
-    /// Before version 4 of the format every constant was listed among the inputs too; later one that is may be replaced by
-    /// the caller, which Vernier never does.
+    /// Before version 4 of the format every constant was listed among the inputs too; later one that is may be replaced
+    /// by the caller, which Vernier never does.
     private void readInputs() {
-        List<ValueInfoProto> inputs = proto.getInputList().stream()
+        List<ValueInfoProto> inputs = proto.getInputList()
+                .stream()
                 .filter(input -> graph.constant(input.getName()).isEmpty() && !unreadable.containsKey(input.getName()))
                 .toList();
         List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
         for (String name : shapes.keySet()) {
             if (!names.contains(name) && !(name.isEmpty() && names.size() == 1)) {
-                throw new IllegalArgumentException("shape for " + (name.isEmpty() ? "the only input" : "input '" + name + "'")
-                        + ", the model's inputs are: " + String.join(", ", names));
+                throw new IllegalArgumentException(
+                        "shape for " + (name.isEmpty() ? "the only input" : "input '" + name + "'")
+                                + ", the model's inputs are: " + String.join(", ", names));
             }
         }
         for (ValueInfoProto input : inputs) {
@@ -117,12 +120,14 @@ final class GraphReader {
             return;
         }
         graph.add(new Input(input.getName(),
-                new TensorType(ElementType.of(type.getElemType()), shape != null ? shape : declared(input.getName(), type))));
+                new TensorType(ElementType.of(type.getElemType()),
+                        shape != null ? shape : declared(input.getName(), type))));
     }
 
     private static Shape declared(String name, TypeProto.Tensor type) {
         if (!type.hasShape()) {
-            throw new IllegalArgumentException("input '" + name + "' has no shape, needed one: give it with --input-shape");
+            throw new IllegalArgumentException(
+                    "input '" + name + "' has no shape, needed one: give it with --input-shape");
         }
         int[] sizes = new int[type.getShape().getDimCount()];
         for (int axis = 0; axis < sizes.length; axis++) {
@@ -153,7 +158,8 @@ final class GraphReader {
             }
             NodeReader.read(node, opset, graph, tensors);
         } catch (IllegalArgumentException unsupported) {
-            problems.add("node '" + label(node) + "': " + NodeReader.operator(node) + " (" + unsupported.getMessage() + ")");
+            problems.add(
+                    "node '" + label(node) + "': " + NodeReader.operator(node) + " (" + unsupported.getMessage() + ")");
         }
     }
 

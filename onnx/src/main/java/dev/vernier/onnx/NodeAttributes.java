@@ -26,7 +26,8 @@ final class NodeAttributes {
     private Optional<AttributeProto> take(String name, AttributeType needed) {
         Optional<AttributeProto> attribute = Optional.ofNullable(unread.remove(name));
         attribute.filter(present -> present.getType() != needed || present.hasRefAttrName()).ifPresent(wrong -> {
-            throw new IllegalArgumentException("attribute " + name + " of type " + wrong.getType() + ", needed " + needed);
+            throw new IllegalArgumentException(
+                    "attribute " + name + " of type " + wrong.getType() + ", needed " + needed);
         });
         return attribute;
     }

@@ -50,7 +50,8 @@ final class NodeReader {
     /// The operator's name, with its domain where that is not ONNX's own.
     static String operator(NodeProto node) {
         return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx")
-                ? node.getOpType() : node.getDomain() + "." + node.getOpType();
+                ? node.getOpType()
+                : node.getDomain() + "." + node.getOpType();
     }
 
     private static List<String> trimmed(List<String> names) {
@@ -148,7 +149,8 @@ final class NodeReader {
     }
 
     private Tensor constant() {
-        return attributes.tensor("value").map(this::tensor)
+        return attributes.tensor("value")
+                .map(this::tensor)
                 .or(() -> attributes.findNumber("value_float").map(Tensor::scalar))
                 .or(() -> attributes.numbers("value_floats").map(NodeReader::floats))
                 .or(() -> attributes.wide("value_int").map(value -> Tensor.ofI64(Shape.SCALAR, value)))
@@ -172,8 +174,10 @@ final class NodeReader {
     }
 
     private List<Integer> kernel(String weight) {
-        Shape shape = graph.shape(weight).filter(known -> known.rank() > 2).orElseThrow(() ->
-                new IllegalArgumentException("kernel_shape is absent and the shape of '" + weight + "' not known"));
+        Shape shape = graph.shape(weight)
+                .filter(known -> known.rank() > 2)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kernel_shape is absent and the shape of '" + weight + "' not known"));
         List<Integer> kernel = new ArrayList<>();
         for (int axis = 2; axis < shape.rank(); axis++) {
             kernel.add(shape.size(axis));
@@ -210,7 +214,8 @@ final class NodeReader {
 
     private Slice slice() {
         if (opset < 10) {
-            constantInput(1, "starts", vector(attributes.wides("starts").orElseThrow(() -> NodeAttributes.absent("starts"))));
+            constantInput(1, "starts",
+                    vector(attributes.wides("starts").orElseThrow(() -> NodeAttributes.absent("starts"))));
             constantInput(2, "ends", vector(attributes.wides("ends").orElseThrow(() -> NodeAttributes.absent("ends"))));
             attributes.wides("axes").ifPresent(axes -> constantInput(3, "axes", vector(axes)));
         }
@@ -305,10 +310,13 @@ final class NodeReader {
 
     private Quantize quantize() {
         attributes.ignore("saturate", "precision");
-        Optional<DType> asked = Optional.of(attributes.integer("output_dtype", 0)).filter(code -> code != 0)
+        Optional<DType> asked = Optional.of(attributes.integer("output_dtype", 0))
+                .filter(code -> code != 0)
                 .map(ElementType::of);
-        DType to = input(2).isEmpty() ? asked.orElse(DType.U8) : graph.dtype(input(2)).orElseThrow(() ->
-                new IllegalArgumentException("type of zero point '" + input(2) + "' not known"));
+        DType to = input(2).isEmpty() ? asked.orElse(DType.U8)
+                : graph.dtype(input(2))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("type of zero point '" + input(2) + "' not known"));
         return new Quantize(to, attributes.integer("axis", 1), attributes.integer("block_size", 0));
     }
 

@@ -36,28 +36,31 @@ final class NodeWriter {
         switch (op) {
             case Conv(Window window, int groups) -> type("Conv").withWindow(window).withUnless(1, "group", groups);
             case ConvInteger(Window window, int groups) ->
-                    type("ConvInteger").withWindow(window).withUnless(1, "group", groups);
+                type("ConvInteger").withWindow(window).withUnless(1, "group", groups);
             case QLinearConv(Window window, int groups) ->
-                    type("QLinearConv").withWindow(window).withUnless(1, "group", groups);
+                type("QLinearConv").withWindow(window).withUnless(1, "group", groups);
             case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) ->
-                    type("Gemm").withUnless(1, "alpha", alpha).withUnless(1, "beta", beta)
-                            .withFlag("transA", transposeA).withFlag("transB", transposeB);
+                type("Gemm").withUnless(1, "alpha", alpha)
+                        .withUnless(1, "beta", beta)
+                        .withFlag("transA", transposeA)
+                        .withFlag("transB", transposeB);
             case MatMul() -> type("MatMul");
             case MatMulInteger() -> type("MatMulInteger");
             case QLinearMatMul() -> type("QLinearMatMul");
             case BatchNorm(float epsilon) -> type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
             case MaxPool(Window window, boolean ceil, boolean columnMajorIndices) ->
-                    type("MaxPool").withWindow(window).withFlag("ceil_mode", ceil)
-                            .withFlag("storage_order", columnMajorIndices);
+                type("MaxPool").withWindow(window)
+                        .withFlag("ceil_mode", ceil)
+                        .withFlag("storage_order", columnMajorIndices);
             case AveragePool(Window window, boolean ceil, boolean countPadding) ->
-                    type("AveragePool").withAveraging(window, ceil, countPadding);
+                type("AveragePool").withAveraging(window, ceil, countPadding);
             case GlobalMaxPool() -> type("GlobalMaxPool");
             case GlobalAveragePool() -> type("GlobalAveragePool");
             case Relu() -> type("Relu");
             case LeakyRelu(float alpha) -> type("LeakyRelu").withUnless(0.01f, "alpha", alpha);
             case Sigmoid() -> type("Sigmoid");
             case HardSigmoid(float alpha, float beta) ->
-                    type("HardSigmoid").withUnless(0.2f, "alpha", alpha).withUnless(0.5f, "beta", beta);
+                type("HardSigmoid").withUnless(0.2f, "alpha", alpha).withUnless(0.5f, "beta", beta);
             case HardSwish() -> type("HardSwish");
             case Tanh() -> type("Tanh");
             case Clip() -> type("Clip");
@@ -74,14 +77,14 @@ final class NodeWriter {
             case Squeeze() -> type("Squeeze");
             case Unsqueeze() -> type("Unsqueeze");
             case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
-                    type("ReduceMean").withUnless(1, "keepdims", keepAxes ? 1 : 0)
-                            .withFlag("noop_with_empty_axes", noneMeansNone);
+                type("ReduceMean").withUnless(1, "keepdims", keepAxes ? 1 : 0)
+                        .withFlag("noop_with_empty_axes", noneMeansNone);
             case Softmax(int axis) -> type("Softmax").withUnless(-1, "axis", axis);
             case Gather(int axis) -> type("Gather").withUnless(0, "axis", axis);
             case ShapeOf(int from, int to) ->
-                    type("Shape").withUnless(0, "start", from).withUnless(Integer.MAX_VALUE, "end", to);
+                type("Shape").withUnless(0, "start", from).withUnless(Integer.MAX_VALUE, "end", to);
             case ConstantOfShape(Tensor value) ->
-                    type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
+                type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
             case Expand() -> type("Expand");
             case Cast(DType to) -> type("Cast").with("to", ElementType.code(to));
             case Identity() -> type("Identity");
@@ -91,12 +94,12 @@ final class NodeWriter {
                     .withUnless(0, "block_size", blockSize)
                     .withUnless(0, "output_dtype", hasThirdInput || to == DType.U8 ? 0 : ElementType.code(to));
             case Dequantize(int axis, int blockSize) ->
-                    type("DequantizeLinear").withUnless(1, "axis", axis).withUnless(0, "block_size", blockSize);
+                type("DequantizeLinear").withUnless(1, "axis", axis).withUnless(0, "block_size", blockSize);
             case DynamicQuantize() -> type("DynamicQuantizeLinear");
             case QGemm(boolean transposeB) -> microsoft("QGemm").withFlag("transB", transposeB);
             case QLinearAdd() -> microsoft("QLinearAdd");
             case QLinearAveragePool(Window window, boolean ceil, boolean countPadding) ->
-                    microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
+                microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
             case QLinearGlobalAveragePool() -> microsoft("QLinearGlobalAveragePool");
         }
     }

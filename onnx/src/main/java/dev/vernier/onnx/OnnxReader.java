@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Reads ONNX models. The first axis of an input becomes the batch size n where its size is no number; a fixed size stays.
-/// Every failure is an [InputException] that names the file, and the node where there is one; operators that Vernier does
-/// not have are listed together.
+/// Reads ONNX models. The first axis of an input becomes the batch size n where its size is no number; a fixed size
+/// stays. Every failure is an [InputException] that names the file, and the node where there is one; operators that
+/// Vernier does not have are listed together.
 public final class OnnxReader {
     /// The oldest and the newest version of ONNX's operators that is read.
     public static final int OLDEST_OPSET = 7;
@@ -42,7 +42,8 @@ public final class OnnxReader {
     /// @throws InputException as [#read(Path)], and where a name is no input or the graph cannot run with these shapes
     public static OnnxModel read(Path file, Map<String, Shape> inputShapes) {
         Path folder = file.toAbsolutePath().getParent();
-        OnnxModel model = model(file.toString(), bytes(file), new ExternalData(Optional.ofNullable(folder)), inputShapes);
+        OnnxModel model =
+                model(file.toString(), bytes(file), new ExternalData(Optional.ofNullable(folder)), inputShapes);
         try {
             Inference.types(model.graph());
         } catch (IllegalArgumentException | ArithmeticException unfit) {
@@ -71,8 +72,8 @@ public final class OnnxReader {
         }
     }
 
-    /// How often each operator stands in a file, whether Vernier has it or not; operators of other domains than ONNX's own
-    /// with their domain.
+    /// How often each operator stands in a file, whether Vernier has it or not; operators of other domains than ONNX's
+    /// own with their domain.
     ///
     /// @throws InputException where the file is missing or no ONNX model
     public static Map<String, Integer> operators(Path file) {
@@ -92,8 +93,9 @@ public final class OnnxReader {
         }
         try {
             if (Files.size(file) > Integer.MAX_VALUE - 8) {
-                throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most 2 GiB; larger models keep "
-                        + "their weights in external data");
+                throw new InputException(
+                        file + ": " + Files.size(file) + " bytes, needed at most 2 GiB; larger models keep "
+                                + "their weights in external data");
             }
             return Files.readAllBytes(file);
         } catch (IOException unreadable) {
@@ -114,8 +116,10 @@ public final class OnnxReader {
             }
             throw new InputException(where + ": holds no graph, needed an ONNX model");
         } catch (InvalidProtocolBufferException malformed) {
-            throw new InputException(where + ": no ONNX model, or a damaged one: at byte " + stream.getTotalBytesRead() + " of "
-                    + bytes.length + " it ends early or holds no protobuf field", malformed);
+            throw new InputException(
+                    where + ": no ONNX model, or a damaged one: at byte " + stream.getTotalBytesRead() + " of "
+                            + bytes.length + " it ends early or holds no protobuf field",
+                    malformed);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -153,6 +157,7 @@ public final class OnnxReader {
 
     /// One line, whatever names the file holds.
     private static InputException failure(String where, Exception reason) {
-        return new InputException(where + ": " + String.valueOf(reason.getMessage()).replaceAll("\\p{Cntrl}", "?"), reason);
+        return new InputException(where + ": " + String.valueOf(reason.getMessage()).replaceAll("\\p{Cntrl}", "?"),
+                reason);
     }
 }

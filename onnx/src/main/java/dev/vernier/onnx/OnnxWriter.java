@@ -87,12 +87,19 @@ public final class OnnxWriter {
                 proto.addInitializer(tensor(name, constant));
             }
         });
-        ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(OpsetOf.irVersion(opset)).setProducerName(PRODUCER)
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(OpsetOf.irVersion(opset))
+                .setProducerName(PRODUCER)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset));
-        proto.getNodeList().stream().map(NodeProto::getDomain).filter(domain -> !domain.isEmpty()).distinct()
-                .forEach(domain -> model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
-        new TreeMap<>(metadata).forEach((key, text) ->
-                model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
+        proto.getNodeList()
+                .stream()
+                .map(NodeProto::getDomain)
+                .filter(domain -> !domain.isEmpty())
+                .distinct()
+                .forEach(domain -> model
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
+        new TreeMap<>(metadata).forEach(
+                (key, text) -> model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
         return model.setGraph(proto).build();
     }
 
@@ -107,15 +114,23 @@ public final class OnnxWriter {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (int size : type.shape().sizes()) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(size >= 0 ? dimension.setDimValue(size) : dimension.setDimParam(size == -1 ? "n" : -size + "n"));
+            shape.addDim(
+                    size >= 0 ? dimension.setDimValue(size) : dimension.setDimParam(size == -1 ? "n" : -size + "n"));
         }
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(
-                TypeProto.Tensor.newBuilder().setElemType(ElementType.code(type.dtype())).setShape(shape))).build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder()
+                                        .setElemType(ElementType.code(type.dtype()))
+                                        .setShape(shape)))
+                .build();
     }
 
     /// @param name "" for a tensor inside an attribute
     static TensorProto tensor(String name, Tensor tensor) {
-        TensorProto.Builder proto = TensorProto.newBuilder().setDataType(ElementType.code(tensor.dtype()))
+        TensorProto.Builder proto = TensorProto.newBuilder()
+                .setDataType(ElementType.code(tensor.dtype()))
                 .setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
         if (!name.isEmpty()) {
             proto.setName(name);

@@ -23,25 +23,26 @@ final class OpsetOf {
 
     private static int node(Node node, Map<String, TensorType> types) {
         return switch (node.op()) {
-            case Add _, Sub _, Mul _, Div _, Relu _ -> types.get(node.output()).dtype().byteSize() < 4 ? 14 : LEAST;
+            case Add _,Sub _,Mul _,Div _,Relu _ -> types.get(node.output()).dtype().byteSize() < 4 ? 14 : LEAST;
             case HardSwish _ -> 14;
             case Reshape(boolean allowZero) -> allowZero ? 14 : LEAST;
             case ShapeOf(int from, int to) -> from != 0 || to != Integer.MAX_VALUE ? 15 : LEAST;
             case Pad(Pad.Mode mode) -> mode == Pad.Mode.WRAP ? 19 : node.input(3).isEmpty() ? LEAST : 18;
             case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
-                    node.input(1).isEmpty() && !noneMeansNone ? LEAST : 18;
+                node.input(1).isEmpty() && !noneMeansNone ? LEAST : 18;
             case Resize resize -> resize(resize);
             case AveragePool(Window window, boolean ceil, boolean countPadding) ->
-                    window.dilations().stream().allMatch(dilation -> dilation == 1) ? LEAST : 19;
+                window.dilations().stream().allMatch(dilation -> dilation == 1) ? LEAST : 19;
             case Quantize(DType to, int axis, int blockSize) ->
-                    blockSize != 0 || to.byteSize() > 1 || to != DType.U8 && node.input(2).isEmpty() ? 21 : LEAST;
+                blockSize != 0 || to.byteSize() > 1 || to != DType.U8 && node.input(2).isEmpty() ? 21 : LEAST;
             case Dequantize(int axis, int blockSize) ->
-                    blockSize != 0 || types.get(node.input(0)).dtype().byteSize() == 2 ? 21 : LEAST;
-            case Conv _, Gemm _, MatMul _, BatchNorm _, MaxPool _, GlobalMaxPool _, GlobalAveragePool _, LeakyRelu _, Sigmoid _,
-                 HardSigmoid _, Tanh _, Clip _, Concat _, Flatten _, Transpose _, Slice _, Squeeze _, Unsqueeze _,
-                 Softmax _, Gather _, ConstantOfShape _, Expand _, Cast _, Identity _, Dropout _, DynamicQuantize _,
-                 ConvInteger _, MatMulInteger _, QLinearConv _, QLinearMatMul _, QGemm _, QLinearAdd _,
-                 QLinearAveragePool _, QLinearGlobalAveragePool _ -> LEAST;
+                blockSize != 0 || types.get(node.input(0)).dtype().byteSize() == 2 ? 21 : LEAST;
+            case Conv _, Gemm _, MatMul _, BatchNorm _, MaxPool _, GlobalMaxPool _, GlobalAveragePool _ -> LEAST;
+            case LeakyRelu _, Sigmoid _, HardSigmoid _, Tanh _, Clip _, Concat _, Flatten _, Transpose _ -> LEAST;
+            case Slice _, Squeeze _, Unsqueeze _, Softmax _, Gather _, ConstantOfShape _, Expand _, Cast _ -> LEAST;
+            case Identity _, Dropout _, DynamicQuantize _, ConvInteger _, MatMulInteger _, QLinearConv _ -> LEAST;
+            case QLinearMatMul _, QGemm _, QLinearAdd _, QLinearAveragePool _, QLinearGlobalAveragePool _ -> LEAST;
+                LEAST;
         };
     }
 

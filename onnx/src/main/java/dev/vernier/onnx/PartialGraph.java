@@ -68,7 +68,8 @@ final class PartialGraph {
     }
 
     Optional<DType> dtype(String name) {
-        return inputs.containsKey(name) ? Optional.of(inputs.get(name).type().dtype()) : type(name).map(TensorType::dtype);
+        return inputs.containsKey(name) ? Optional.of(inputs.get(name).type().dtype())
+                : type(name).map(TensorType::dtype);
     }
 
     /// The shape of a tensor, where it is known; a batch stands there as some number.

@@ -66,7 +66,7 @@ record TensorReader(ExternalData external) {
             }
             case I64 -> integers(counted(proto.getInt64DataList(), dtype, shape)::get, dtype, shape);
             case I8, U8, I16, U16, I32, BOOL ->
-                    integers(counted(proto.getInt32DataList(), dtype, shape)::get, dtype, shape);
+                integers(counted(proto.getInt32DataList(), dtype, shape)::get, dtype, shape);
         };
     }
 

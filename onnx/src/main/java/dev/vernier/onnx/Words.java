@@ -10,7 +10,9 @@ final class Words {
 
     /// @throws IllegalArgumentException where no constant is called so; the message lists the known words
     static <E extends Enum<E>> E of(String attribute, Class<E> type, String word) {
-        return Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst()
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(word))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(attribute + " = " + word + ", known: "
                         + Arrays.stream(type.getEnumConstants()).map(Words::word).collect(Collectors.joining(", "))));
     }

@@ -35,10 +35,13 @@ class ExternalDataTest {
     }
 
     private Path model(Map<String, String> entries) {
-        TensorProto.Builder weight = TensorProto.newBuilder().setName("w").addDims(4)
-                .setDataType(TensorProto.DataType.FLOAT_VALUE).setDataLocation(TensorProto.DataLocation.EXTERNAL);
-        entries.forEach((key, value) ->
-                weight.addExternalData(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        TensorProto.Builder weight = TensorProto.newBuilder()
+                .setName("w")
+                .addDims(4)
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+        entries.forEach((key, value) -> weight
+                .addExternalData(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         ModelProto.Builder model = Models.of(13, node("Add", "y", "x", "w"));
         model.getGraphBuilder().addInitializer(weight);
         return Models.write(folder, model);
@@ -73,7 +76,8 @@ class ExternalDataTest {
 
     @Test
     void checksOffsetAndLengthAgainstTheFile() {
-        assertRefused("offset = 8, length = 16 of a file of 20 bytes", Map.of("location", "weights.bin", "offset", "8"));
+        assertRefused("offset = 8, length = 16 of a file of 20 bytes",
+                Map.of("location", "weights.bin", "offset", "8"));
         assertRefused("offset = -4", Map.of("location", "weights.bin", "offset", "-4"));
         assertRefused("of a file of 20", Map.of("location", "weights.bin", "offset", Long.toString(Long.MAX_VALUE)));
         assertRefused("length = 12, the tensor needs 16", Map.of("location", "weights.bin", "length", "12"));

@@ -22,7 +22,8 @@ class FoldingTest {
     }
 
     private static Map<String, Long> operators(Graph graph) {
-        return graph.nodes().stream()
+        return graph.nodes()
+                .stream()
                 .collect(Collectors.groupingBy(node -> node.op().word(), TreeMap::new, Collectors.counting()));
     }
 
@@ -44,7 +45,8 @@ class FoldingTest {
     void cleansWithoutFoldingBatchNorms() {
         Map<String, Long> left = operators(Rewriter.run(read("resnet20-cifar10"), Folding.cleaning()).graph());
         assertEquals(19, left.get("batch_norm"));
-        assertTrue(!left.containsKey("shape") && !left.containsKey("concat") && !left.containsKey("cast"), left::toString);
+        assertTrue(!left.containsKey("shape") && !left.containsKey("concat") && !left.containsKey("cast"),
+                left::toString);
     }
 
     @ParameterizedTest

@@ -28,11 +28,14 @@ final class Models {
     }
 
     static ModelProto.Builder of(int opset, ValueInfoProto.Builder input, NodeProto.Builder... nodes) {
-        GraphProto.Builder graph = GraphProto.newBuilder().addInput(input).addOutput(ValueInfoProto.newBuilder().setName("y"));
+        GraphProto.Builder graph =
+                GraphProto.newBuilder().addInput(input).addOutput(ValueInfoProto.newBuilder().setName("y"));
         for (NodeProto.Builder node : nodes) {
             graph.addNode(node);
         }
-        return ModelProto.newBuilder().setIrVersion(8).setGraph(graph)
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset));
     }
 
@@ -41,10 +44,16 @@ final class Models {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object size : sizes) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(size instanceof Integer number ? dimension.setDimValue(number) : dimension.setDimParam((String) size));
+            shape.addDim(size instanceof Integer number ? dimension.setDimValue(number)
+                    : dimension.setDimParam((String) size));
         }
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor
-                .newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape)));
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor
+                                .newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
+                                .setShape(shape)));
     }
 
     static NodeProto.Builder node(String operator, String output, String... inputs) {
@@ -60,7 +69,10 @@ final class Models {
     }
 
     static AttributeProto.Builder attribute(String name, String word) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(word));
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(word));
     }
 
     static AttributeProto.Builder attribute(String name, List<Long> values) {

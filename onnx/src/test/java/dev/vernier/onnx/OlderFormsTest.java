@@ -51,7 +51,8 @@ class OlderFormsTest {
                 y = slice x, y/starts, y/ends, y/axes
                 return y
                 """, 9, node("Slice", "y", "x").addAttribute(attribute("starts", List.of(1L)))
-                .addAttribute(attribute("ends", List.of(Long.MAX_VALUE))).addAttribute(attribute("axes", List.of(2L))));
+                .addAttribute(attribute("ends", List.of(Long.MAX_VALUE)))
+                .addAttribute(attribute("axes", List.of(2L))));
     }
 
     @Test
@@ -111,8 +112,10 @@ class OlderFormsTest {
                 const y/scales: f32[4] = [1.0, 1.0, 2.0, 2.0]
                 y = resize x, _, y/scales {coordinates = asymmetric, rounding = floor}
                 return y
-                """, 7, node("Upsample", "y", "x").addAttribute(AttributeProto.newBuilder().setName("scales")
-                .setType(AttributeType.FLOATS).addAllFloats(List.of(1f, 1f, 2f, 2f))));
+                """, 7, node("Upsample", "y", "x").addAttribute(AttributeProto.newBuilder()
+                .setName("scales")
+                .setType(AttributeType.FLOATS)
+                .addAllFloats(List.of(1f, 1f, 2f, 2f))));
     }
 
     @Test
@@ -134,8 +137,10 @@ class OlderFormsTest {
                 const w: f32[1, 3, 1, 2] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
                 y = conv x, w {kernel = [1, 2], padding = same_upper}
                 return y
-                """, 13, node("Constant", "w").addAttribute(AttributeProto.newBuilder().setName("value")
-                        .setType(AttributeType.TENSOR).setT(Models.constant("", Tensor.of(Shape.of(1, 3, 1, 2), 1, 2, 3, 4, 5, 6)))),
+                """, 13, node("Constant", "w").addAttribute(AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeType.TENSOR)
+                .setT(Models.constant("", Tensor.of(Shape.of(1, 3, 1, 2), 1, 2, 3, 4, 5, 6)))),
                 node("Conv", "y", "x", "w").addAttribute(attribute("auto_pad", "SAME_UPPER")));
     }
 
@@ -152,8 +157,10 @@ class OlderFormsTest {
                 """, 13, node("Constant", "a").addAttribute(attribute("value_float", 0.5f)),
                 node("Constant", "b").addAttribute(attribute("value_int", 2)),
                 node("Constant", "c").addAttribute(attribute("value_ints", List.of(3L, 4L))),
-                node("Constant", "d").addAttribute(AttributeProto.newBuilder().setName("value_floats")
-                        .setType(AttributeType.FLOATS).addAllFloats(List.of(1f, 2f))),
+                node("Constant", "d").addAttribute(AttributeProto.newBuilder()
+                        .setName("value_floats")
+                        .setType(AttributeType.FLOATS)
+                        .addAllFloats(List.of(1f, 2f))),
                 node("Concat", "y", "x", "a", "b", "c", "d").addAttribute(attribute("axis", 0)));
     }
 }

@@ -54,7 +54,8 @@ class OnnxReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"models/resnet20-cifar10.onnx", "models/resnet56-cifar10.onnx", "models/resnet18-cifar10.onnx",
+    @ValueSource(strings = {"models/resnet20-cifar10.onnx", "models/resnet56-cifar10.onnx",
+        "models/resnet18-cifar10.onnx",
         "models/mobilenet_v2-cifar10.onnx", "golden/planted/resnet20-clean.onnx",
         "golden/planted/resnet20-missing-bias.onnx", "golden/planted/resnet20-uncalibrated.onnx"})
     void readsAModel(String path) {
@@ -106,7 +107,8 @@ class OnnxReaderTest {
 
     @Test
     void rejectsWhatIsNoModel() {
-        assertTrue(refused("this is no model\n".repeat(99).getBytes(StandardCharsets.UTF_8)).startsWith("no ONNX model"));
+        assertTrue(
+                refused("this is no model\n".repeat(99).getBytes(StandardCharsets.UTF_8)).startsWith("no ONNX model"));
         assertEquals("empty file, needed an ONNX model", refused(new byte[0]));
     }
 
@@ -118,8 +120,8 @@ class OnnxReaderTest {
     @Test
     void listsEverythingThatItCannotReadTogether() {
         assertEquals("3 nodes cannot be read: node 'a': Foo (unknown operator); "
-                        + "node 'b': Resize (mode = cubic, known: nearest, linear); "
-                        + "node 'y': org.example.Relu (unknown operator)",
+                + "node 'b': Resize (mode = cubic, known: nearest, linear); "
+                + "node 'y': org.example.Relu (unknown operator)",
                 refused(Models.of(13, node("Foo", "a", "x"),
                         node("Resize", "b", "a", "", "x").addAttribute(attribute("mode", "cubic")),
                         node("Relu", "c", "b"),
@@ -135,8 +137,10 @@ class OnnxReaderTest {
     @Test
     void namesTheNodeThatReadsAHalfFloat() {
         ModelProto.Builder model = Models.of(13, node("Add", "y", "x", "w"));
-        model.getGraphBuilder().addInitializer(TensorProto.newBuilder().setName("w")
-                .setDataType(TensorProto.DataType.FLOAT16_VALUE));
+        model.getGraphBuilder()
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("w")
+                        .setDataType(TensorProto.DataType.FLOAT16_VALUE));
         assertTrue(refused(model).startsWith(
                 "1 node cannot be read: node 'y': Add (reads 'w' of type = float16, known: f32"));
     }
@@ -163,8 +167,9 @@ class OnnxReaderTest {
     @Test
     void namesATensorWithTooFewBytes() {
         ModelProto.Builder model = Models.of(13, node("Add", "y", "x", "w"));
-        model.getGraphBuilder().addInitializer(
-                constant("w", Tensor.of(Shape.of(2), 1, 2)).toBuilder().clearDims().addDims(1_000_000));
+        model.getGraphBuilder()
+                .addInitializer(
+                        constant("w", Tensor.of(Shape.of(2), 1, 2)).toBuilder().clearDims().addDims(1_000_000));
         assertEquals("tensor 'w': 8 bytes of data, f32[1000000] needs 4000000", refused(model));
     }
 
@@ -193,7 +198,9 @@ class OnnxReaderTest {
     @Test
     void takesInitializersAmongTheInputsAsConstants() {
         ModelProto.Builder model = Models.of(13, node("Add", "y", "x", "w")).setIrVersion(3);
-        model.getGraphBuilder().addInput(input("w", 4)).addInitializer(constant("w", Tensor.of(Shape.of(4), 1, 2, 3, 4)));
+        model.getGraphBuilder()
+                .addInput(input("w", 4))
+                .addInitializer(constant("w", Tensor.of(Shape.of(4), 1, 2, 3, 4)));
         Graph graph = OnnxReader.read(Models.write(folder, model)).graph();
         assertEquals(List.of("x"), graph.inputs().stream().map(Input::name).toList());
         assertTrue(graph.isConstant("w"));
@@ -213,8 +220,10 @@ class OnnxReaderTest {
 
     @Test
     void readsMetadata() {
-        OnnxModel model = OnnxReader.read(Models.write(folder, Models.of(13, node("Relu", "y", "x")).setProducerName("me")
-                .addMetadataProps(StringStringEntryProto.newBuilder().setKey("k").setValue("v"))));
+        OnnxModel model = OnnxReader.read(Models.write(folder,
+                Models.of(13, node("Relu", "y", "x"))
+                        .setProducerName("me")
+                        .addMetadataProps(StringStringEntryProto.newBuilder().setKey("k").setValue("v"))));
         assertEquals(Map.of("k", "v"), model.metadata());
         assertEquals(13, model.opset());
         assertEquals(8, model.irVersion());

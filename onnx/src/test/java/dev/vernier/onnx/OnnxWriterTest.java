@@ -77,7 +77,8 @@ class OnnxWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"13 | relu x", "14 | hard_swish x", "15 | shape x {from = 1}", "18 | reduce_mean x, axes"})
+    @CsvSource(delimiter = '|', value = {"13 | relu x", "14 | hard_swish x", "15 | shape x {from = 1}",
+        "18 | reduce_mean x, axes"})
     void choosesTheOldestOpsetThatHoldsTheGraph(int opset, String node) {
         OnnxModel model = written(GraphText.parse("""
                 x: f32[n, 3]
