@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
 
-/// Runs every published case on an engine. A case must pass or be listed as a known gap, and one that is listed must not
-/// pass.
+/// Runs every published case on an engine. A case must pass or be listed as a known gap, and one that is listed must
+/// not pass.
 final class Conformance {
     private Conformance() {}
 
