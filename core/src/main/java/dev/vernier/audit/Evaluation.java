@@ -1,5 +1,6 @@
 package dev.vernier.audit;
 
+import dev.vernier.data.Batch;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
@@ -7,6 +8,7 @@ import dev.vernier.run.Session;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /// Runs a classifier over a data set.
@@ -20,6 +22,15 @@ public record Evaluation(Loader loader, int batch, int threads) {
     /// @param sessions opens a session, once per thread
     /// @throws InputException where the model's output is not one row of class scores per sample, or a score is NaN
     public Predictions predict(Graph graph, Supplier<Session> sessions, Progress progress) {
+        return predict(graph, sessions, (samples, scores) -> {}, progress);
+    }
+
+    /// The same, where somebody else looks at the scores too.
+    ///
+    /// @param scored sees each batch with its class scores `[n, classes]`, in no particular order, on the thread that ran it
+    /// @throws InputException as [#predict(Graph, Supplier, Progress)]
+    public Predictions predict(
+            Graph graph, Supplier<Session> sessions, BiConsumer<Batch, Tensor> scored, Progress progress) {
         String input = graph.inputs().getFirst().name();
         String output = graph.outputs().getFirst();
         int n = loader.dataset().size();
@@ -35,6 +46,7 @@ public record Evaluation(Loader loader, int batch, int threads) {
                         predictions[samples.first() + i] = largest(scores, i, samples.size(), samples.first() + i);
                         labels[samples.first() + i] = (int) samples.labels().longAt(i);
                     }
+                    scored.accept(samples, scores);
                     return samples.size();
                 },
                 done -> {},

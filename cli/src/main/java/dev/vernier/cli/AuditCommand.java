@@ -1,0 +1,72 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Auditing;
+import dev.vernier.cli.job.Folders;
+import dev.vernier.cli.job.Outcome;
+import dev.vernier.cli.job.Quantizing;
+import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.LadderAnswer;
+import dev.vernier.cli.view.OutcomeText;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `vernier audit`.
+@Command(name = "audit", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
+                + "reference is quantized for it.")
+final class AuditCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "REFERENCE",
+            description = "An ONNX file. A quantized one stands for the float values of its codes.")
+    private Path reference;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "CANDIDATE", description = "An ONNX file, float or quantized by anybody.")
+    private Path candidate;
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private JsonOption json;
+
+    AuditCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable();
+        Console speaking = json.console(console);
+        SourceModel source = SourceModel.read(reference, data.inputShape());
+        Optional<SourceModel> other = Optional.ofNullable(candidate).map(file -> SourceModel.read(file, data.inputShape()))
+                .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
+        Outcome outcome = other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
+        OutcomeText.say(outcome, speaking);
+        json.write(console, LadderAnswer.of(outcome));
+        return outcome.exitStatus();
+    }
+
+    private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
+        return Auditing.check(source, other, data.with(Optional.empty()), run.engine(), run.crew()).run(speaking);
+    }
+
+    private Outcome quantized(SourceModel source, Console speaking) {
+        Quantizing quantizing = Quantizing.check(source, data.with(quantization.calibrationData()), quantization.recipe(),
+                run.engine(), run.crew());
+        try (Folders.Temporary folder = Folders.Temporary.create()) {
+            return quantizing.run(folder.path().resolve("int8.onnx"), speaking);
+        }
+    }
+}

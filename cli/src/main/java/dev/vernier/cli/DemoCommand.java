@@ -1,0 +1,66 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.DemoNetwork;
+import dev.vernier.cli.job.Export;
+import dev.vernier.cli.job.Folders;
+import dev.vernier.cli.job.Outcome;
+import dev.vernier.cli.job.Quantizing;
+import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.LadderAnswer;
+import dev.vernier.cli.view.OutcomeText;
+import dev.vernier.data.DataSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `vernier demo`.
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
+                + "needed.")
+final class DemoCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Evaluate on N images; default ${DEFAULT-VALUE}.", defaultValue = "4000")
+    private Integer limit;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "OUT.onnx", description = "Keep the int8 model here.")
+    private Path output;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private JsonOption json;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Path> kept = Optional.ofNullable(output);
+        kept.ifPresent(Export::requireWritable);
+        json.requireWritable();
+        Console speaking = json.console(console);
+        try (Folders.Temporary folder = Folders.Temporary.create()) {
+            SourceModel source = SourceModel.read(DemoNetwork.unpack(folder.path()), Optional.empty());
+            speaking.note("a network of " + SourceModel.parameters(source.graph()) + " parameters on generated images of ten shapes");
+            Quantizing.Data shapes = new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
+                    quantization.calibrationData(), Optional.empty());
+            Outcome outcome = Quantizing.check(source, shapes, quantization.recipe(), run.engine(), run.crew())
+                    .run(kept.orElse(folder.path().resolve("int8.onnx")), speaking);
+            OutcomeText.say(outcome, speaking);
+            kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
+            json.write(console, LadderAnswer.of(outcome));
+            return outcome.exitStatus();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Evaluating;
+import dev.vernier.cli.job.Folders;
+import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.job.PredictionsFile;
+import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.EvalAnswer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `vernier eval`.
+@Command(name = "eval", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Counts how many samples a model gets right.")
+final class EvalCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    private Path model;
+
+    @Mixin
+    private DataOptions data;
+
+    @Option(names = "--mode", paramLabel = "MODE",
+            description = "float, simulated or integer; default: that of the file. A float file is quantized first for the "
+                    + "other two.")
+    private Mode mode;
+
+    @Option(names = "--predictions", paramLabel = "FILE.npz", description = "Write what was predicted for every sample.")
+    private Path predictions;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private JsonOption json;
+
+    EvalCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable();
+        Optional<Path> file = Optional.ofNullable(predictions);
+        file.ifPresent(Folders::of);
+        Console speaking = json.console(console);
+        SourceModel source = SourceModel.read(model, data.inputShape());
+        Evaluating evaluating = Evaluating.check(source, data.with(quantization.calibrationData()), Optional.ofNullable(mode),
+                quantization.recipe(), run.engine(), run.crew());
+        PredictionsFile collected =
+                new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0, source.classes());
+        Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
+        file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
+        EvalAnswer answer = EvalAnswer.of(evaluating, result);
+        answer.say(speaking);
+        json.write(console, answer);
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Inspection;
+import dev.vernier.cli.view.InspectionAnswer;
+import dev.vernier.cli.view.InspectionText;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `vernier inspect`.
+@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Shows a model's graph, folded as it is before quantization.")
+final class InspectCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    private Path model;
+
+    @Option(names = "--raw", description = "Show the graph as the file holds it.")
+    private boolean raw;
+
+    @Option(names = "--explain", description = "List what folding did, and why.")
+    private boolean explain;
+
+    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
+    private Shape inputShape;
+
+    @Mixin
+    private JsonOption json;
+
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable();
+        Inspection inspection = Inspection.of(model, Optional.ofNullable(inputShape), raw);
+        InspectionText.say(inspection, explain, json.console(console));
+        json.write(console, InspectionAnswer.of(inspection));
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.view.JsonFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Where the answer is written as JSON.
+final class JsonOption {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    @Option(names = "--json", paramLabel = "FILE",
+            description = "Write the answer as JSON; - is standard output, which then holds JSON alone.")
+    private Path json;
+
+    /// @throws dev.vernier.tensor.InputException where the file's folder does not exist
+    void requireWritable() {
+        file().ifPresent(JsonFile::requireWritable);
+    }
+
+    private Optional<Path> file() {
+        return Optional.ofNullable(json).filter(path -> !path.equals(STANDARD_OUTPUT));
+    }
+
+    /// The console for a command whose answer may go to standard output as JSON: what people read then goes to standard error.
+    Console console(Console console) {
+        return STANDARD_OUTPUT.equals(json) ? console.forPeopleOnStandardError() : console;
+    }
+
+    void write(Console console, Object answer) {
+        if (STANDARD_OUTPUT.equals(json)) {
+            console.out().println(JsonFile.text(answer));
+            console.out().flush();
+        } else {
+            file().ifPresent(path -> JsonFile.write(path, answer));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.job.EngineName;
+import dev.vernier.cli.job.Mode;
+import dev.vernier.data.DataSpec;
+import dev.vernier.data.Preprocess;
+import dev.vernier.quant.QConfig;
+import dev.vernier.quant.RangeRule;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/// How the words behind options become values. Each refusal is an [InputException] that says what is known.
+final class Words {
+    private Words() {}
+
+    static void register(CommandLine root) {
+        root.registerConverter(Integer.class, Words::count)
+                .registerConverter(Path.class, Words::path)
+                .registerConverter(Shape.class, Words::inputShape)
+                .registerConverter(DataSpec.class, DataSpec::parse)
+                .registerConverter(Preprocess.class, Preprocess::parse)
+                .registerConverter(QConfig.class, QConfig::parse)
+                .registerConverter(EngineName.class, EngineName::parse)
+                .registerConverter(Mode.class, Mode::parse)
+                .registerConverter(RangeRule.class, RangeRule::parse);
+    }
+
+    private static Integer count(String text) {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= 1) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // falls through to the one message below
+        }
+        throw new InputException(text + ", needed a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+
+    private static Path path(String text) {
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException unusable) {
+            throw new InputException(unusable.getMessage() + ", needed a path", unusable);
+        }
+        throw new InputException("an empty path, needed one");
+    }
+
+    private static Shape inputShape(String text) {
+        try {
+            Shape shape = Shape.parse("[" + text.replace("x", ",") + "]");
+            if (shape.rank() > 0) {
+                return shape;
+            }
+        } catch (IllegalArgumentException noShape) {
+            // falls through to the one message below
+        }
+        throw new InputException(text + ", needed sizes such as 1,3,224,224");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vernier.cli.console;
+
+import dev.vernier.data.Progress;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/// Where a command speaks: answers on standard output, how far it has come and what went wrong on standard error.
+///
+/// @param out what the command answers
+/// @param err everything else
+/// @param people where answers for people go; `err` where standard output holds JSON alone
+/// @param style of what people read
+/// @param isAnimated whether progress is a moving bar rather than a line per stage
+public record Console(PrintStream out, PrintStream err, PrintStream people, Style style, boolean isAnimated) {
+    private static final int WIDTH = 78;
+
+    /// The console of this process: colours and moving bars on a terminal only, no colours where `NO_COLOR` is set.
+    public static Console ofProcess() {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        boolean colours = isTerminal(1) && noColor().isEmpty();
+        return new Console(out, err, out, new Style(colours), isTerminal(2));
+    }
+
+    /// A console without colours or animation.
+    public static Console plain(PrintStream out, PrintStream err) {
+        return new Console(out, err, out, Style.PLAIN, false);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static String noColor() {
+        return System.getenv().getOrDefault("NO_COLOR", "");
+    }
+
+    /// Linux shows what each descriptor is open on; elsewhere Java knows only of both standard input and output together.
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return System.console() != null && System.console().isTerminal();
+        }
+    }
+
+    public Console forPeopleOnStandardError() {
+        return new Console(out, err, err, new Style(isAnimated && noColor().isEmpty()), isAnimated);
+    }
+
+    public PrintWriter writer() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    }
+
+    public PrintWriter errorWriter() {
+        return new PrintWriter(err, true, StandardCharsets.UTF_8);
+    }
+
+    /// A line that people read.
+    public void say(String line) {
+        people.println(line);
+    }
+
+    /// A line about the way to the answer.
+    public void note(String line) {
+        err.println(style.dim(line));
+    }
+
+    public void error(String line) {
+        err.println(style.red("vernier:") + " " + line);
+    }
+
+    /// Does something long and shows how far it has come; without a terminal one line says when it is done.
+    public <T> T during(String task, long total, Function<Progress, T> work) {
+        if (!isAnimated) {
+            long start = System.nanoTime();
+            T result = work.apply(Progress.NONE);
+            err.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s", task, total,
+                    (System.nanoTime() - start) / 1e9));
+            return result;
+        }
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(String.format(Locale.ROOT, "%-12s", task))
+                .setInitialMax(total)
+                .setStyle(style.isOn() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(100)
+                .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                .setMaxRenderedLength(WIDTH)
+                .clearDisplayOnFinish()
+                .build()) {
+            return work.apply((done, all) -> bar.stepTo(done));
+        }
+    }
+}

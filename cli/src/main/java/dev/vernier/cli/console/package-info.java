@@ -1,0 +1,2 @@
+/// Where commands speak: standard output and error, colours, progress.
+package dev.vernier.cli.console;

@@ -1,0 +1,54 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.Engine;
+import dev.vernier.tensor.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A finished model is compared with the one it was made from. [#check] does all that can fail early.
+///
+/// @param candidate quantized by anybody, or float
+public record Auditing(SourceModel reference, SourceModel candidate, Samples samples, EngineName engine, Crew crew) {
+    private static final String CANDIDATE = "candidate";
+
+    /// @throws InputException where something is missing or does not fit
+    public static Auditing check(
+            SourceModel reference, SourceModel candidate, Quantizing.Data data, EngineName engine, Crew crew) {
+        engine.forEveryStage();
+        if (!reference.input().type().shape().equals(candidate.input().type().shape())
+                || reference.classes() != candidate.classes()) {
+            throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", " + candidate.classes()
+                    + " classes, needed " + reference.input().type() + ", " + reference.classes() + " classes as "
+                    + reference.name() + " has");
+        }
+        boolean cardless = reference.card().flatMap(Card::preprocess).isEmpty();
+        SourceModel told = cardless && candidate.card().isPresent() ? candidate : reference;
+        Samples samples =
+                Samples.of(reference, told.preprocess(data.preprocess()), data.spec(), data.limit()).requireLabels();
+        return new Auditing(reference, candidate, samples, engine, crew);
+    }
+
+    public Outcome run(Console console) {
+        Engine runner = engine.forEveryStage();
+        List<Stage> stages = new ArrayList<>();
+        stages.add(Stage.of("float", runner, reference::graph));
+        if (candidate.isQuantized()) {
+            stages.addAll(Stage.ofQuantized(runner, candidate));
+        } else {
+            stages.add(Stage.of(CANDIDATE, runner, candidate::graph));
+        }
+        Climb climb = Climb.of(stages, reference, samples, crew, console);
+        Optional<QuantizedModel> model = candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
+        Map<String, Sqnr> signals = model
+                .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
+                .orElse(Map.of());
+        String subject = candidate.isQuantized() ? "int8" : CANDIDATE;
+        return new Outcome(reference, samples, runner.name(), climb, Outcome.deployed(climb.ladder()), subject,
+                Optional.empty(), Optional.empty(), model, signals, OptionalLong.of(candidate.content().bytes()));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.audit.Evaluation;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.Predictions;
+import dev.vernier.audit.Rung;
+import dev.vernier.cli.console.Console;
+import dev.vernier.data.Loader;
+import dev.vernier.graph.Graph;
+import dev.vernier.tensor.InputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A ladder that was climbed, and how long each rung took.
+///
+/// @param seconds by rung
+public record Climb(Ladder ladder, Map<String, Double> seconds) {
+    public Climb {
+        seconds = Map.copyOf(seconds);
+    }
+
+    /// Runs the same samples through every stage. A stage that cannot be opened is skipped with its reason, unless it is the
+    /// float one, which all others are compared with.
+    ///
+    /// @throws InputException where the samples do not suit the model
+    public static Climb of(List<Stage> stages, SourceModel source, Samples samples, Crew crew, Console console) {
+        List<Rung> rungs = new ArrayList<>();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        Loader loader = samples.evaluation();
+        for (Stage stage : stages) {
+            try {
+                Graph graph = opened(stage);
+                long start = System.nanoTime();
+                Predictions predictions = console.during(stage.id(), loader.dataset().size(),
+                        progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                                .predict(graph, () -> stage.open().apply(graph), progress));
+                seconds.put(stage.id(), (System.nanoTime() - start) / 1e9);
+                samples.requireClasses(predictions, source);
+                rungs.add(new Rung.Climbed(stage.id(), predictions));
+            } catch (CannotOpen closed) {
+                if (stage.id().equals(Ladder.REFERENCE)) {
+                    throw new InputException(source.file() + ": " + closed.getMessage(), closed);
+                }
+                rungs.add(new Rung.Skipped(stage.id(), closed.getMessage()));
+            }
+        }
+        return new Climb(new Ladder(rungs), seconds);
+    }
+
+    private static Graph opened(Stage stage) throws CannotOpen {
+        try {
+            Graph graph = stage.graph().get();
+            stage.open().apply(graph).close();
+            return graph;
+        } catch (IllegalArgumentException | InputException | LinkageError reason) {
+            throw new CannotOpen(reason);
+        }
+    }
+
+    private static final class CannotOpen extends Exception {
+        private static final long serialVersionUID = 1;
+
+        CannotOpen(Throwable reason) {
+            super(String.valueOf(reason.getMessage()).lines().findFirst().orElse(""), reason);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Something that an audit found, with what it rests on.
+///
+/// @param id what it is, the same in every report
+/// @param tensor the tensor that it is about
+/// @param text one sentence
+/// @param evidence what was measured
+/// @param counterfactual what was measured with that one thing undone
+/// @param remedy what to do about it
+public record Finding(
+        String id,
+        Severity severity,
+        Optional<String> tensor,
+        String text,
+        String evidence,
+        Optional<String> counterfactual,
+        Optional<String> remedy) {
+    /// A change that stays unseen below this many points is worth a word.
+    private static final double UNDERPOWERED = 1;
+
+    /// How much a finding weighs.
+    public enum Severity {
+        /// A proven fault.
+        ERROR,
+        /// A real loss, or a suspicion.
+        WARNING,
+        /// Good to know.
+        INFO;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What paired numbers alone show.
+    public static List<Finding> of(Verdict verdict, Paired paired) {
+        List<Finding> findings = new ArrayList<>();
+        String evidence = String.format(Locale.ROOT, "lost = %d, gained = %d, n = %d, p = %.4g", paired.lost(), paired.gained(),
+                paired.n(), paired.p());
+        if (verdict.outcome() == Verdict.Outcome.NO_EVIDENCE) {
+            findings.add(info("not-significant", "the change is no larger than chance alone explains", evidence, Optional.empty()));
+        }
+        OptionalDouble detectable = paired.minimumDetectable();
+        if (detectable.isEmpty() || detectable.getAsDouble() > UNDERPOWERED) {
+            String least = detectable.isEmpty()
+                    ? "so few samples can show no change at all"
+                    : String.format(Locale.ROOT, "a change of less than %.2f points would probably stay unseen",
+                            detectable.getAsDouble());
+            findings.add(info("underpowered", least, evidence, Optional.of("evaluate on more samples")));
+        }
+        return List.copyOf(findings);
+    }
+
+    private static Finding info(String id, String text, String evidence, Optional<String> remedy) {
+        return new Finding(id, Severity.INFO, Optional.empty(), text, evidence, Optional.empty(), remedy);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.OnnxReader;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Patch;
+import dev.vernier.pass.Rewriter;
+import dev.vernier.pass.Rewriting;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a file holds, as people and scripts look at it.
+///
+/// @param written the file as it is
+/// @param graph what is shown: folded and, of a quantized file, float; or as it is
+/// @param patches what folding did
+/// @param quantization of a quantized file
+/// @param types of every tensor of the graph
+/// @param multiplyAdds for one sample
+public record Inspection(
+        Path file,
+        OnnxModel written,
+        Graph graph,
+        List<Patch> patches,
+        Quantization quantization,
+        Map<String, TensorType> types,
+        long multiplyAdds) {
+    public Inspection {
+        patches = List.copyOf(patches);
+        types = Map.copyOf(types);
+    }
+
+    /// @param isRaw whether the graph is shown as the file holds it
+    /// @throws dev.vernier.tensor.InputException where the file is missing, no model or malformed
+    public static Inspection of(Path file, Optional<Shape> inputShape, boolean isRaw) {
+        OnnxModel written = inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape))).orElseGet(() -> OnnxReader.read(file));
+        QdqForm form = new QdqForm(written.graph(), written.metadata());
+        return SourceModel.within(file, () -> {
+            QuantizedModel model = form.isQuantized() ? form.lift() : new QuantizedModel(written.graph(), Quantization.NONE);
+            Rewriting folding = isRaw
+                    ? new Rewriting(written.graph(), List.of())
+                    : Rewriter.run(model.graph(), form.isQuantized() ? Folding.cleaning() : Folding.standard());
+            Graph graph = folding.graph();
+            return new Inspection(file, written, graph, folding.patches(), model.quantization(), Inference.types(graph),
+                    MultiplyAdds.of(graph));
+        });
+    }
+}

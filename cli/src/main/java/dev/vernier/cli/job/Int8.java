@@ -1,0 +1,77 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.Calibrator;
+import dev.vernier.calibrate.Observer;
+import dev.vernier.calibrate.Tally;
+import dev.vernier.cli.console.Console;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Rewriter;
+import dev.vernier.quant.Placement;
+import dev.vernier.quant.QConfig;
+import dev.vernier.quant.Quantizer;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.quant.RangeRule;
+import dev.vernier.quant.UnshareBiases;
+import dev.vernier.run.Engine;
+import dev.vernier.tensor.InputException;
+
+/// A float model quantized by what calibration saw.
+///
+/// @param model the folded graph and its quantization
+/// @param seconds how long calibration took
+public record Int8(QuantizedModel model, Calibration<?> calibration, double seconds) {
+    /// @throws InputException where the model has nothing to quantize, or an activation or weight is not finite
+    public static Int8 of(
+            SourceModel source, Loader samples, Recipe recipe, Engine engine, Crew crew, Console console) {
+        Graph folded = folded(source);
+        Placement placement = Placement.of(folded);
+        requireLayers(source, placement);
+        long start = System.nanoTime();
+        Calibration<?> calibration = SourceModel.within(source.file(), () -> console.during("calibration",
+                samples.dataset().size(), progress -> recipe.qconfig().range().equals(RangeRule.MINMAX)
+                        ? calibrate(source, samples, Tally.Kind.MINMAX, engine, folded, placement, crew, progress)
+                        : calibrate(source, samples, Tally.Kind.HISTOGRAM, engine, folded, placement, crew, progress)));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        QConfig config = recipe.qconfig();
+        Quantizer quantizer = new Quantizer(folded, placement, config);
+        return SourceModel.within(source.file(), () -> new Int8(
+                new QuantizedModel(folded, quantizer.quantize(
+                        tensor -> calibration.range(tensor, config.range(), config.activations()))),
+                calibration,
+                seconds));
+    }
+
+    private static <O extends Observer<O>> Calibration<O> calibrate(SourceModel source, Loader samples, Tally.Kind<O> kind,
+            Engine engine, Graph folded, Placement placement, Crew crew, Progress progress) {
+        String experiment = "model sha256 " + source.content().sha256() + ", input " + source.input().type()
+                + ", preprocess " + samples.preprocess() + ", observer " + kind.name();
+        return new Calibrator<>(engine, folded, placement.observed(), kind, experiment)
+                .calibrate(samples, crew.batch(), crew.threads(), progress);
+    }
+
+    /// Checks what can be known before any sample is run.
+    ///
+    /// @throws InputException where the model is quantized already, or has nothing to quantize
+    public static void requireQuantizable(SourceModel source) {
+        if (source.isQuantized()) {
+            throw new InputException(source.file() + ": a quantized model, needed a float one");
+        }
+        requireLayers(source, Placement.of(folded(source)));
+    }
+
+    private static Graph folded(SourceModel source) {
+        return SourceModel.within(source.file(),
+                () -> UnshareBiases.apply(Rewriter.run(source.graph(), Folding.standard()).graph()));
+    }
+
+    private static void requireLayers(SourceModel source, Placement placement) {
+        if (placement.layers().isEmpty()) {
+            throw new InputException(source.file()
+                    + ": no convolution or matrix product with constant weights, needed one to quantize");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.tensor.InputException;
+import java.util.Locale;
+
+/// What a model computes with.
+public enum Mode {
+    FLOAT,
+    /// Float, on values that codes can hold.
+    SIMULATED,
+    /// Codes.
+    INTEGER;
+
+    /// @throws InputException where there is no such mode
+    public static Mode parse(String word) {
+        return Known.parse("mode", word, values());
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

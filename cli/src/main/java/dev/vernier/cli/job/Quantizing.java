@@ -1,0 +1,56 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.data.DataSpec;
+import dev.vernier.data.Preprocess;
+import dev.vernier.run.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A float model is quantized, written, and climbs the ladder. [#check] does all that can fail early.
+///
+/// @param engine runs all rungs but those of other runtimes
+public record Quantizing(
+        SourceModel source, Samples samples, Recipe recipe, Preprocess preprocess, EngineName engine, Crew crew) {
+    /// Reads and checks everything that the work needs.
+    ///
+    /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
+    public static Quantizing check(SourceModel source, Data data, Recipe recipe, EngineName engine, Crew crew) {
+        engine.forEveryStage();
+        Int8.requireQuantizable(source);
+        Preprocess preprocess = source.preprocess(data.preprocess());
+        Samples samples = Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
+                .requireLabels();
+        return new Quantizing(source, samples, recipe, preprocess, engine, crew);
+    }
+
+    /// Which samples to work on.
+    ///
+    /// @param calibration empty where it follows from `spec`
+    /// @param preprocess empty where the model's card says it
+    public record Data(
+            DataSpec spec, OptionalInt limit, Optional<DataSpec> calibration, Optional<Preprocess> preprocess) {}
+
+    /// Does it.
+    ///
+    /// @param file where the quantized model is written
+    public Outcome run(Path file, Console console) {
+        Engine runner = engine.forEveryStage();
+        dev.vernier.data.Loader calibration = samples.calibration().orElseThrow();
+        Int8 int8 = Int8.of(source, calibration, recipe, runner, crew, console);
+        SourceModel.within(source.file(), () -> {
+            Export.write(source, int8, recipe, preprocess, file);
+            return file;
+        });
+        List<Stage> stages = Stage.ladder(runner, source, int8, file);
+        Climb climb = Climb.of(stages, source, samples, crew, console);
+        Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
+        return new Outcome(source, samples, runner.name(), climb, Outcome.deployed(climb.ladder()), "int8",
+                Optional.of(int8), Optional.of(recipe), Optional.of(int8.model()), signals,
+                OptionalLong.of(FileContent.of(file).bytes()));
+    }
+}

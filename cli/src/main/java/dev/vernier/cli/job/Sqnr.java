@@ -1,0 +1,41 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.tensor.Tensor;
+import java.util.Optional;
+
+/// Signal-to-quantization-noise ratio of one tensor.
+///
+/// @param signal the sum of the squares of the reals
+/// @param noise the sum of the squares of what quantization adds to them
+public record Sqnr(double signal, double noise) {
+    public static final Sqnr NONE = new Sqnr(0, 0);
+
+    Sqnr plus(Tensor reals, Tensor quantized) {
+        double moreSignal = 0;
+        double moreNoise = 0;
+        for (int i = 0; i < reals.size(); i++) {
+            double real = reals.floatAt(i);
+            double difference = quantized.floatAt(i) - real;
+            moreSignal += real * real;
+            moreNoise += difference * difference;
+        }
+        return plus(new Sqnr(moreSignal, moreNoise));
+    }
+
+    Sqnr plus(Sqnr that) {
+        return new Sqnr(signal + that.signal, noise + that.noise);
+    }
+
+    /// In decibels; infinite without noise, NaN without either.
+    public double decibels() {
+        return 10 * Math.log10(signal / noise);
+    }
+
+    /// Why [#decibels] is no number; empty where it is one.
+    public Optional<String> reason() {
+        if (Double.isFinite(decibels())) {
+            return Optional.empty();
+        }
+        return Optional.of(signal == 0 ? "every value is 0" : "codes hold every value exactly");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.judge.OnnxRuntimeEngine;
+import dev.vernier.onnx.OnnxReader;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.Engine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One form of a model that can be run.
+///
+/// @param id the rung that it stands on
+/// @param graph makes the graph
+/// @param open opens a session on it
+public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> open) {
+    /// A graph on an engine.
+    public static Stage of(String id, Engine engine, Supplier<Graph> graph) {
+        return new Stage(id, graph, opened -> engine.open(opened, SessionOptions.DEFAULT));
+    }
+
+    /// A file in ONNX Runtime, as it is.
+    public static Stage onnxRuntime(Path file, Graph written) {
+        OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
+        return new Stage(engine.name(), () -> written, graph -> engine.openFile(file, SessionOptions.DEFAULT));
+    }
+
+    /// A model in ONNX Runtime: its file, or the graph where that is no longer what the file holds.
+    public static Stage onnxRuntime(SourceModel model) {
+        OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
+        return model.reshaped()
+                ? of(engine.name(), engine, () -> model.written().graph())
+                : onnxRuntime(model.file(), model.written().graph());
+    }
+
+    /// All stages from a float model to its quantized file, which is read back for the last two.
+    public static List<Stage> ladder(Engine engine, SourceModel source, Int8 int8, Path file) {
+        Graph exported = OnnxReader.read(file).graph();
+        QuantizedModel model = int8.model();
+        return List.of(
+                of("float", engine, source::graph),
+                of("folded", engine, model::graph),
+                of("weights", engine, model::weightsOnly),
+                of("simulated", engine, model::simulated),
+                of("integer", engine, model::integer),
+                of("dequantized", engine, () -> readBack(file).graph()),
+                onnxRuntime(file, exported));
+    }
+
+    private static QuantizedModel readBack(Path file) {
+        var model = OnnxReader.read(file);
+        return new QdqForm(model.graph(), model.metadata()).lift();
+    }
+
+    /// The stages of a quantized file, from its own values.
+    public static List<Stage> ofQuantized(Engine engine, SourceModel candidate) {
+        QuantizedModel model = candidate.quantized();
+        return List.of(
+                of("weights", engine, model::weightsOnly),
+                of("simulated", engine, model::simulated),
+                of("integer", engine, model::integer),
+                of("dequantized", engine, model::graph),
+                onnxRuntime(candidate));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vernier.cli.view;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vernier.audit.Verdict;
+import dev.vernier.cli.job.Finding;
+import dev.vernier.cli.job.Outcome;
+import dev.vernier.cli.job.Version;
+import java.util.List;
+
+/// What `quantize`, `audit` and `demo` answer as JSON.
+public record LadderAnswer(
+        String version,
+        String model,
+        String data,
+        String preprocess,
+        String engine,
+        List<RungAnswer> rungs,
+        VerdictAnswer verdict,
+        List<FindingAnswer> findings,
+        CalibrationAnswer calibration,
+        Bytes bytes,
+        List<TensorAnswer> tensors) {
+
+    /// @param id see [Verdict.Outcome]
+    public record VerdictAnswer(String id, String text) {}
+
+    /// @param severity `error`, `warning` or `info`
+    public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
+            String counterfactual, String remedy) {
+        static FindingAnswer of(Finding finding) {
+            return new FindingAnswer(finding.id(), finding.severity().toString(), finding.tensor().orElse(null),
+                    finding.text(), finding.evidence(), finding.counterfactual().orElse(null),
+                    finding.remedy().orElse(null));
+        }
+    }
+
+    /// @param n samples
+    /// @param qconfig with the range rule
+    /// @param data null where it is not known
+    /// @param seconds null where it is not known
+    public record CalibrationAnswer(long n, String fingerprint, String qconfig, String data, Double seconds) {}
+
+    /// The sizes of the two files.
+    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") Long quantized) {}
+
+    public static LadderAnswer of(Outcome outcome) {
+        return new LadderAnswer(
+                Version.text(),
+                outcome.source().file().toString(),
+                outcome.samples().evaluation().dataset().name(),
+                outcome.samples().evaluation().preprocess().toString(),
+                outcome.engine(),
+                outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
+                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text()),
+                outcome.findings().stream().map(FindingAnswer::of).toList(),
+                calibration(outcome),
+                new Bytes(outcome.source().content().bytes(), outcome.int8Bytes().isPresent() ? outcome.int8Bytes().getAsLong() : null),
+                TensorAnswer.of(outcome));
+    }
+
+    private static CalibrationAnswer calibration(Outcome outcome) {
+        return outcome.int8()
+                .map(int8 -> new CalibrationAnswer(
+                        int8.calibration().n(),
+                        int8.calibration().fingerprint(),
+                        outcome.recipe().map(Object::toString).orElse(null),
+                        outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
+                        int8.seconds()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vernier.cli.view;
+
+import dev.vernier.audit.Ladder;
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.console.Style;
+import dev.vernier.cli.job.Climb;
+import dev.vernier.cli.job.Outcome;
+import dev.vernier.data.Loader;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What people read of an [Outcome]: the table, the verdict, and where the numbers come from.
+public final class OutcomeText {
+    private static final int SHORT_FINGERPRINT = 12;
+
+    private OutcomeText() {}
+
+    public static void say(Outcome outcome, Console console) {
+        Style style = console.style();
+        console.say("");
+        new LadderTable(outcome.climb().ladder(), style).lines().forEach(console::say);
+        console.say("");
+        console.say(style.bold(outcome.verdict().text()));
+        outcome.findings().forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
+                + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+        console.say("");
+        size(outcome).ifPresent(line -> console.say(style.dim(line)));
+        calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
+        console.say(style.dim(evaluation(outcome)));
+    }
+
+    private static Optional<String> size(Outcome outcome) {
+        if (outcome.int8Bytes().isEmpty()) {
+            return Optional.empty();
+        }
+        long before = outcome.source().content().bytes();
+        long after = outcome.int8Bytes().getAsLong();
+        return Optional.of(String.format(Locale.ROOT, "size         %s -> %s (%.0f %%)", size(before), size(after),
+                100.0 * after / before));
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.0f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    private static Optional<String> calibration(Outcome outcome) {
+        return outcome.int8().map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
+                int8.calibration().n(),
+                outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
+                outcome.recipe().map(Object::toString).orElse(""),
+                int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
+    }
+
+    private static String evaluation(Outcome outcome) {
+        Loader samples = outcome.samples().evaluation();
+        return String.format(Locale.ROOT, "evaluation   %,d samples of %s, preprocessing %s, engine %s%s%s",
+                samples.dataset().size(), samples.dataset().name(), samples.preprocess(), outcome.engine(),
+                speed(outcome.climb(), Ladder.REFERENCE, samples), speed(outcome.climb(), Ladder.DEPLOYED, samples));
+    }
+
+    private static String speed(Climb climb, String id, Loader samples) {
+        Double seconds = climb.seconds().get(id);
+        return seconds == null
+                ? ""
+                : String.format(Locale.ROOT, ", %s %,.0f/s", id, samples.dataset().size() / seconds);
+    }
+}

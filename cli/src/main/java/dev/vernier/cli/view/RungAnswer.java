@@ -1,0 +1,86 @@
+package dev.vernier.cli.view;
+
+import dev.vernier.audit.Interval;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Predictions;
+import dev.vernier.audit.Rung;
+import dev.vernier.cli.job.Climb;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One rung as JSON.
+public sealed interface RungAnswer {
+    /// The stage's name.
+    String id();
+
+    /// @param top1 in percent, with the ends of its 95 % interval
+    /// @param change against the float rung, in points; negative is worse
+    /// @param agreement in percent of predictions equal to the float rung's
+    /// @param agreementWith the same with every other rung
+    /// @param p exact McNemar
+    /// @param ciLow the lower end of the change's 95 % interval
+    record Climbed(
+            String id,
+            int n,
+            int correct,
+            double top1,
+            double top1Low,
+            double top1High,
+            double change,
+            double ciLow,
+            double ciHigh,
+            int lost,
+            int gained,
+            double p,
+            double midP,
+            double agreement,
+            Map<String, Double> agreementWith,
+            double seconds,
+            double imagesPerSecond) implements RungAnswer {}
+
+    /// @param skipped why
+    record Skipped(String id, String skipped) implements RungAnswer {}
+
+    static RungAnswer of(Rung rung, Climb climb) {
+        return switch (rung) {
+            case Rung.Skipped(String id, String reason) -> new Skipped(id, reason);
+            case Rung.Climbed(String id, Predictions predictions) -> climbed(id, predictions, climb);
+        };
+    }
+
+    private static Climbed climbed(String id, Predictions predictions, Climb climb) {
+        Paired paired = climb.ladder().paired(id).orElseThrow();
+        Interval top1 = predictions.top1Interval();
+        Interval change = id.equals(Ladder.REFERENCE) ? new Interval(0, 0) : paired.interval();
+        double seconds = climb.seconds().get(id);
+        return new Climbed(
+                id,
+                predictions.labelled(),
+                predictions.correct(),
+                predictions.top1(),
+                top1.low(),
+                top1.high(),
+                paired.change(),
+                change.low(),
+                change.high(),
+                paired.lost(),
+                paired.gained(),
+                paired.p(),
+                paired.midP(),
+                paired.agreement(),
+                agreementWithOthers(id, predictions, climb.ladder()),
+                seconds,
+                predictions.n() / seconds);
+    }
+
+    private static Map<String, Double> agreementWithOthers(String id, Predictions predictions, Ladder ladder) {
+        Map<String, Double> agreement = new TreeMap<>();
+        for (Rung other : ladder.rungs()) {
+            if (other instanceof Rung.Climbed(String otherId, Predictions others) && !otherId.equals(id)) {
+                agreement.put(otherId, predictions.agreementWith(others));
+            }
+        }
+        return agreement;
+    }
+}
