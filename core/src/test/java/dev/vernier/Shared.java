@@ -12,7 +12,8 @@ public final class Shared {
     /// A path inside the shared folder; skips the calling test where there is no such file.
     public static Path path(String relative) {
         Path path = root().resolveSibling("shared").resolve(relative);
-        Assumptions.assumeTrue(Files.exists(path), () -> "skipped: needs ../shared/" + relative + ", which is not there");
+        Assumptions.assumeTrue(Files.exists(path),
+                () -> "skipped: needs ../shared/" + relative + ", which is not there");
         return path;
     }
 

@@ -12,8 +12,7 @@ public final class ScoreInterval {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final double TOLERANCE = 1e-13;
 
-    private ScoreInterval() {
-    }
+    private ScoreInterval() {}
 
     /// Wilson's interval of a proportion, in percent: Wilson, "Probable inference, the law of succession, and
     /// statistical inference", JASA 22 (1927) 209-212; here as in Brown, Cai and DasGupta, Statistical Science 16

@@ -58,7 +58,8 @@ final class LeastError {
     }
 
     private void consider(double low, double high) {
-        Range range = new Range(Math.max((float) low, Math.min(ends.low(), 0)), Math.min((float) high, Math.max(ends.high(), 0)));
+        Range range = new Range(Math.max((float) low, Math.min(ends.low(), 0)),
+                Math.min((float) high, Math.max(ends.high(), 0)));
         double error = error(moments, scheme, scheme.point(range.low(), range.high()));
         if (error < least) {
             least = error;

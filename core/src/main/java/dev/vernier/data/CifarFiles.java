@@ -74,7 +74,8 @@ final class CifarFiles implements Dataset {
             if (Files.size(file) > LONGEST_NAMES) {
                 throw new InputException(file + ": " + Files.size(file) + " bytes, needed " + CLASSES + " names");
             }
-            List<String> names = Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            List<String> names =
+                    Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
             if (names.size() != CLASSES) {
                 throw new InputException(file + ": " + names.size() + " names, needed " + CLASSES);
             }

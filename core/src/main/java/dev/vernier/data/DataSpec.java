@@ -1,7 +1,6 @@
 package dev.vernier.data;
 
 import dev.vernier.tensor.InputException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,10 +39,12 @@ public sealed interface DataSpec {
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1);
         if (kind.equals("shapes")) {
-            return new Shapes(colon < 0 ? Split.TEST : Split.parse(rest).orElseThrow(
-                    () -> new InputException("data " + text + ": split = " + rest + ", known: train, test")));
+            return new Shapes(colon < 0 ? Split.TEST
+                    : Split.parse(rest).orElseThrow(
+                            () -> new InputException("data " + text + ": split = " + rest + ", known: train, test")));
         }
-        Optional<Split> given = Split.parse(rest.substring(rest.lastIndexOf(':') + 1)).filter(split -> rest.contains(":"));
+        Optional<Split> given =
+                Split.parse(rest.substring(rest.lastIndexOf(':') + 1)).filter(split -> rest.contains(":"));
         Split split = given.orElse(Split.TEST);
         String folder = given.isPresent() ? rest.substring(0, rest.lastIndexOf(':')) : rest;
         return switch (kind) {

@@ -39,7 +39,8 @@ final class ImageFolders implements Dataset {
                 if (Files.isDirectory(folder)) {
                     List<Path> images = inside(root, folder).stream().filter(ImageFolders::isImage).toList();
                     if (images.isEmpty()) {
-                        throw new InputException(spec + ": class " + folder.getFileName() + " has 0 images, needed PNG or JPEG files");
+                        throw new InputException(
+                                spec + ": class " + folder.getFileName() + " has 0 images, needed PNG or JPEG files");
                     }
                     for (Path image : images) {
                         entries.add(new Entry(image, labels.size()));
@@ -60,7 +61,8 @@ final class ImageFolders implements Dataset {
     private static List<Path> inside(Path root, Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path path : all.sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString())).toList()) {
+            for (Path path : all.sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
+                    .toList()) {
                 if (!path.getFileName().toString().startsWith(".")) {
                     if (!path.toRealPath().startsWith(root)) {
                         throw new InputException(path + ": a link to the outside, needed files inside " + root);

@@ -10,7 +10,8 @@ public record ImageSize(int height, int width) {
 
     public ImageSize {
         if (height < 1 || width < 1 || (long) height * width > MOST_PIXELS) {
-            throw new IllegalArgumentException("size = " + height + "x" + width + ", needed 1 to " + MOST_PIXELS + " pixels");
+            throw new IllegalArgumentException(
+                    "size = " + height + "x" + width + ", needed 1 to " + MOST_PIXELS + " pixels");
         }
     }
 

@@ -65,8 +65,9 @@ public final class Loader {
             Sample sample = dataset.sample(first + i);
             Tensor ready = preprocessed(dataset, preprocess, first + i, sample);
             if (!ready.shape().equals(shape)) {
-                throw new InputException(dataset.where(first + i) + ": " + ready.shape() + " after preprocessing, needed "
-                        + shape + " as the first sample has (resize or crop makes all alike)");
+                throw new InputException(
+                        dataset.where(first + i) + ": " + ready.shape() + " after preprocessing, needed "
+                                + shape + " as the first sample has (resize or crop makes all alike)");
             }
             MemorySegment.copy(ready.segment(), 0, x, i * bytes, bytes);
             labels[i] = sample.label();

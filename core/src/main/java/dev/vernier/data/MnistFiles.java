@@ -85,7 +85,8 @@ final class MnistFiles implements Dataset {
         ByteBuffer header = ByteBuffer.wrap(head);
         int magic = header.getInt();
         if (magic != (UNSIGNED_BYTES << 8 | rank)) {
-            throw new InputException("%s: magic number 0x%08x, needed 0x%08x".formatted(file, magic, UNSIGNED_BYTES << 8 | rank));
+            throw new InputException(
+                    "%s: magic number 0x%08x, needed 0x%08x".formatted(file, magic, UNSIGNED_BYTES << 8 | rank));
         }
         long[] sizes = new long[rank];
         for (int axis = 0; axis < rank; axis++) {

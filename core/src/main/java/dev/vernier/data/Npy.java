@@ -30,8 +30,10 @@ public final class Npy {
     private static final Pattern ORDER = Pattern.compile("'fortran_order' *: *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape' *: *\\(([0-9, ]{0,400})\\)");
     private static final Map<String, DType> TYPES = Map.ofEntries(
-            Map.entry("<f4", DType.F32), Map.entry("<f8", DType.F64), Map.entry("|i1", DType.I8), Map.entry("|u1", DType.U8),
-            Map.entry("<i2", DType.I16), Map.entry("<u2", DType.U16), Map.entry("<i4", DType.I32), Map.entry("<i8", DType.I64),
+            Map.entry("<f4", DType.F32), Map.entry("<f8", DType.F64), Map.entry("|i1", DType.I8),
+            Map.entry("|u1", DType.U8),
+            Map.entry("<i2", DType.I16), Map.entry("<u2", DType.U16), Map.entry("<i4", DType.I32),
+            Map.entry("<i8", DType.I64),
             Map.entry("<u8", DType.I64), Map.entry("|b1", DType.BOOL));
 
     private Npy() {}
@@ -66,7 +68,8 @@ public final class Npy {
             Shape shape = shape(header, where);
             long size = (long) shape.elementCount() * dtype.byteSize();
             if (size > Integer.MAX_VALUE - 8) {
-                throw new InputException(where + ": " + dtype + shape + " takes " + size + " bytes, needed less than 2 GiB");
+                throw new InputException(
+                        where + ": " + dtype + shape + " takes " + size + " bytes, needed less than 2 GiB");
             }
             byte[] data = exactly(in, (int) size);
             if (in.read() >= 0) {
@@ -94,7 +97,8 @@ public final class Npy {
         if (length > LONGEST_HEADER) {
             throw new InputException(where + ": header of " + length + " bytes, needed at most " + LONGEST_HEADER);
         }
-        return new String(exactly(in, (int) length), version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        return new String(exactly(in, (int) length),
+                version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
     private static DType dtype(String header, String where) {
@@ -154,7 +158,8 @@ public final class Npy {
         if (tensor.shape().rank() > 1) {
             sizes.setLength(sizes.length() - 2);
         }
-        String header = "{'descr': '" + descr(tensor.dtype(), unsigned) + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+        String header = "{'descr': '" + descr(tensor.dtype(), unsigned) + "', 'fortran_order': False, 'shape': ("
+                + sizes + "), }";
         int padding = 63 - (PREFIX + header.length()) % 64;
         byte[] line = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
         out.write(MAGIC);

@@ -47,7 +47,7 @@ public final class Npz {
     private static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (Iterator<? extends ZipEntry> entries = zip.entries().asIterator(); entries.hasNext(); ) {
+            for (Iterator<? extends ZipEntry> entries = zip.entries().asIterator(); entries.hasNext();) {
                 ZipEntry entry = entries.next();
                 String name = entry.getName();
                 if (name.endsWith(SUFFIX)) {
@@ -91,7 +91,8 @@ public final class Npz {
         try {
             Path unfinished = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
-                try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
+                try (ZipOutputStream zip =
+                        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
                     for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
                         ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
                         entry.setTimeLocal(NO_TIME);

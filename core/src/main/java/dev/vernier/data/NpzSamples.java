@@ -37,7 +37,8 @@ final class NpzSamples implements Dataset {
             throw new InputException(spec + ": no array x, needed one of samples along the first axis");
         }
         if (x.shape().rank() == 0 || x.dtype() == DType.BOOL) {
-            throw new InputException(spec + ": x is " + x.dtype() + x.shape() + ", needed numbers, samples along the first axis");
+            throw new InputException(
+                    spec + ": x is " + x.dtype() + x.shape() + ", needed numbers, samples along the first axis");
         }
         Optional<Tensor> y = Optional.ofNullable(arrays.get("y"));
         y.ifPresent(labels -> check(spec, labels, x.shape().size(0)));

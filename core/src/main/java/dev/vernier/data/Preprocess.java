@@ -101,7 +101,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
             case "channels" -> new Preprocess(scale, mean, std, Channels.parse(value), layout, resize, crop);
             case "layout" -> new Preprocess(scale, mean, std, channels, Layout.parse(value), resize, crop);
             case "resize" -> new Preprocess(scale, mean, std, channels, layout, Optional.of(Resize.parse(value)), crop);
-            case "crop" -> new Preprocess(scale, mean, std, channels, layout, resize, Optional.of(ImageSize.parse(value)));
+            case "crop" ->
+                new Preprocess(scale, mean, std, channels, layout, resize, Optional.of(ImageSize.parse(value)));
             default -> throw new IllegalArgumentException(key + " = " + value + ", known: " + KEYS);
         };
     }
@@ -145,7 +146,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
         require("mean", mean, count, sized);
         require("std", std, count, sized);
         if (channels == Channels.BGR && count != 3) {
-            throw new IllegalArgumentException("image " + sized.dtype() + shape + ": channels = bgr, needed 3 channels for it");
+            throw new IllegalArgumentException(
+                    "image " + sized.dtype() + shape + ": channels = bgr, needed 3 channels for it");
         }
         int area = sized.size() / count;
         float[] out = new float[sized.size()];
@@ -164,7 +166,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
 
     private Tensor sized(Tensor image, Layout stored) {
         if (image.dtype() != DType.U8 || image.shape().rank() != 3 || stored != Layout.NCHW) {
-            throw new IllegalArgumentException("image " + image.dtype() + image.shape() + ", needed u8[c, h, w] to resize or crop");
+            throw new IllegalArgumentException(
+                    "image " + image.dtype() + image.shape() + ", needed u8[c, h, w] to resize or crop");
         }
         Tensor resized = resize.map(to -> to.apply(image)).orElse(image);
         return crop.map(to -> to.centreOf(resized)).orElse(resized);
@@ -216,7 +219,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
     }
 
     private static String text(List<Float> values) {
-        return values.stream().map(value -> text(Double.parseDouble(value.toString()))).collect(Collectors.joining(":"));
+        return values.stream().map(value -> text(Double.parseDouble(value.toString())))
+                .collect(Collectors.joining(":"));
     }
 
     private static String text(double value) {

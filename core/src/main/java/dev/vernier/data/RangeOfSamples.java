@@ -7,8 +7,9 @@ import java.util.Optional;
 record RangeOfSamples(Dataset whole, int from, int to) implements Dataset {
     RangeOfSamples {
         if (from < 0 || from > to || to > whole.size()) {
-            throw new IllegalArgumentException(whole.name() + ": samples " + from + " to " + to + ", needed a range within 0 to "
-                    + whole.size());
+            throw new IllegalArgumentException(
+                    whole.name() + ": samples " + from + " to " + to + ", needed a range within 0 to "
+                            + whole.size());
         }
     }
 

@@ -98,7 +98,8 @@ final class ShapeScene {
                 case 1 -> wave(px * x + py * y);
                 default -> wave(px * x + py * y) * wave(px * y - py * x);
             };
-            return from[channel] + shade[channel] * (cos * (x - SIDE / 2.0) + sin * (y - SIDE / 2.0)) * 2 + depth * pattern;
+            return from[channel] + shade[channel] * (cos * (x - SIDE / 2.0) + sin * (y - SIDE / 2.0)) * 2
+                    + depth * pattern;
         };
     }
 

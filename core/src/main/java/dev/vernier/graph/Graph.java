@@ -49,7 +49,8 @@ public record Graph(List<Input> inputs, Map<String, Tensor> constants, List<Node
         for (String output : outputs) {
             if (!known.contains(output)) {
                 throw new IllegalArgumentException(
-                        "graph output '" + output + "': nothing makes it, needed an input, a constant or a node that does");
+                        "graph output '" + output
+                                + "': nothing makes it, needed an input, a constant or a node that does");
             }
         }
     }

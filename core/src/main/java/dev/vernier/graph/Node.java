@@ -16,7 +16,8 @@ public record Node(String name, Op op, List<String> inputs, List<String> outputs
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         if (outputs.isEmpty() || outputs.getFirst().isEmpty()) {
-            throw new IllegalArgumentException("node '" + name + "': " + op.word() + " has no first output, needed one");
+            throw new IllegalArgumentException(
+                    "node '" + name + "': " + op.word() + " has no first output, needed one");
         }
     }
 

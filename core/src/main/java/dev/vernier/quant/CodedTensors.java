@@ -82,7 +82,8 @@ final class CodedTensors {
         if (coded.add(requantized)) {
             List<String> parameters = parameters(like);
             nodes.add(Node.of(
-                    requantized, new Quantize(params.codes(), 0, 0), reals(tensor), parameters.get(0), parameters.get(1)));
+                    requantized, new Quantize(params.codes(), 0, 0), reals(tensor), parameters.get(0),
+                    parameters.get(1)));
         }
         return requantized;
     }

@@ -89,8 +89,7 @@ public final class IntegerLowering {
                 requantize(node, new QLinearAdd(), inputs, target);
                 yield true;
             }
-            case AveragePool(var window, boolean ceil, boolean countPadding)
-                when toCodes && isCoded(node.input(0)) -> {
+            case AveragePool(var window, boolean ceil, boolean countPadding) when toCodes && isCoded(node.input(0)) -> {
                 Op pool = new QLinearAveragePool(window, ceil, countPadding);
                 requantize(node, pool, tensors.coded(node.input(0)), target);
                 yield true;
@@ -108,9 +107,10 @@ public final class IntegerLowering {
                 yield true;
             }
             case Op op when Placement.movesValues(op)
-                && node.outputs().size() == 1
-                && isCoded(node.input(0))
-                && isCoded(node.output()) -> lowerMove(node);
+                    && node.outputs().size() == 1
+                    && isCoded(node.input(0))
+                    && isCoded(node.output()) ->
+                lowerMove(node);
             default -> false;
         };
     }

@@ -19,8 +19,9 @@ public record Layer(Node node, String input, String weight, int channelAxis, Str
     public static Optional<Layer> of(Node node, Graph graph) {
         return switch (node.op()) {
             case Conv conv -> layer(node, graph, 0);
-            case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB)
-                when alpha == 1 && beta == 1 && !transposeA -> layer(node, graph, transposeB ? 0 : 1);
+            case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) when alpha == 1 && beta == 1
+                    && !transposeA ->
+                layer(node, graph, transposeB ? 0 : 1);
             case MatMul matMul when graph.constant(node.input(1)).filter(w -> w.shape().rank() == 2).isPresent() ->
                 layer(node, graph, 1);
             default -> Optional.empty();

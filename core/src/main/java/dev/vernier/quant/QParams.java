@@ -29,8 +29,9 @@ public record QParams(Tensor scale, Tensor zeroPoint, OptionalInt axis) {
         for (int channel = 0; channel < scale.size(); channel++) {
             float value = scale.floatAt(channel);
             if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("scale = " + value + (axis.isPresent() ? " of channel " + channel : "")
-                        + ", needed a finite number above 0");
+                throw new IllegalArgumentException(
+                        "scale = " + value + (axis.isPresent() ? " of channel " + channel : "")
+                                + ", needed a finite number above 0");
             }
         }
     }
@@ -84,8 +85,9 @@ public record QParams(Tensor scale, Tensor zeroPoint, OptionalInt axis) {
         }
         int along = axis.getAsInt();
         if (along < 0 || along >= shape.rank() || shape.size(along) != scale.size()) {
-            throw new IllegalArgumentException("tensor '" + tensor + "': " + scale.size() + " scales along axis " + along
-                    + ", needed as many as " + shape + " has there");
+            throw new IllegalArgumentException(
+                    "tensor '" + tensor + "': " + scale.size() + " scales along axis " + along
+                            + ", needed as many as " + shape + " has there");
         }
     }
 }

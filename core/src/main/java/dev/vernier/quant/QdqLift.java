@@ -45,7 +45,8 @@ public final class QdqLift {
 
     /// Whether a graph has dequantize nodes with constant parameters, as a quantized model's has.
     public static boolean isQuantized(Graph graph) {
-        return graph.nodes().stream().anyMatch(node -> node.op() instanceof Dequantize && params(node, graph).isPresent());
+        return graph.nodes().stream()
+                .anyMatch(node -> node.op() instanceof Dequantize && params(node, graph).isPresent());
     }
 
     /// @param absorbed what [Qdq#absorbed] said when the graph was made; empty for a graph of other origin
@@ -84,8 +85,8 @@ public final class QdqLift {
         return params.isPresent()
                 && !graph.outputs().contains(quantize.output())
                 && !readers.isEmpty()
-                && readers.stream().allMatch(reader ->
-                        reader.op() instanceof Dequantize && params(reader, graph).equals(params));
+                && readers.stream()
+                        .allMatch(reader -> reader.op() instanceof Dequantize && params(reader, graph).equals(params));
     }
 
     private void quantize(Node quantize) {

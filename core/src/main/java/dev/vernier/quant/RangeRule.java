@@ -18,7 +18,8 @@ public sealed interface RangeRule {
     record Percentile(double percent) implements RangeRule {
         public Percentile {
             if (!(percent > 0 && percent <= 100)) {
-                throw new InputException("range = percentile:" + percent + ", needed a percentage above 0 and at most 100");
+                throw new InputException(
+                        "range = percentile:" + percent + ", needed a percentage above 0 and at most 100");
             }
         }
 

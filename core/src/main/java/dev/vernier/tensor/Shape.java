@@ -119,7 +119,8 @@ public final class Shape {
     /// @throws IllegalArgumentException where it lies outside [-rank, rank)
     public int axis(long axis) {
         if (axis < -rank() || axis >= rank()) {
-            throw new IllegalArgumentException("axis " + axis + " of shape " + this + ", needed " + -rank() + " to " + (rank() - 1));
+            throw new IllegalArgumentException(
+                    "axis " + axis + " of shape " + this + ", needed " + -rank() + " to " + (rank() - 1));
         }
         return (int) (axis < 0 ? axis + rank() : axis);
     }
@@ -186,7 +187,8 @@ public final class Shape {
         } catch (NumberFormatException notANumber) {
             // falls through to the one message below
         }
-        throw new IllegalArgumentException("shape " + text + ": size " + word + ", needed a number, n or a multiple such as 4n");
+        throw new IllegalArgumentException(
+                "shape " + text + ": size " + word + ", needed a number, n or a multiple such as 4n");
     }
 
     @Override

@@ -21,8 +21,8 @@ final class ExactCoverageTest {
                 for (double gained : GAINED) {
                     Outcomes outcomes = new Outcomes(n, share, gained);
                     double change = outcomes.change();
-                    double coverage = outcomes.probabilityOf((lose, gain) ->
-                            ScoreInterval.ofChange(lose, gain, n, ScoreInterval.CONFIDENCE).contains(change));
+                    double coverage = outcomes.probabilityOf((lose, gain) -> ScoreInterval
+                            .ofChange(lose, gain, n, ScoreInterval.CONFIDENCE).contains(change));
                     boolean many = n * share >= 10;
                     boolean bothWays = gained > 0 && gained < 1;
                     double low = many ? 0.94 : 0.93;

@@ -66,7 +66,7 @@ final class PairedTest {
         refuses("predictions: 6 samples against 1, needed the same samples in the same order",
                 REFERENCE, Predictions.of(new int[1], new int[1]));
         refuses("predictions: sample 0 has label 0 in one and 1 in the other,"
-                        + " needed the same samples in the same order",
+                + " needed the same samples in the same order",
                 Predictions.of(new int[1], new int[1]), Predictions.of(new int[1], new int[] {1}));
         Predictions unlabelled = Predictions.of(new int[1], new int[] {-1});
         refuses("predictions: no sample has a label, needed at least one", unlabelled, unlabelled);

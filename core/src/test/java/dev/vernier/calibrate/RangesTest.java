@@ -63,11 +63,12 @@ class RangesTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i - 5000;
         }
-        Range range = Ranges.choose(RangeRule.parse("percentile:98"), histogram(Tensor.of(Shape.of(values.length), values)),
-                Scheme.QUINT8_AFFINE);
+        Range range =
+                Ranges.choose(RangeRule.parse("percentile:98"), histogram(Tensor.of(Shape.of(values.length), values)),
+                        Scheme.QUINT8_AFFINE);
         assertEquals(-4900, range.low(), 1);
         assertEquals(4900, range.high(), 1);
-        Range whole = Ranges.choose(RangeRule.parse("percentile:100"), 
+        Range whole = Ranges.choose(RangeRule.parse("percentile:100"),
                 histogram(Tensor.of(Shape.of(values.length), values)), Scheme.QUINT8_AFFINE);
         assertEquals(new Range(-5000, 5000), whole);
     }
@@ -80,7 +81,7 @@ class RangesTest {
             values[i] = (float) random.nextGaussian();
         }
         values[7] = 60;
-        Range range = Ranges.choose(RangeRule.parse("entropy"), 
+        Range range = Ranges.choose(RangeRule.parse("entropy"),
                 histogram(Tensor.of(Shape.of(values.length), values)), Scheme.QUINT8_AFFINE);
         assertTrue(range.high() < 10 && range.high() > 3, range.toString());
         assertTrue(range.low() >= -10, range.toString());
@@ -114,8 +115,10 @@ class RangesTest {
     void needsAHistogramForAnyRuleButMinMax() {
         MinMax ends = new MinMax(-1, 1);
         assertEquals(new Range(-1, 1), Ranges.choose(RangeRule.MINMAX, ends, Scheme.QUINT8_AFFINE));
-        assertThrows(IllegalArgumentException.class, () -> Ranges.choose(new RangeRule.Mse(), ends, Scheme.QUINT8_AFFINE));
+        assertThrows(IllegalArgumentException.class,
+                () -> Ranges.choose(new RangeRule.Mse(), ends, Scheme.QUINT8_AFFINE));
         assertThrows(
-                IllegalArgumentException.class, () -> Ranges.choose(RangeRule.MINMAX, MinMax.NONE, Scheme.QUINT8_AFFINE));
+                IllegalArgumentException.class,
+                () -> Ranges.choose(RangeRule.MINMAX, MinMax.NONE, Scheme.QUINT8_AFFINE));
     }
 }

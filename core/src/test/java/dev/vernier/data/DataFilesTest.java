@@ -54,7 +54,8 @@ class DataFilesTest {
         writeCifar("data_batch_1.bin", 3);
         writeCifar("test_batch.bin", 9);
         Dataset train = open("cifar10", ":train");
-        assertEquals(List.of(3, 4, 5, 6), IntStream.range(0, train.size()).mapToObj(i -> train.sample(i).label()).toList());
+        assertEquals(List.of(3, 4, 5, 6),
+                IntStream.range(0, train.size()).mapToObj(i -> train.sample(i).label()).toList());
         Tensor third = train.sample(2).image();
         assertEquals(DType.U8 + "[3, 32, 32]", third.toString());
         assertEquals(201, third.longAt(0));

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSpecTest {
     @ParameterizedTest
-    @ValueSource(strings = {"cifar10:some/dir:test", "cifar10:some/dir:train", "mnist:a:b:test", "mnist:/x:train", "images:a:train",
+    @ValueSource(strings = {"cifar10:some/dir:test", "cifar10:some/dir:train", "mnist:a:b:test", "mnist:/x:train",
+        "images:a:train",
         "npz:x.npz", "npz:a:b.npz", "shapes:train", "shapes:test"})
     void printsTheTextThatItRead(String text) {
         assertEquals(text, DataSpec.parse(text).toString());
@@ -31,11 +32,13 @@ class DataSpecTest {
     @Test
     void keepsAColonThatBelongsToTheFolder() {
         assertEquals(new DataSpec.Mnist(Path.of("a:b"), DataSpec.Split.TRAIN), DataSpec.parse("mnist:a:b:train"));
-        assertEquals(new DataSpec.Cifar10(Path.of("a:testing"), DataSpec.Split.TEST), DataSpec.parse("cifar10:a:testing"));
+        assertEquals(new DataSpec.Cifar10(Path.of("a:testing"), DataSpec.Split.TEST),
+                DataSpec.parse("cifar10:a:testing"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "cifar", "cifar10", "cifar10:", "mnist::test", "imagenet:dir", "shapes:", "shapes:val", "shapes:test:test",
+    @ValueSource(strings = {"", "cifar", "cifar10", "cifar10:", "mnist::test", "imagenet:dir", "shapes:", "shapes:val",
+        "shapes:test:test",
         "npz:", "npz:\0"})
     void refusesATextThatNamesNoData(String text) {
         String message = assertThrows(InputException.class, () -> DataSpec.parse(text)).getMessage();

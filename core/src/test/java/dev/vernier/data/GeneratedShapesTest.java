@@ -19,7 +19,8 @@ class GeneratedShapesTest {
     void drawsTheSameBytesOnEveryMachine() {
         assertEquals(8_131_273_707_751_191_215L, IntStream.range(0, 200).mapToLong(i -> test.sample(i).id()).sum());
         assertEquals(-6_586_558_514_584_264_542L, IntStream.range(0, 200).mapToLong(i -> train.sample(i).id()).sum());
-        assertEquals(List.of(7, 3, 4, 8, 8, 1, 2, 2, 9, 5, 4, 2), IntStream.range(0, 12).mapToObj(i -> test.sample(i).label()).toList());
+        assertEquals(List.of(7, 3, 4, 8, 8, 1, 2, 2, 9, 5, 4, 2),
+                IntStream.range(0, 12).mapToObj(i -> test.sample(i).label()).toList());
     }
 
     @Test

@@ -68,9 +68,11 @@ class ImageFoldersTest {
     void readsChannelsInTheOrderRedGreenBlue() throws IOException {
         write("c/a.png", BufferedImage.TYPE_3BYTE_BGR, 0x010203, 0xfefdfc);
         write("c/b.png", BufferedImage.TYPE_4BYTE_ABGR, 0x80102030, 0x00405060);
-        Tensor first = Tensor.ofU8(Shape.of(3, 1, 2), (byte) 1, (byte) 0xfe, (byte) 2, (byte) 0xfd, (byte) 3, (byte) 0xfc);
+        Tensor first =
+                Tensor.ofU8(Shape.of(3, 1, 2), (byte) 1, (byte) 0xfe, (byte) 2, (byte) 0xfd, (byte) 3, (byte) 0xfc);
         assertEquals(first, open().sample(0).image());
-        Tensor second = Tensor.ofU8(Shape.of(3, 1, 2), (byte) 16, (byte) 64, (byte) 32, (byte) 80, (byte) 48, (byte) 96);
+        Tensor second =
+                Tensor.ofU8(Shape.of(3, 1, 2), (byte) 16, (byte) 64, (byte) 32, (byte) 80, (byte) 48, (byte) 96);
         assertEquals(second, open().sample(1).image());
     }
 

@@ -73,7 +73,8 @@ class LoaderTest {
 
     @Test
     void refusesAnEmptySet() {
-        String message = assertThrows(InputException.class, () -> Loader.of(SHAPES.first(0), Preprocess.RAW)).getMessage();
+        String message =
+                assertThrows(InputException.class, () -> Loader.of(SHAPES.first(0), Preprocess.RAW)).getMessage();
         assertEquals("shapes:test: 0 samples, needed at least 1", message);
     }
 
@@ -109,14 +110,16 @@ class LoaderTest {
             ImageIO.write(image, "png", folder.resolve("c/" + side + ".png").toFile());
         }
         Dataset images = DataSpec.parse("images:" + folder).open();
-        String message = assertThrows(InputException.class, () -> Loader.of(images, Preprocess.RAW).load(0, 2)).getMessage();
+        String message =
+                assertThrows(InputException.class, () -> Loader.of(images, Preprocess.RAW).load(0, 2)).getMessage();
         assertTrue(message.contains("sample 1 (c/6.png): [3, 4, 6] after preprocessing, needed [3, 4, 4]"), message);
         assertEquals(Shape.of(2, 3, 4, 4), Loader.of(images, Preprocess.parse("crop=4")).load(0, 2).x().shape());
     }
 
     @Test
     void namesTheSampleThatDoesNotFitThePreprocessing() {
-        String message = assertThrows(InputException.class, () -> Loader.of(SHAPES, Preprocess.parse("mean=1:2"))).getMessage();
+        String message =
+                assertThrows(InputException.class, () -> Loader.of(SHAPES, Preprocess.parse("mean=1:2"))).getMessage();
         assertTrue(message.startsWith("shapes:test: sample 0: image u8[3, 32, 32] has 3 channels, needed 2"), message);
         assertThrows(InputException.class, () -> Loader.of(SHAPES, Preprocess.RAW).forEachBatch(
                 0, 1, Object::new, (state, batch) -> batch, batch -> {}, Progress.NONE));

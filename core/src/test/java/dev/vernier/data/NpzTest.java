@@ -32,7 +32,8 @@ class NpzTest {
 
     private static Map<String, Tensor> everyType() {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
-        arrays.put("f32", Tensor.of(Shape.of(2, 3), 1, -0f, Float.NaN, Float.MAX_VALUE, 1e-45f, Float.NEGATIVE_INFINITY));
+        arrays.put("f32",
+                Tensor.of(Shape.of(2, 3), 1, -0f, Float.NaN, Float.MAX_VALUE, 1e-45f, Float.NEGATIVE_INFINITY));
         arrays.put("f64", Tensor.ofF64(Shape.of(2), Math.PI, -0.0));
         arrays.put("i8", Tensor.ofI8(Shape.of(3, 1, 1), (byte) -128, (byte) 0, (byte) 127));
         arrays.put("u8", Tensor.ofU8(Shape.of(2), (byte) 255, (byte) 0));
@@ -67,13 +68,16 @@ class NpzTest {
         Npz.write(file, Map.of("ids", ids), Set.of("ids"));
         assertEquals(ids, Npz.read(file).get("ids"));
         assertTrue(header(ids, true).contains("'descr': '<u8'"));
-        assertThrows(IllegalArgumentException.class, () -> Npz.write(file, Map.of("ids", Tensor.scalar(1)), Set.of("ids")));
+        assertThrows(IllegalArgumentException.class,
+                () -> Npz.write(file, Map.of("ids", Tensor.scalar(1)), Set.of("ids")));
     }
 
     @Test
     void writesHeadersAsNumPyDoes() throws IOException {
-        assertEquals("{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", header(Tensor.vector(1, 2), false).strip());
-        assertEquals("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", header(Tensor.scalar(1), false).strip());
+        assertEquals("{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }",
+                header(Tensor.vector(1, 2), false).strip());
+        assertEquals("{'descr': '<f4', 'fortran_order': False, 'shape': (), }",
+                header(Tensor.scalar(1), false).strip());
         assertEquals("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2), }",
                 header(Tensor.ofU8(Shape.of(1, 2), (byte) 1, (byte) 2), false).strip());
     }
@@ -97,7 +101,8 @@ class NpzTest {
     void readsVersionsOneToThree() throws IOException {
         for (int version = 1; version <= 3; version++) {
             byte[] file = npy(version, "{'shape': (2, 1), 'fortran_order': False, 'descr': '|i1'}", new byte[] {7, -7});
-            assertEquals(Tensor.ofI8(Shape.of(2, 1), (byte) 7, (byte) -7), Npy.read(new ByteArrayInputStream(file), "x"));
+            assertEquals(Tensor.ofI8(Shape.of(2, 1), (byte) 7, (byte) -7),
+                    Npy.read(new ByteArrayInputStream(file), "x"));
         }
     }
 
@@ -106,7 +111,8 @@ class NpzTest {
         refuses("format version 4", npy(4, plain("<f4", "(1,)"), new byte[4]));
         refuses("descr = >f4", npy(1, plain(">f4", "(1,)"), new byte[4]));
         refuses("descr = |O", npy(1, plain("|O", "(1,)"), new byte[4]));
-        refuses("without a plain descr", npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", new byte[4]));
+        refuses("without a plain descr",
+                npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", new byte[4]));
         refuses("fortran_order = True", npy(1, plain("<f4", "(1,)").replace("False", "True"), new byte[4]));
         refuses("without a shape", npy(1, plain("<f4", "(-1,)"), new byte[4]));
         refuses("needed less than 2^31", npy(1, plain("<f4", "(65536, 65536)"), new byte[4]));
@@ -122,7 +128,8 @@ class NpzTest {
     }
 
     private static void refuses(String reason, byte[] npy) {
-        String message = assertThrows(InputException.class, () -> Npy.read(new ByteArrayInputStream(npy), "bad.npy")).getMessage();
+        String message = assertThrows(InputException.class, () -> Npy.read(new ByteArrayInputStream(npy), "bad.npy"))
+                .getMessage();
         assertTrue(message.startsWith("bad.npy: ") && message.contains(reason), message);
     }
 

@@ -25,7 +25,8 @@ class PreprocessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"raw", "unit", "imagenet", "signed", "imagenet,resize=256,crop=224", "raw,layout=nhwc",
-        "scale=1/255,mean=0.5:0.25:0.125,std=0.25,channels=bgr,layout=nhwc,resize=40x30,crop=20x24", "scale=0.017,mean=1,std=2"})
+        "scale=1/255,mean=0.5:0.25:0.125,std=0.25,channels=bgr,layout=nhwc,resize=40x30,crop=20x24",
+        "scale=0.017,mean=1,std=2"})
     void printsTheTextThatItRead(String text) {
         assertEquals(text, Preprocess.parse(text).toString());
         assertEquals(Preprocess.parse(text), Preprocess.parse(Preprocess.parse(text).toString()));
@@ -41,8 +42,10 @@ class PreprocessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "imagnet", "unit,imagenet", "scale=", "scale=0", "scale=1/0", "scale=x", "mean=1:", "mean=NaN", "std=0",
-        "std=1:0:1", "channels=gbr", "layout=chw", "resize=0", "crop=-3", "crop=3x", "crop=1x2x3", "resize=100000x100000", "gamma=2"})
+    @ValueSource(strings = {"", "imagnet", "unit,imagenet", "scale=", "scale=0", "scale=1/0", "scale=x", "mean=1:",
+        "mean=NaN", "std=0",
+        "std=1:0:1", "channels=gbr", "layout=chw", "resize=0", "crop=-3", "crop=3x", "crop=1x2x3",
+        "resize=100000x100000", "gamma=2"})
     void refusesATextThatIsNoPreprocessing(String text) {
         String message = assertThrows(InputException.class, () -> Preprocess.parse(text)).getMessage();
         assertTrue(message.startsWith("preprocess " + text + ": "), message);
@@ -61,7 +64,8 @@ class PreprocessTest {
     @Test
     void countsMeanAndStdInTheNetworksOrderOfChannels() {
         Preprocess bgr = Preprocess.parse("mean=1:2:3,std=1:2:4,channels=bgr");
-        assertEquals(Tensor.of(Shape.of(3, 1, 1), 29, 9, 1.75f), bgr.apply(Tensor.ofU8(Shape.of(3, 1, 1), (byte) 10, (byte) 20, (byte) 30)));
+        assertEquals(Tensor.of(Shape.of(3, 1, 1), 29, 9, 1.75f),
+                bgr.apply(Tensor.ofU8(Shape.of(3, 1, 1), (byte) 10, (byte) 20, (byte) 30)));
     }
 
     @Test

@@ -71,18 +71,19 @@ class WorkersTest {
         List<Integer> results = new ArrayList<>();
         AtomicInteger begun = new AtomicInteger();
         CountDownLatch laterFailed = new CountDownLatch(1);
-        InputException failure = assertThrows(InputException.class, () -> Workers.run(units(10_000), 4, Object::new, (state, unit) -> {
-            begun.incrementAndGet();
-            if (unit == 5) {
-                await(laterFailed);
-                throw new InputException("unit 5");
-            }
-            if (unit == 6) {
-                laterFailed.countDown();
-                throw new InputException("unit 6");
-            }
-            return unit;
-        }, results::add));
+        InputException failure =
+                assertThrows(InputException.class, () -> Workers.run(units(10_000), 4, Object::new, (state, unit) -> {
+                    begun.incrementAndGet();
+                    if (unit == 5) {
+                        await(laterFailed);
+                        throw new InputException("unit 5");
+                    }
+                    if (unit == 6) {
+                        laterFailed.countDown();
+                        throw new InputException("unit 6");
+                    }
+                    return unit;
+                }, results::add));
         assertEquals("unit 5", failure.getMessage());
         assertEquals(List.of(0, 1, 2, 3, 4), results);
         assertTrue(begun.get() < 100, "begun = " + begun);
@@ -112,10 +113,11 @@ class WorkersTest {
         assertEquals("no state", assertThrows(IllegalStateException.class, () -> Workers.run(units(9), 3, () -> {
             throw new IllegalStateException("no state");
         }, (state, unit) -> unit, result -> {})).getMessage());
-        assertEquals("not taken", assertThrows(IllegalStateException.class, () -> Workers.run(units(900), 3, Object::new,
-                (state, unit) -> unit, result -> {
-                    throw new IllegalStateException("not taken");
-                })).getMessage());
+        assertEquals("not taken",
+                assertThrows(IllegalStateException.class, () -> Workers.run(units(900), 3, Object::new,
+                        (state, unit) -> unit, result -> {
+                            throw new IllegalStateException("not taken");
+                        })).getMessage());
     }
 
     @Test
@@ -131,6 +133,7 @@ class WorkersTest {
     @Test
     void doesNothingForNoUnitsAndRefusesNoThreads() {
         Workers.run(List.of(), 2, Object::new, (state, unit) -> unit, result -> assertFalse(true));
-        assertThrows(InputException.class, () -> Workers.run(units(1), 0, Object::new, (state, unit) -> unit, result -> {}));
+        assertThrows(InputException.class,
+                () -> Workers.run(units(1), 0, Object::new, (state, unit) -> unit, result -> {}));
     }
 }

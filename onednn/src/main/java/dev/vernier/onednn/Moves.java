@@ -49,7 +49,8 @@ final class Moves {
         int rank = y.shape().rank();
         long[] permuted = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
-            permuted[axis] = strides.at(transpose.permutation().isEmpty() ? rank - 1 - axis : transpose.permutation().get(axis));
+            permuted[axis] =
+                    strides.at(transpose.permutation().isEmpty() ? rank - 1 - axis : transpose.permutation().get(axis));
         }
         plan.alias(node.output(), x.view(Layout.strided(plan.dnnl(), y, Strides.of(permuted)), 0));
         return true;

@@ -13,7 +13,8 @@ import java.util.Map;
 /// @param inputs where a run puts the graph's inputs
 /// @param outputs where it finds the graph's outputs and the taps
 record OneDnnSession(Dnnl dnnl, MicroBatches batches, Plan plan, Map<String, Slot> inputs, Map<String, Slot> outputs)
-        implements Session {
+        implements
+            Session {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given) {
         OpenMp.useOneThread();

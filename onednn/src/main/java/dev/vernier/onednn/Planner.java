@@ -14,7 +14,6 @@ import dev.vernier.run.MicroBatches;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -63,8 +63,9 @@ final class Pools {
         Dnnl dnnl = plan.dnnl();
         Slot source = plan.slot(node.input(0));
         Layout anyY = Layout.any(dnnl, y);
-        Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan), (descriptor, attr) ->
-                dnnl_pooling_forward_primitive_desc_create(descriptor, dnnl.engine(), dnnl_forward_inference, algorithm,
+        Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan),
+                (descriptor, attr) -> dnnl_pooling_forward_primitive_desc_create(descriptor, dnnl.engine(),
+                        dnnl_forward_inference, algorithm,
                         source.layout().descriptor(), anyY.descriptor(), Windows.strides(window),
                         Windows.kernel(window), Windows.dilations(window), Windows.before(window, x.shape()),
                         Windows.afterFor(window, x.shape(), y.shape()), attr));

@@ -71,7 +71,8 @@ final class Primitive {
     Map<Integer, Slot> arguments(Map<Integer, Slot> given) {
         Map<Integer, Slot> all = new LinkedHashMap<>(given);
         all.putAll(attributes.arguments());
-        dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(descriptor, dnnl_query_exec_arg_md, DNNL_ARG_SCRATCHPAD);
+        dnnl_memory_desc scratch =
+                dnnl_primitive_desc_query_md(descriptor, dnnl_query_exec_arg_md, DNNL_ARG_SCRATCHPAD);
         long bytes = scratch == null || scratch.isNull() ? 0 : dnnl_memory_desc_get_size(scratch);
         if (bytes > 0) {
             TensorType type = new TensorType(DType.U8, Shape.of(new long[] {bytes}));

@@ -55,7 +55,8 @@ class CodingTest {
             for (int zeroPoint : new int[] {0, 3, 128, 255}) {
                 Tensor x = awkward(scale);
                 Graph graph = roundTrip(x, scale, zeroPoint);
-                assertEquals(run(new ReferenceEngine(), graph, x, Set.of()), run(new OneDnnEngine(), graph, x, Set.of()));
+                assertEquals(run(new ReferenceEngine(), graph, x, Set.of()),
+                        run(new OneDnnEngine(), graph, x, Set.of()));
             }
         }
     }

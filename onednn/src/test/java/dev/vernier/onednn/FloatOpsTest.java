@@ -42,12 +42,14 @@ class FloatOpsTest {
 
     @Test
     void convolvesWithWeightsThatAreSamples() {
-        assertClose(ROUNDING, new Conv(Window.of(List.of(3, 3)), 1), 2, reals(random, 2, 3, 7, 7), reals(random, 4, 3, 3, 3));
+        assertClose(ROUNDING, new Conv(Window.of(List.of(3, 3)), 1), 2, reals(random, 2, 3, 7, 7),
+                reals(random, 4, 3, 3, 3));
     }
 
     @Test
     void multipliesMatrices() {
-        assertClose(ROUNDING, new Gemm(1, 1, false, true), 1, reals(random, 5, 33), reals(random, 10, 33), reals(random, 10));
+        assertClose(ROUNDING, new Gemm(1, 1, false, true), 1, reals(random, 5, 33), reals(random, 10, 33),
+                reals(random, 10));
         assertClose(ROUNDING, new Gemm(1, 1, false, false), 1, reals(random, 5, 33), reals(random, 33, 10));
         assertClose(ROUNDING, new Gemm(0.5f, 2, true, false), 1,
                 reals(random, 33, 5), reals(random, 33, 10), reals(random, 5, 10));
