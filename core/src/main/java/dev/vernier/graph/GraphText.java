@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /// return y
 /// ```
 /// Up to sixteen elements of a constant are written out; of a larger one stands the beginning of its bytes' SHA-256.
-/// `_` is an absent tensor, and what stands behind `@` the node's name. Names of other characters than letters, digits and
-/// `_./'-` are quoted. Equal graphs have equal texts, and the text is read back to an equal graph.
+/// `_` is an absent tensor, and what stands behind `@` the node's name. Names of other characters than letters, digits
+/// and `_./'-` are quoted. Equal graphs have equal texts, and the text is read back to an equal graph.
 public final class GraphText {
     private static final int WRITTEN_OUT = 16;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./'-]+");

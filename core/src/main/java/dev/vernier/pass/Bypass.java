@@ -9,14 +9,14 @@ import java.util.Optional;
 final class Bypass {
     private Bypass() {}
 
-    /// The patch that lets the readers of the node's output read its input. Where the graph returns the output, whatever
-    /// made the input makes the output instead; that is not possible where the graph also returns the input, or was given
-    /// it.
+    /// The patch that lets the readers of the node's output read its input. Where the graph returns the output,
+    /// whatever made the input makes the output instead; that is not possible where the graph also returns the input,
+    /// or was given it.
     static Optional<Patch> of(Rule rule, String reason, Node node, View view) {
         String input = node.input(0);
         String output = node.output();
         if (!view.isOutput(output)) {
-            return Optional.of(new Patch(rule.name(), reason, List.of(node), List.of(), Map.of(), Map.of(output, input)));
+            return Optional.of(Patch.renaming(rule, reason, node, output, input));
         }
         if (view.constant(input).isPresent()) {
             return Optional.of(Patch.replacing(
@@ -25,6 +25,6 @@ final class Bypass {
         if (view.isOutput(input) || view.producer(input).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Patch(rule.name(), reason, List.of(node), List.of(), Map.of(), Map.of(input, output)));
+        return Optional.of(Patch.renaming(rule, reason, node, input, output));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// Folds a batch norm into the convolution or matrix product before it, where nobody else sees what that makes:
 ///
-/// `w' = w * scale / sqrt(variance + epsilon)`, `b' = (b - mean) * scale / sqrt(variance + epsilon) + bias`, computed in
-/// double and rounded to float32 once (Jacob et al. 2017, equation 14). The batch norm's output keeps its name.
+/// `w' = w * scale / sqrt(variance + epsilon)`, `b' = (b - mean) * scale / sqrt(variance + epsilon) + bias`, computed
+/// in double and rounded to float32 once (Jacob et al. 2017, equation 14). The batch norm's output keeps its name.
 public final class FoldBatchNorm implements Rule {
     @Override
     public String name() {
@@ -109,7 +109,8 @@ public final class FoldBatchNorm implements Rule {
             Tensor variance = view.constant(node.input(4)).orElseThrow();
             double[] factors = new double[scale.size()];
             for (int channel = 0; channel < factors.length; channel++) {
-                factors[channel] = scale.floatAt(channel) / Math.sqrt((double) variance.floatAt(channel) + norm.epsilon());
+                double deviation = Math.sqrt((double) variance.floatAt(channel) + norm.epsilon());
+                factors[channel] = scale.floatAt(channel) / deviation;
                 if (!Double.isFinite(factors[channel])) {
                     return Optional.empty();
                 }

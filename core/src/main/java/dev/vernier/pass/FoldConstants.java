@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Replaces nodes by constants where neither samples nor batch decide what they make: nodes that read constants alone, and
-/// the arithmetic on shapes that exporters leave behind. A reshape to a computed shape gets it as a constant, with -1 where
-/// it varies with the batch.
+/// Replaces nodes by constants where neither samples nor batch decide what they make: nodes that read constants alone,
+/// and the arithmetic on shapes that exporters leave behind. A reshape to a computed shape gets it as a constant, with
+/// -1 where it varies with the batch.
 ///
 /// Codes that are dequantized stay codes: they are a quantized weight, no arithmetic.
 public final class FoldConstants implements Rule {

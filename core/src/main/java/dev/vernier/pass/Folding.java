@@ -6,14 +6,14 @@ import java.util.List;
 public final class Folding {
     private Folding() {}
 
-    /// What every imported model goes through: after it no arithmetic on shapes, identity or dropout is left. It changes
-    /// no result.
+    /// What every imported model goes through: after it no arithmetic on shapes, identity or dropout is left. It
+    /// changes no result.
     public static List<Rule> cleaning() {
         return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity());
     }
 
-    /// What a model goes through before it is quantized: [#cleaning()], and batch norms folded, which changes results by
-    /// float32 roundings.
+    /// What a model goes through before it is quantized: [#cleaning()], and batch norms folded, which changes results
+    /// by float32 roundings.
     public static List<Rule> standard() {
         return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity(), new FoldBatchNorm());
     }

@@ -39,6 +39,11 @@ public record Patch(
         return new Patch(rule.name(), reason, removed, added, constants, Map.of());
     }
 
+    /// A node removed and a tensor renamed, so that nothing needs it.
+    public static Patch renaming(Rule rule, String reason, Node removed, String from, String to) {
+        return new Patch(rule.name(), reason, List.of(removed), List.of(), Map.of(), Map.of(from, to));
+    }
+
     /// The graph with this change; nodes and constants that nothing needs any more are still there.
     Graph applyTo(Graph graph) {
         List<Node> nodes = new ArrayList<>();
@@ -56,7 +61,9 @@ public record Patch(
     }
 
     private Node renamed(Node node) {
-        return renamed.isEmpty() ? node : new Node(node.name(), node.op(), renamed(node.inputs()), renamed(node.outputs()));
+        return renamed.isEmpty()
+                ? node
+                : new Node(node.name(), node.op(), renamed(node.inputs()), renamed(node.outputs()));
     }
 
     private List<String> renamed(List<String> names) {

@@ -15,9 +15,9 @@ public final class Rewriter {
         return run(graph, rules, Integer.MAX_VALUE);
     }
 
-    /// Rewrites a graph and stops after patch number `limit`, so that a fault can be bisected to the patch that brings it.
-    /// The rules are asked about every node in order, and again while that changes something; what no output needs is
-    /// removed after each round. Types are inferred once a round.
+    /// Rewrites a graph and stops after patch number `limit`, so that a fault can be bisected to the patch that brings
+    /// it. The rules are asked about every node in order, and again while that changes something; what no output needs
+    /// is removed after each round. Types are inferred once a round.
     ///
     /// @throws IllegalArgumentException where a node's inputs do not fit its operator; the message names the node
     public static Rewriting run(Graph graph, List<? extends Rule> rules, int limit) {

@@ -59,7 +59,8 @@ class GraphTextTest {
 
     @Test
     void quotesNamesOfOtherCharacters() {
-        List<String> names = List.of("a b", "const", "return", "_", "quote\"back\\slash", "tab\tline\nend", "onnx::Shape_1", "é", "1.5'/x-");
+        List<String> names = List.of(
+                "a b", "const", "return", "_", "quote\"back\\slash", "tab\tline\nend", "onnx::Shape_1", "é", "1.5'/x-");
         for (String name : names) {
             Graph graph = new Graph(
                     List.of(new Input(name, TensorType.of(DType.F32, 2))),
@@ -78,7 +79,9 @@ class GraphTextTest {
                 """);
         String text = GraphText.print(graph);
         assertEquals(graph, GraphText.parse(text, graph.constants()));
-        assertFails("line 1: constant 'w' with hash #" + GraphText.hash(graph.constants().get("w")) + " was not given", text);
+        assertFails(
+                "line 1: constant 'w' with hash #" + GraphText.hash(graph.constants().get("w")) + " was not given",
+                text);
         Map<String, Tensor> others = Map.of("w", Tensor.of(Shape.of(17), new float[17]));
         assertThrows(IllegalArgumentException.class, () -> GraphText.parse(text, others));
     }
@@ -91,13 +94,21 @@ class GraphTextTest {
 
     @Test
     void namesTheLineOfAnError() {
-        assertFails("line 2: reads 'x', needed an input, a constant or a node before it that makes it", "z: f32[1]\ny = identity x\nreturn y");
+        assertFails(
+                "line 2: reads 'x', needed an input, a constant or a node before it that makes it",
+                "z: f32[1]\ny = identity x\nreturn y");
         assertFails("line 2: tensor 'x' is made twice, needed one origin", "x: f32[1]\nx: f32[1]\nreturn x");
-        assertFails("line 3: cast: type = f33, known: f32, f64, i8, u8, i16, u16, i32, i64, bool", "x: f32[1]\n\ny = cast x {to = f33}\nreturn y");
-        assertFails("line 2: flatten: attribute axes, known: axis", "x: f32[1]\ny = flatten x {axes = 1}\nreturn y");
-        assertFails("line 2: concat: attribute axis is absent, needed it", "x: f32[1]\ny = concat x\nreturn y");
-        assertFails("line 2: identity: attribute a, known: none", "x: f32[1]\ny = identity x {a = 1}\nreturn y");
-        assertFails("line 2: flatten: axis = nan, needed an integer", "x: f32[1]\ny = flatten x {axis = nan}\nreturn y");
+        assertFails(
+                "line 3: cast: type = f33, known: f32, f64, i8, u8, i16, u16, i32, i64, bool",
+                "x: f32[1]\n\ny = cast x {to = f33}\nreturn y");
+        assertFails(
+                "line 2: flatten: attribute axes, known: axis", "x: f32[1]\ny = flatten x {axes = 1}\nreturn y");
+        assertFails(
+                "line 2: concat: attribute axis is absent, needed it", "x: f32[1]\ny = concat x\nreturn y");
+        assertFails(
+                "line 2: identity: attribute a, known: none", "x: f32[1]\ny = identity x {a = 1}\nreturn y");
+        assertFails(
+                "line 2: flatten: axis = nan, needed an integer", "x: f32[1]\ny = flatten x {axis = nan}\nreturn y");
         assertFails("line 1: 2 elements, needed 3 of shape [3]", "const x: f32[3] = [1, 2]\nreturn x");
         assertFails("line 1: element 1.5, needed i8", "const x: i8[1] = [1.5]\nreturn x");
         assertFails("line 1: value 300 at 0, needed i8", "const x: i8[1] = [300]\nreturn x");
@@ -109,11 +120,13 @@ class GraphTextTest {
     }
 
     private static void assertFails(String message, String text) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> GraphText.parse(text)).getMessage());
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, () -> GraphText.parse(text)).getMessage());
     }
 
     @Test
     void keepsTheValueOfConstantOfShapeAsAScalar() {
-        assertEquals(new ConstantOfShape(Tensor.vector(3)), new ConstantOfShape(Tensor.ofI64(Shape.SCALAR, 3)));
+        assertEquals(
+                new ConstantOfShape(Tensor.vector(3)), new ConstantOfShape(Tensor.ofI64(Shape.SCALAR, 3)));
     }
 }

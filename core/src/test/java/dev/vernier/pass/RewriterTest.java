@@ -50,8 +50,8 @@ class RewriterTest {
                 y = gather k, i
                 return y
                 """);
-        assertEquals(
-                "node 'y': gather: index 2, needed -2 to 1",
-                assertThrows(IllegalArgumentException.class, () -> Rewriter.run(graph, Folding.standard())).getMessage());
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> Rewriter.run(graph, Folding.standard()));
+        assertEquals("node 'y': gather: index 2, needed -2 to 1", error.getMessage());
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An operator's attributes by name, in order, as the text form shows them. A value is a `Long`, a `Float`, a `Boolean`,
-/// a `String` (a word), a `List<Integer>` or a scalar [Tensor].
+/// An operator's attributes by name, in order, as the text form shows them. A value is a `Long`, a `Float`, a
+/// `Boolean`, a `String` (a word), a `List<Integer>` or a scalar [Tensor].
 public final class Attributes {
     public static final Attributes NONE = new Attributes(new LinkedHashMap<>());
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// Each element converted (ONNX Cast). A real becomes an integer by dropping its fraction; what does not fit the type wraps
-/// into it, and NaN, infinities and reals beyond int64, which ONNX leaves open, become what Java's `(long)` makes of them.
-/// An integer becomes the nearest real, ties to even. Anything becomes a truth value by not being 0.
+/// Each element converted (ONNX Cast). A real becomes an integer by dropping its fraction; what does not fit the type
+/// wraps into it, and NaN, infinities and reals beyond int64, which ONNX leaves open, become what Java's `(long)`
+/// makes of them. An integer becomes the nearest real, ties to even. Anything becomes a truth value by not being 0.
 public record Cast(DType to) implements Op {
     public Cast {
         Objects.requireNonNull(to);
@@ -36,12 +36,13 @@ public record Cast(DType to) implements Op {
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Tensor x = inputs.at(0);
+        IntStream places = IntStream.range(0, x.size());
         return List.of(
                 switch (to) {
                     case F32 -> Tensor.of(x.shape(), reals(x));
-                    case F64 -> Tensor.ofF64(x.shape(), IntStream.range(0, x.size()).mapToDouble(x::doubleAt).toArray());
+                    case F64 -> Tensor.ofF64(x.shape(), places.mapToDouble(x::doubleAt).toArray());
                     case BOOL, I8, U8, I16, U16, I32, I64 ->
-                        Tensor.ofLongs(to, x.shape(), IntStream.range(0, x.size()).mapToLong(i -> integer(x, i)).toArray());
+                        Tensor.ofLongs(to, x.shape(), places.mapToLong(i -> integer(x, i)).toArray());
                 });
     }
 

@@ -31,7 +31,8 @@ public final class Codes {
         return ((long) code - zeroPoint) * scale;
     }
 
-    /// The codes of reals in 8-bit integers, [DType#I8] or [DType#U8], each as [#of(float, float, int, DType)] gives it.
+    /// The codes of reals in 8-bit integers, [DType#I8] or [DType#U8], each as [#of(float, float, int, DType)] gives
+    /// it.
     ///
     /// @param count how many, from `reals[from]` and `codes[to]` on
     /// @throws IllegalArgumentException where a real is NaN; the message says at which index of `reals`

@@ -47,8 +47,8 @@ public record Concat(int axis) implements Op {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         int joined = type.shape().axis(axis);
         int outer = type.shape().count(0, joined);
-        MemorySegment target =
-                MemorySegment.ofArray(new byte[Math.multiplyExact(type.shape().elementCount(), type.dtype().byteSize())]);
+        int size = Math.multiplyExact(type.shape().elementCount(), type.dtype().byteSize());
+        MemorySegment target = MemorySegment.ofArray(new byte[size]);
         long place = 0;
         for (int i = 0; i < outer; i++) {
             for (Tensor part : inputs.all()) {

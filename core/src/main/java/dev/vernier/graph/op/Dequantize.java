@@ -4,8 +4,8 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Reals of codes: `x, scale, zeroPoint?` (ONNX DequantizeLinear), with the arithmetic of [Codes]: float32 from an integer
-/// type of at most 32 bits. Scale and zero point are as in [Quantize].
+/// Reals of codes: `x, scale, zeroPoint?` (ONNX DequantizeLinear), with the arithmetic of [Codes]: float32 from an
+/// integer type of at most 32 bits. Scale and zero point are as in [Quantize].
 ///
 /// @param axis the axis of several scales, may be negative
 /// @param blockSize how many neighbours along the axis share a scale; 0 where there are no blocks

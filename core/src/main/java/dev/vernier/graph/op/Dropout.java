@@ -25,7 +25,7 @@ public record Dropout() implements Op {
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         if (inputs.has(2) && inputs.at(2).known("training mode").doubleAt(0) != 0) {
-            throw new IllegalArgumentException("training mode = true, needed false: dropout is known at inference only");
+            throw new IllegalArgumentException("training mode = true, needed false, dropout at inference");
         }
         TensorType x = inputs.at(0).type();
         return List.of(x, new TensorType(DType.BOOL, x.shape()));

@@ -6,8 +6,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 
 /// uint8 codes of a float32 tensor, and the scale and zero point of its own range, widened to hold 0 (ONNX
-/// DynamicQuantizeLinear): `scale = (max - min) / 255`, `zeroPoint = saturate(rint(-min / scale))`. A tensor of zeros, for
-/// which ONNX's formula divides 0 by 0, has scale 1, as in ONNX Runtime.
+/// DynamicQuantizeLinear): `scale = (max - min) / 255`, `zeroPoint = saturate(rint(-min / scale))`. A tensor of zeros,
+/// for which ONNX's formula divides 0 by 0, has scale 1, as in ONNX Runtime.
 public record DynamicQuantize() implements Op {
     static DynamicQuantize from(Attributes attributes) {
         attributes.only();

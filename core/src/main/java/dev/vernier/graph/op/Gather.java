@@ -6,8 +6,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Entries of an axis by index: `x, indices` gives `[axes before, axes of the indices, axes behind]`; negative indices count
-/// from the end (ONNX Gather).
+/// Entries of an axis by index: `x, indices` gives `[axes before, axes of the indices, axes behind]`; negative indices
+/// count from the end (ONNX Gather).
 public record Gather(int axis) implements Op {
     static Gather from(Attributes attributes) {
         return new Gather(attributes.only("axis").integer("axis", 0));

@@ -4,9 +4,9 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/// How a data-moving operator fills its output, one table of source offsets per output axis: the element at `[i, j, ...]`
-/// is the source's element at `tables[0][i] + tables[1][j] + ...`, or the fill where one of these is [#FILL]. Elements are
-/// moved as bytes, so that every type is moved alike.
+/// How a data-moving operator fills its output, one table of source offsets per output axis: the element at `[i, j,
+/// ...]` is the source's element at `tables[0][i] + tables[1][j] + ...`, or the fill where one of these is [#FILL].
+/// Elements are moved as bytes, so that every type is moved alike.
 final class Movement {
     /// The table entry of positions that do not come from the source.
     static final int FILL = -1;

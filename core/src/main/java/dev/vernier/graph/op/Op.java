@@ -3,8 +3,8 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// An operator with its attributes, which its constructor checks. What is not known before the model runs is no attribute
-/// but an input, and so are shapes, axes and pads, as in the newest ONNX operator sets.
+/// An operator with its attributes, which its constructor checks. What is not known before the model runs is no
+/// attribute but an input, and so are shapes, axes and pads, as in the newest ONNX operator sets.
 ///
 /// Engines and formats look at an operator through an exhaustive `switch` without `default`, so the compiler is the
 /// registry: a new one does not compile until each of them has answered for it. A record `X` also has
@@ -34,8 +34,8 @@ public sealed interface Op
 
     /// The types of the outputs, from concrete input types and the values that are known already.
     ///
-    /// @throws IllegalArgumentException where the inputs do not fit the operator; the message says what came and what was
-    ///     needed, and the caller adds the node
+    /// @throws IllegalArgumentException where the inputs do not fit the operator; the message says what came and what
+    ///     was needed, and the caller adds the node
     List<TensorType> infer(Inputs<Operand> inputs);
 
     /// The outputs themselves: the definition that every engine is tested against.

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
-/// Positions added around x, `x, pads, value?, axes?` (ONNX Pad): pads holds the numbers before and then the numbers after
-/// each axis (or each of `axes`); a negative one removes positions. Without a value the new positions hold 0.
+/// Positions added around x, `x, pads, value?, axes?` (ONNX Pad): pads holds the numbers before and then the numbers
+/// after each axis (or each of `axes`); a negative one removes positions. Without a value the new positions hold 0.
 public record Pad(Mode mode) implements Op {
     /// What the new positions hold.
     public enum Mode {
@@ -84,7 +84,8 @@ public record Pad(Mode mode) implements Op {
             int size = x.shape().size(axis);
             sizes[axis] = size + pads[axis][0] + pads[axis][1];
             if (size == 0 && sizes[axis] > 0 && mode != Mode.CONSTANT) {
-                throw new IllegalArgumentException("mode = " + mode + " of shape " + x.shape() + ", needed an element to repeat");
+                throw new IllegalArgumentException(
+                        "mode = " + mode + " of shape " + x.shape() + ", needed an element to repeat");
             }
         }
         return List.of(x.type().with(Shape.of(sizes)));

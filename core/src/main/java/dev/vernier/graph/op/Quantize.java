@@ -4,8 +4,9 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// Codes of reals: `x, scale, zeroPoint?` (ONNX QuantizeLinear), with the arithmetic of [Codes]. Scale and zero point are
-/// one, or as many as `axis` has positions, or one per block of `blockSize` along it. x is float32, or int32 taken as reals.
+/// Codes of reals: `x, scale, zeroPoint?` (ONNX QuantizeLinear), with the arithmetic of [Codes]. Scale and zero point
+/// are one, or as many as `axis` has positions, or one per block of `blockSize` along it. x is float32, or int32 taken
+/// as reals.
 ///
 /// @param to the codes' type, an integer type of at most 32 bits
 /// @param axis the axis of several scales, may be negative
@@ -21,9 +22,9 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
     }
 
     static Quantize from(Attributes attributes) {
-        attributes.only("to", "axis", "block_size").needs("to");
+        attributes.only("to", "axis", "block_size");
         return new Quantize(
-                DType.parse(attributes.word("to", "")),
+                DType.parse(attributes.word("to", DType.U8.toString())),
                 attributes.integer("axis", 1),
                 attributes.integer("block_size", 0));
     }
@@ -40,7 +41,7 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
 
     @Override
     public Attributes attributes() {
-        Attributes attributes = Attributes.NONE.with("to", to.toString());
+        Attributes attributes = to == DType.U8 ? Attributes.NONE : Attributes.NONE.with("to", to.toString());
         attributes = axis == 1 ? attributes : attributes.with("axis", axis);
         return blockSize == 0 ? attributes : attributes.with("block_size", blockSize);
     }

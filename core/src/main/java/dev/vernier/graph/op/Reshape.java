@@ -5,8 +5,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// The same elements in the shape given by `x, shape`: 0 copies the size of the same axis (unless `allowZero`), one -1 takes
-/// what is left (ONNX Reshape).
+/// The same elements in the shape given by `x, shape`: 0 copies the size of the same axis (unless `allowZero`), one -1
+/// takes what is left (ONNX Reshape).
 public record Reshape(boolean allowZero) implements Op {
     static Reshape from(Attributes attributes) {
         return new Reshape(attributes.only("allow_zero").flag("allow_zero", false));
@@ -64,6 +64,6 @@ public record Reshape(boolean allowZero) implements Op {
 
     private static IllegalArgumentException unfit(Shape from, long[] target) {
         return new IllegalArgumentException("shape " + Arrays.toString(target) + " of " + from + " with "
-                + from.elementCount() + " elements, needed as many, with at most one -1 and a 0 only where x has an axis");
+                + from.elementCount() + " elements, needed as many, at most one -1, and 0 only where x has an axis");
     }
 }

@@ -5,8 +5,8 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Optional;
 
-/// Which scale and zero point belong to each element of a quantized tensor: one pair for all, one for each position of an
-/// axis, or one for each block of `blockSize` neighbours along it (ONNX QuantizeLinear and DequantizeLinear).
+/// Which scale and zero point belong to each element of a quantized tensor: one pair for all, one for each position of
+/// an axis, or one for each block of `blockSize` neighbours along it (ONNX QuantizeLinear and DequantizeLinear).
 final class Scales {
     private final Tensor scale;
     private final Optional<Tensor> zeroPoint;

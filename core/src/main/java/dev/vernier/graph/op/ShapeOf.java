@@ -6,8 +6,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The sizes of the axes `from` to `to` (exclusive) as an int64 vector (ONNX Shape). Both may be negative, counted from the
-/// end, and are clamped to the rank; `to` = [Integer#MAX_VALUE] is the end.
+/// The sizes of the axes `from` to `to` (exclusive) as an int64 vector (ONNX Shape). Both may be negative, counted
+/// from the end, and are clamped to the rank; `to` = [Integer#MAX_VALUE] is the end.
 public record ShapeOf(int from, int to) implements Op {
     /// The sizes of the axes asked for, of a tensor of this shape.
     public Tensor of(Shape shape) {

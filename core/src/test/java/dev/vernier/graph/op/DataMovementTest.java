@@ -35,9 +35,13 @@ class DataMovementTest {
 
     @Test
     void joinsAlongAnAxis() {
-        assertGives("i8[2, 5] = [1, 2, 3, 7, 8, 4, 5, 6, 9, 10]", "concat x, a {axis = -1}", MATRIX, "a: i8[2, 2] = [7, 8, 9, 10]");
+        assertGives(
+                "i8[2, 5] = [1, 2, 3, 7, 8, 4, 5, 6, 9, 10]",
+                "concat x, a {axis = -1}", MATRIX, "a: i8[2, 2] = [7, 8, 9, 10]");
         assertGives("i8[2, 3] = [1, 2, 3, 4, 5, 6]", "concat x, a {axis = 0}", MATRIX, "a: i8[0, 3] = []");
-        assertFails("needed one type and the same sizes but along axis 0", "concat x, a {axis = 0}", MATRIX, "a: i8[1, 2] = [7, 8]");
+        assertFails(
+                "needed one type and the same sizes but along axis 0", "concat x, a {axis = 0}", MATRIX,
+                "a: i8[1, 2] = [7, 8]");
         assertFails("needed one type", "concat x, a {axis = 0}", MATRIX, "a: u8[1, 3] = [7, 8, 9]");
         assertFails("needed one type", "concat x, a {axis = 1}", MATRIX, "a: i8[2] = [7, 8]");
     }
@@ -54,53 +58,81 @@ class DataMovementTest {
     void reshapes() {
         assertGives("i8[2, 3, 1] = [1, 2, 3, 4, 5, 6]", "reshape x, s", MATRIX, "s: i64[3] = [0, -1, 1]");
         assertGives("i8[6] = [1, 2, 3, 4, 5, 6]", "reshape x, s", MATRIX, "s: i64[1] = [-1]");
-        assertGives("f32[0, 3] = []", "reshape x, s {allow_zero = true}", "x: f32[3, 0] = []", "s: i64[2] = [0, 3]");
+        assertGives(
+                "f32[0, 3] = []", "reshape x, s {allow_zero = true}", "x: f32[3, 0] = []", "s: i64[2] = [0, 3]");
         assertFails("shape [4, -1] of [2, 3] with 6 elements", "reshape x, s", MATRIX, "s: i64[2] = [4, -1]");
         assertFails("shape [-1, -1] of", "reshape x, s", MATRIX, "s: i64[2] = [-1, -1]");
         assertFails("shape [1, 2, 0] of", "reshape x, s", MATRIX, "s: i64[3] = [1, 2, 0]");
-        assertFails("size 9223372036854775807 at axis 0, needed 0 to 2147483647", "reshape x, s", MATRIX, "s: i64[2] = [9223372036854775807, 9223372036854775807]");
+        assertFails(
+                "size 9223372036854775807 at axis 0, needed 0 to 2147483647", "reshape x, s", MATRIX,
+                "s: i64[2] = [9223372036854775807, 9223372036854775807]");
     }
 
     @Test
     void transposes() {
         assertGives("i8[3, 2] = [1, 4, 2, 5, 3, 6]", "transpose x", MATRIX);
-        assertGives("i8[2, 1, 3] = [1, 2, 3, 4, 5, 6]", "transpose x {permutation = [1, 0, 2]}", "x: i8[1, 2, 3] = [1, 2, 3, 4, 5, 6]");
-        assertFails("permutation = [0, 0], needed every axis from 0 once", "transpose x {permutation = [0, 0]}", MATRIX);
+        assertGives(
+                "i8[2, 1, 3] = [1, 2, 3, 4, 5, 6]", "transpose x {permutation = [1, 0, 2]}",
+                "x: i8[1, 2, 3] = [1, 2, 3, 4, 5, 6]");
+        assertFails(
+                "permutation = [0, 0], needed every axis from 0 once", "transpose x {permutation = [0, 0]}", MATRIX);
         assertFails("needed 2 axes", "transpose x {permutation = [0]}", MATRIX);
     }
 
     @Test
     void slices() {
-        assertGives("i8[2, 2] = [1, 3, 4, 6]", "slice x, a, b, c, d", MATRIX, "a: i64[1] = [0]", "b: i64[1] = [99]", "c: i64[1] = [-1]", "d: i64[1] = [2]");
-        assertGives("i8[1, 2] = [5, 6]", "slice x, a, b", MATRIX, "a: i64[2] = [1, -2]", "b: i64[2] = [2, 3]");
-        assertGives("f32[4] = [4, 3, 2, 1]", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [-1]", "b: i64[1] = [-9223372036854775808]", "d: i64[1] = [-1]");
-        assertGives("f32[2] = [4, 1]", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [99]", "b: i64[1] = [-99]", "d: i64[1] = [-3]");
+        assertGives(
+                "i8[2, 2] = [1, 3, 4, 6]", "slice x, a, b, c, d", MATRIX, "a: i64[1] = [0]", "b: i64[1] = [99]",
+                "c: i64[1] = [-1]", "d: i64[1] = [2]");
+        assertGives(
+                "i8[1, 2] = [5, 6]", "slice x, a, b", MATRIX, "a: i64[2] = [1, -2]", "b: i64[2] = [2, 3]");
+        assertGives(
+                "f32[4] = [4, 3, 2, 1]", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [-1]",
+                "b: i64[1] = [-9223372036854775808]", "d: i64[1] = [-1]");
+        assertGives(
+                "f32[2] = [4, 1]", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [99]", "b: i64[1] = [-99]",
+                "d: i64[1] = [-3]");
         assertGives("f32[0] = []", "slice x, a, b", VECTOR, "a: i64[1] = [3]", "b: i64[1] = [2]");
-        assertGives("f32[0] = []", "slice x, a, b, _, d", "x: f32[0] = []", "a: i64[1] = [-1]", "b: i64[1] = [-9]", "d: i64[1] = [-1]");
-        assertFails("step 0", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [0]", "b: i64[1] = [9]", "d: i64[1] = [0]");
-        assertFails("2 ends, needed as many as starts, 1", "slice x, a, b", VECTOR, "a: i64[1] = [0]", "b: i64[2] = [9, 9]");
+        assertGives(
+                "f32[0] = []", "slice x, a, b, _, d", "x: f32[0] = []", "a: i64[1] = [-1]", "b: i64[1] = [-9]",
+                "d: i64[1] = [-1]");
+        assertFails(
+                "step 0", "slice x, a, b, _, d", VECTOR, "a: i64[1] = [0]", "b: i64[1] = [9]", "d: i64[1] = [0]");
+        assertFails(
+                "2 ends, needed as many as starts, 1", "slice x, a, b", VECTOR, "a: i64[1] = [0]",
+                "b: i64[2] = [9, 9]");
         assertFails("axis 0 stands there twice", "slice x, a, a, a", VECTOR, "a: i64[2] = [0, 0]");
     }
 
     @Test
     void pads() {
-        assertGives("f32[7] = [9, 1, 2, 3, 4, 9, 9]", "pad x, p, v", VECTOR, "p: i64[2] = [1, 2]", "v: f32[] = 9");
+        assertGives(
+                "f32[7] = [9, 1, 2, 3, 4, 9, 9]", "pad x, p, v", VECTOR, "p: i64[2] = [1, 2]", "v: f32[] = 9");
         assertGives("f32[3] = [2, 3, 4]", "pad x, p", VECTOR, "p: i64[2] = [-1, 0]");
-        assertGives("f32[8] = [1, 1, 1, 2, 3, 4, 4, 4]", "pad x, p {mode = edge}", VECTOR, "p: i64[2] = [2, 2]");
-        assertGives("f32[8] = [3, 2, 1, 2, 3, 4, 3, 2]", "pad x, p {mode = reflect}", VECTOR, "p: i64[2] = [2, 2]");
-        assertGives("f32[8] = [3, 4, 1, 2, 3, 4, 1, 2]", "pad x, p {mode = wrap}", VECTOR, "p: i64[2] = [2, 2]");
-        assertGives("i8[2, 4] = [0, 1, 2, 3, 0, 4, 5, 6]", "pad x, p, _, a", MATRIX, "p: i64[2] = [1, 0]", "a: i64[1] = [-1]");
+        assertGives(
+                "f32[8] = [1, 1, 1, 2, 3, 4, 4, 4]", "pad x, p {mode = edge}", VECTOR, "p: i64[2] = [2, 2]");
+        assertGives(
+                "f32[8] = [3, 2, 1, 2, 3, 4, 3, 2]", "pad x, p {mode = reflect}", VECTOR, "p: i64[2] = [2, 2]");
+        assertGives(
+                "f32[8] = [3, 4, 1, 2, 3, 4, 1, 2]", "pad x, p {mode = wrap}", VECTOR, "p: i64[2] = [2, 2]");
+        assertGives(
+                "i8[2, 4] = [0, 1, 2, 3, 0, 4, 5, 6]", "pad x, p, _, a", MATRIX, "p: i64[2] = [1, 0]",
+                "a: i64[1] = [-1]");
         assertFails("2 pads, needed as many as twice the axes, 4", "pad x, p", MATRIX, "p: i64[2] = [1, 0]");
         assertFails("needed 0 to", "pad x, p", VECTOR, "p: i64[2] = [-5, 0]");
-        assertFails("needed an element to repeat", "pad x, p {mode = edge}", "x: f32[0] = []", "p: i64[2] = [1, 0]");
-        assertFails("value of type i8[], needed one f32", "pad x, p, v", VECTOR, "p: i64[2] = [1, 2]", "v: i8[] = 9");
+        assertFails(
+                "needed an element to repeat", "pad x, p {mode = edge}", "x: f32[0] = []", "p: i64[2] = [1, 0]");
+        assertFails(
+                "value of type i8[], needed one f32", "pad x, p, v", VECTOR, "p: i64[2] = [1, 2]", "v: i8[] = 9");
     }
 
     @Test
     void removesAndInsertsAxes() {
         assertGives("f32[2] = [1, 2]", "squeeze x", "x: f32[1, 2, 1] = [1, 2]");
         assertGives("f32[1, 2] = [1, 2]", "squeeze x, a", "x: f32[1, 2, 1] = [1, 2]", "a: i64[1] = [-1]");
-        assertFails("axis 1 of shape [1, 2, 1], needed one of size 1", "squeeze x, a", "x: f32[1, 2, 1] = [1, 2]", "a: i64[1] = [1]");
+        assertFails(
+                "axis 1 of shape [1, 2, 1], needed one of size 1", "squeeze x, a", "x: f32[1, 2, 1] = [1, 2]",
+                "a: i64[1] = [1]");
         assertGives("f32[1, 4, 1] = [1, 2, 3, 4]", "unsqueeze x, a", VECTOR, "a: i64[2] = [-1, 0]");
         assertFails("stands there twice", "unsqueeze x, a", VECTOR, "a: i64[2] = [0, -3]");
     }
