@@ -9,7 +9,6 @@ import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Between reals and codes, in exactly the arithmetic of [dev.vernier.graph.op.Codes]: a true division, a rounding, an
@@ -116,14 +115,10 @@ final class Codings {
     }
 
     private boolean toReals(Slot codes, Coding coding, Slot reals) {
-        PrimitiveAttributes attributes = new PrimitiveAttributes(plan).then(Activation.linear(coding.scale(), 0));
-        Slot zeroPoint = number(coding.zeroPoint(), codes);
-        Optional<Primitive> created = Primitive.create(plan, attributes, (descriptor, attr) ->
-                dnnl_binary_primitive_desc_create(descriptor, plan.dnnl().engine(), dnnl_binary_sub,
-                        codes.layout().descriptor(), zeroPoint.layout().descriptor(), reals.layout().descriptor(), attr));
-        created.ifPresent(primitive -> plan.call(primitive,
-                Map.of(DNNL_ARG_SRC_0, codes, DNNL_ARG_SRC_1, zeroPoint, DNNL_ARG_DST, reals)));
-        return created.isPresent();
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
+                .scales(DNNL_ARG_SRC, 0, coding.scale())
+                .zeroPoint(DNNL_ARG_SRC, coding.zeroPoint());
+        return plan.copy(codes, reals, attributes);
     }
 
     private Slot dense(String name) {

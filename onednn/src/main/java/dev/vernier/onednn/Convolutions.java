@@ -43,7 +43,7 @@ final class Convolutions {
         Requantization requantization = found.get();
         return convolve(node.input(0), conv.window(), conv.groups(), requantization.weight(),
                 requantization.bias(plan.constant(node.input(8))),
-                requantization.attributes(plan, conv.groups() > 1 ? 3 : 1), node.output());
+                requantization.attributes(plan, Shapes.alongAxis(1, plan.type(node.output()).shape())), node.output());
     }
 
     boolean sums(Node node, ConvInteger conv) {

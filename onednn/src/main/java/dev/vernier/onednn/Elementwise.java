@@ -9,7 +9,6 @@ import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,11 +83,10 @@ final class Elementwise {
         for (int channel = 0; channel < factor.length; channel++) {
             factor[channel] /= (float) Math.sqrt(variance[channel] + norm.epsilon());
         }
-        int rank = type.shape().rank();
-        Slot mean = perChannel(plan.constant(node.input(3)).orElseThrow(), rank);
+        Slot mean = perChannel(plan.constant(node.input(3)).orElseThrow(), type.shape());
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .then(dnnl_binary_mul, perChannel(Tensor.of(Shape.of(factor.length), factor), rank))
-                .then(dnnl_binary_add, perChannel(plan.constant(node.input(2)).orElseThrow(), rank));
+                .then(dnnl_binary_mul, perChannel(Tensor.of(Shape.of(factor.length), factor), type.shape()))
+                .then(dnnl_binary_add, perChannel(plan.constant(node.input(2)).orElseThrow(), type.shape()));
         Slot x = plan.strided(node.input(0));
         return binary(x, dnnl_binary_sub, mean, node.output(), x.layout(), attributes);
     }
@@ -110,20 +108,11 @@ final class Elementwise {
     }
 
     private Slot raised(Slot slot, int rank) {
-        Shape shape = slot.layout().type().shape();
-        if (shape.rank() == rank) {
-            return slot;
-        }
-        int[] sizes = new int[rank];
-        Arrays.fill(sizes, 1);
-        System.arraycopy(shape.sizes(), 0, sizes, rank - shape.rank(), shape.rank());
-        return slot.view(Layout.rowMajor(plan.dnnl(), slot.layout().type().with(Shape.of(sizes))), 0);
+        TensorType type = slot.layout().type();
+        return slot.view(Layout.rowMajor(plan.dnnl(), type.with(Shapes.raised(type.shape(), rank))), 0);
     }
 
-    private Slot perChannel(Tensor values, int rank) {
-        int[] sizes = new int[rank];
-        Arrays.fill(sizes, 1);
-        sizes[1] = values.size();
-        return plan.constant(values.reshaped(Shape.of(sizes)));
+    private Slot perChannel(Tensor values, Shape shape) {
+        return plan.constant(values.reshaped(Shapes.alongAxis(1, shape)));
     }
 }

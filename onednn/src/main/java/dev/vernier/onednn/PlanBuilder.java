@@ -142,12 +142,18 @@ final class PlanBuilder {
 
     /// Adds a reorder: the same elements in another layout or type.
     void copy(Slot source, Slot target) {
-        PrimitiveAttributes attributes = new PrimitiveAttributes(this);
-        Primitive reorder = Primitive.create(this, attributes, (descriptor, attr) -> dnnl_reorder_primitive_desc_create(
-                        descriptor, source.layout().descriptor(), dnnl.engine(),
-                        target.layout().descriptor(), dnnl.engine(), attr))
-                .orElseThrow(() -> new IllegalStateException("oneDNN has no reorder of " + source.layout().type()));
-        call(reorder, Map.of(DNNL_ARG_SRC, source, DNNL_ARG_DST, target));
+        if (!copy(source, target, new PrimitiveAttributes(this))) {
+            throw new IllegalStateException("oneDNN has no reorder of " + source.layout().type());
+        }
+    }
+
+    /// Adds a reorder with what the attributes do; false where oneDNN has none.
+    boolean copy(Slot source, Slot target, PrimitiveAttributes attributes) {
+        Optional<Primitive> reorder = Primitive.create(this, attributes, (descriptor, attr) ->
+                dnnl_reorder_primitive_desc_create(descriptor, source.layout().descriptor(), dnnl.engine(),
+                        target.layout().descriptor(), dnnl.engine(), attr));
+        reorder.ifPresent(primitive -> call(primitive, Map.of(DNNL_ARG_SRC, source, DNNL_ARG_DST, target)));
+        return reorder.isPresent();
     }
 
     /// Adds the execution of a primitive.

@@ -2,8 +2,6 @@ package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import dev.vernier.graph.op.TensorType;
-import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -65,9 +63,7 @@ final class PrimitiveAttributes {
 
     /// A float32 tensor of one element that broadcasts to any of this rank.
     static Slot number(PlanBuilder plan, float number, int rank) {
-        int[] ones = new int[Math.max(rank, 1)];
-        java.util.Arrays.fill(ones, 1);
-        return plan.constant(Tensor.of(new TensorType(DType.F32, Shape.of(ones)).shape(), number));
+        return plan.constant(Tensor.of(Shapes.one(Math.max(rank, 1)), number));
     }
 
     dnnl_primitive_attr descriptor() {

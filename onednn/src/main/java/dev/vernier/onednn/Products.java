@@ -57,7 +57,7 @@ final class Products {
         return Requantization.of(plan, node, channels, 7)
                 .filter(requantization -> multiply(node.input(0),
                         gemm.transposeB() ? transposed(requantization.weight()) : requantization.weight(),
-                        requantization.bias(c), requantization.attributes(plan, 2), node.output()))
+                        requantization.bias(c), requantization.attributes(plan, lastAxis(node)), node.output()))
                 .isPresent();
     }
 
@@ -66,10 +66,9 @@ final class Products {
         if (weight.rank() != 2) {
             return false;
         }
-        int mask = 1 << (plan.type(node.input(0)).shape().rank() - 1);
         return Requantization.of(plan, node, weight.size(1), 6)
                 .filter(requantization -> multiply(node.input(0), requantization.weight(), Optional.empty(),
-                        requantization.attributes(plan, mask), node.output()))
+                        requantization.attributes(plan, lastAxis(node)), node.output()))
                 .isPresent();
     }
 
@@ -94,10 +93,10 @@ final class Products {
                 || !Layout.describes(a) || !Layout.describes(y)) {
             return false;
         }
-        Tensor b = weight.reshaped(raised(weight.shape(), rank));
+        Tensor b = weight.reshaped(Shapes.raised(weight.shape(), rank));
         Dnnl dnnl = plan.dnnl();
         Layout anyB = Layout.any(dnnl, TensorType.of(b));
-        Optional<Slot> c = bias.map(row -> plan.constant(row.reshaped(raised(Shape.of(row.size()), rank))));
+        Optional<Slot> c = bias.map(row -> plan.constant(row.reshaped(Shapes.raised(Shape.of(row.size()), rank))));
         Optional<Primitive> created = create(Layout.rowMajor(dnnl, a), anyB, c, Layout.rowMajor(dnnl, y), attributes);
         created.ifPresent(primitive -> {
             Map<Integer, Slot> arguments = new LinkedHashMap<>();
@@ -144,11 +143,8 @@ final class Products {
         return new Transpose(List.of(1, 0)).evaluate(Inputs.of(matrix)).getFirst();
     }
 
-    /// The shape with axes of size 1 put before it.
-    private static Shape raised(Shape shape, int rank) {
-        int[] sizes = new int[rank];
-        java.util.Arrays.fill(sizes, 1);
-        System.arraycopy(shape.sizes(), 0, sizes, rank - shape.rank(), shape.rank());
-        return Shape.of(sizes);
+    private Shape lastAxis(Node node) {
+        Shape result = plan.type(node.output()).shape();
+        return Shapes.alongAxis(result.rank() - 1, result);
     }
 }

@@ -2,9 +2,10 @@ package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Requantize;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Optional;
@@ -50,8 +51,8 @@ final class Requantization {
         Optional<Float> resultScale = plan.constant(node.input(yScale)).map(scale -> scale.floatAt(0));
         float[] multipliers = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
-            float product = xScale * weightScale.floatAt(weightScale.size() == 1 ? 0 : channel);
-            multipliers[channel] = resultScale.isPresent() ? product / resultScale.get() : product;
+            float wScale = weightScale.floatAt(weightScale.size() == 1 ? 0 : channel);
+            multipliers[channel] = Requantize.multiplier(xScale, wScale, resultScale.orElse(1f));
         }
         return Optional.of(new Requantization(
                 SignedWeights.of(plan.constant(node.input(WEIGHT)).orElseThrow()), multipliers,
@@ -67,23 +68,25 @@ final class Requantization {
         return weight;
     }
 
-    /// A bias of int32 sums in units of the result's code, as oneDNN adds it after multiplying the sums.
+    /// A bias of int32 sums in float32, as oneDNN adds it.
     Optional<Tensor> bias(Optional<Tensor> sums) {
         return sums.map(codes -> {
-            float[] units = new float[multipliers.length];
-            for (int channel = 0; channel < units.length; channel++) {
-                units[channel] = codes.longAt(codes.size() == 1 ? 0 : channel) * multipliers[channel];
+            float[] values = new float[multipliers.length];
+            for (int channel = 0; channel < values.length; channel++) {
+                values[channel] = codes.longAt(codes.size() == 1 ? 0 : channel);
             }
-            return Tensor.of(Shape.of(units.length), units);
+            return Tensor.of(Shape.of(values.length), values);
         });
     }
 
-    /// @param channelMask the bits of the weights' axes that make up the output channel
-    PrimitiveAttributes attributes(PlanBuilder plan, int channelMask) {
+    /// The definition's own order (see [dev.vernier.graph.op.Requantize]): bias, multiplier, rounding, zero point. oneDNN's
+    /// scales would multiply before the bias is added, and round the zero point along.
+    ///
+    /// @param multiplierShape broadcasts the multipliers, one per output channel, to the result
+    PrimitiveAttributes attributes(PlanBuilder plan, Shape multiplierShape) {
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .scales(DNNL_ARG_WEIGHTS, channelMask, multipliers)
-                .zeroPoint(DNNL_ARG_SRC, xZeroPoint);
-        // Rounded before the zero point is added: a tie goes to the even multiple, not to the even code.
+                .zeroPoint(DNNL_ARG_SRC, xZeroPoint)
+                .then(dnnl_binary_mul, plan.constant(Tensor.of(multiplierShape, multipliers)));
         return toCodes && yZeroPoint != 0
                 ? attributes.then(Activation.ROUND).zeroPoint(DNNL_ARG_DST, yZeroPoint)
                 : attributes;
