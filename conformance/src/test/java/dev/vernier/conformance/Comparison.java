@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Whether an output is the published one. Integers, and floats that are only moved or selected, must be equal.
-/// Computed floats may differ by the rounding of a float32 sum: published values come from another order of additions, some of
-/// them in float64. 1e-5 of the value is 84 ulps; 1e-6 absolute covers sums of terms around 1 that cancel.
+/// Computed floats may differ by the rounding of a float32 sum: published values come from another order of additions,
+/// some of them in float64. 1e-5 of the value is 84 ulps; 1e-6 absolute covers sums of terms around 1 that cancel.
 final class Comparison {
     private static final double RELATIVE = 1e-5;
     private static final double ABSOLUTE = 1e-6;
