@@ -47,8 +47,7 @@ public record Concat(int axis) implements Op {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         int joined = type.shape().axis(axis);
         int outer = type.shape().count(0, joined);
-        int size = Math.multiplyExact(type.shape().elementCount(), type.dtype().byteSize());
-        MemorySegment target = MemorySegment.ofArray(new byte[size]);
+        MemorySegment target = Movement.allocate(type.dtype(), type.shape());
         long place = 0;
         for (int i = 0; i < outer; i++) {
             for (Tensor part : inputs.all()) {

@@ -3,7 +3,6 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// One value at every position of the shape given, `shape` (ONNX ConstantOfShape).
 ///
@@ -41,7 +40,6 @@ public record ConstantOfShape(Tensor value) implements Op {
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Shape shape = Shape.of(Vectors.of(inputs.at(0), "shape"));
-        int[][] tables = IntStream.of(shape.sizes()).mapToObj(size -> Movement.walk(size, 0, 0)).toArray(int[][]::new);
-        return List.of(Movement.of(value, tables));
+        return List.of(Movement.of(value, shape, axis -> Movement.walk(shape.size(axis), 0, 0)));
     }
 }

@@ -1,12 +1,15 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
 /// The input, as dropout is at inference: `x, ratio?, trainingMode?` (ONNX Dropout). Second output: a mask of true.
 public record Dropout() implements Op {
+    private static final Tensor NOT_TRAINING = Tensor.ofLongs(DType.BOOL, Shape.SCALAR, 0);
+
     static Dropout from(Attributes attributes) {
         attributes.only();
         return new Dropout();
@@ -24,7 +27,7 @@ public record Dropout() implements Op {
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
-        if (inputs.has(2) && inputs.at(2).known("training mode").doubleAt(0) != 0) {
+        if (inputs.has(2) && !NOT_TRAINING.equals(inputs.at(2).known("training mode"))) {
             throw new IllegalArgumentException("training mode = true, needed false, dropout at inference");
         }
         TensorType x = inputs.at(0).type();

@@ -68,8 +68,7 @@ final class Elementwise {
 
     /// The elements at these places.
     static Tensor at(Tensor x, int[] places, Shape shape) {
-        int[][] tables = {places};
-        return Movement.of(x, tables).reshaped(shape);
+        return Movement.of(x, Shape.of(places.length), axis -> places).reshaped(shape);
     }
 
     private static long wrap(long value, DType type) {

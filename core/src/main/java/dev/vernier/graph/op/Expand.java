@@ -33,11 +33,9 @@ public record Expand() implements Op {
         Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         int[] strides = x.shape().strides();
         int added = shape.rank() - x.shape().rank();
-        int[][] tables = new int[shape.rank()][];
-        for (int axis = 0; axis < tables.length; axis++) {
+        return List.of(Movement.of(x, shape, axis -> {
             boolean repeated = axis < added || x.shape().size(axis - added) == 1;
-            tables[axis] = Movement.walk(shape.size(axis), 0, repeated ? 0 : strides[axis - added]);
-        }
-        return List.of(Movement.of(x, tables));
+            return Movement.walk(shape.size(axis), 0, repeated ? 0 : strides[axis - added]);
+        }));
     }
 }

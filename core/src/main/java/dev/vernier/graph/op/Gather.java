@@ -43,13 +43,12 @@ public record Gather(int axis) implements Op {
         Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         int gathered = x.shape().axis(axis);
         int[] strides = x.shape().strides();
-        int[][] tables = new int[strides.length][];
-        for (int k = 0; k < strides.length; k++) {
-            tables[k] = k == gathered
-                    ? positions(inputs.at(1), x.shape().size(k), strides[k])
-                    : Movement.walk(x.shape().size(k), 0, strides[k]);
-        }
-        return List.of(Movement.of(x, tables).reshaped(shape));
+        int[] positions = positions(inputs.at(1), x.shape().size(gathered), strides[gathered]);
+        Tensor entries = Movement.of(
+                x,
+                x.shape().with(gathered, positions.length),
+                k -> k == gathered ? positions : Movement.walk(x.shape().size(k), 0, strides[k]));
+        return List.of(entries.reshaped(shape));
     }
 
     private static int[] positions(Tensor indices, int size, int stride) {

@@ -1,8 +1,11 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// How a data-moving operator fills its output, one table of source offsets per output axis: the element at `[i, j,
 /// ...]` is the source's element at `tables[0][i] + tables[1][j] + ...`, or the fill where one of these is [#FILL].
@@ -25,30 +28,37 @@ final class Movement {
         this.elementSize = source.dtype().byteSize();
     }
 
-    /// The output whose axes are as long as their tables, of tables without [#FILL].
-    static Tensor of(Tensor source, int[][] tables) {
-        return of(source, tables, source);
+    /// The output of a shape, of tables without [#FILL].
+    static Tensor of(Tensor source, Shape shape, IntFunction<int[]> table) {
+        return of(source, shape, table, source);
     }
 
-    /// The output whose axes are as long as their tables.
+    /// The output of a shape.
     ///
+    /// @param table the table of an axis, as long as the axis; not asked for where the output is empty
     /// @param fill one element of the source's type
-    static Tensor of(Tensor source, int[][] tables, Tensor fill) {
-        int[] sizes = new int[tables.length];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = tables[axis].length;
-        }
-        Shape shape = Shape.of(sizes);
+    static Tensor of(Tensor source, Shape shape, IntFunction<int[]> table, Tensor fill) {
         if (shape.rank() == 0) {
             return source;
         }
-        int elementSize = source.dtype().byteSize();
-        MemorySegment target =
-                MemorySegment.ofArray(new byte[Math.multiplyExact(shape.elementCount(), elementSize)]);
-        if (shape.elementCount() > 0) {
+        MemorySegment target = allocate(source.dtype(), shape);
+        if (target.byteSize() > 0) {
+            int[][] tables = IntStream.range(0, shape.rank()).mapToObj(table).toArray(int[][]::new);
             new Movement(source, fill, tables, target).move(0, 0, 0);
         }
         return Tensor.wrap(source.dtype(), shape, target);
+    }
+
+    /// Zeros, enough for a tensor.
+    ///
+    /// @throws IllegalArgumentException where it would have more than 2^31 - 1 bytes
+    static MemorySegment allocate(DType dtype, Shape shape) {
+        long bytes = (long) shape.elementCount() * dtype.byteSize();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "output " + dtype + shape + " of " + bytes + " bytes, needed at most " + Integer.MAX_VALUE);
+        }
+        return MemorySegment.ofArray(new byte[(int) bytes]);
     }
 
     /// The table of an output axis that walks the source in equal steps.

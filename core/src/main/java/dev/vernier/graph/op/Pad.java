@@ -3,7 +3,6 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -97,19 +96,22 @@ public record Pad(Mode mode) implements Op {
         Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         long[][] pads = pads(Operand.of(inputs));
         int[] strides = x.shape().strides();
-        int[][] tables = new int[strides.length][];
-        for (int axis = 0; axis < strides.length; axis++) {
-            tables[axis] = new int[shape.size(axis)];
-            for (int i = 0; i < tables[axis].length; i++) {
-                int position = mode.position(i - (int) pads[axis][0], x.shape().size(axis));
-                tables[axis][i] = position < 0 ? Movement.FILL : position * strides[axis];
-            }
+        Tensor fill = inputs.find(2).orElseGet(() -> zero(x.dtype()));
+        return List.of(Movement.of(
+                x, shape, axis -> table(shape.size(axis), pads[axis][0], x.shape().size(axis), strides[axis]), fill));
+    }
+
+    private int[] table(int count, long before, int size, int stride) {
+        int[] table = new int[count];
+        for (int i = 0; i < count; i++) {
+            int position = mode.position((int) (i - before), size);
+            table[i] = position < 0 ? Movement.FILL : position * stride;
         }
-        return List.of(Movement.of(x, tables, inputs.find(2).orElseGet(() -> zero(x.dtype()))));
+        return table;
     }
 
     private static Tensor zero(DType dtype) {
-        return Tensor.wrap(dtype, Shape.SCALAR, MemorySegment.ofArray(new byte[dtype.byteSize()]));
+        return Tensor.wrap(dtype, Shape.SCALAR, Movement.allocate(dtype, Shape.SCALAR));
     }
 
     /// The numbers before and after each axis.

@@ -109,25 +109,23 @@ public record Resize(
         TensorType type = infer(operands).getFirst();
         Tensor x = inputs.at(0);
         List<Resampling> resamplings = resamplings(operands);
-        return List.of(mode == Mode.NEAREST ? nearest(x, resamplings) : linear(x, resamplings, type.shape()));
+        return List.of(mode == Mode.NEAREST ? nearest(x, resamplings, type.shape()) : linear(x, resamplings, type.shape()));
     }
 
-    private Tensor nearest(Tensor x, List<Resampling> resamplings) {
+    private Tensor nearest(Tensor x, List<Resampling> resamplings, Shape shape) {
         int[] strides = x.shape().strides();
-        int[][] tables = new int[strides.length][];
-        for (int axis = 0; axis < strides.length; axis++) {
-            Resampling along = resamplings.get(axis);
-            int stride = strides[axis];
-            tables[axis] = IntStream.range(0, along.output())
-                    .map(i -> along.isOutside(i) ? Movement.FILL : along.nearest(i, rounding) * stride)
-                    .toArray();
-        }
         Tensor fill = switch (x.dtype()) {
             case F32 -> Tensor.scalar(extrapolation);
             case F64 -> Tensor.ofF64(Shape.SCALAR, extrapolation);
             case I8, U8, I16, U16, I32, I64, BOOL -> Tensor.ofLongs(x.dtype(), Shape.SCALAR, (long) extrapolation);
         };
-        return Movement.of(x, tables, fill);
+        return Movement.of(x, shape, axis -> nearest(resamplings.get(axis), strides[axis]), fill);
+    }
+
+    private int[] nearest(Resampling along, int stride) {
+        return IntStream.range(0, along.output())
+                .map(i -> along.isOutside(i) ? Movement.FILL : along.nearest(i, rounding) * stride)
+                .toArray();
     }
 
     private Tensor linear(Tensor x, List<Resampling> resamplings, Shape shape) {

@@ -36,16 +36,15 @@ public record Slice() implements Op {
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Tensor x = inputs.at(0);
+        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         int[] strides = x.shape().strides();
-        int[][] tables = new int[strides.length][];
-        for (int axis = 0; axis < strides.length; axis++) {
-            tables[axis] = Movement.walk(x.shape().size(axis), 0, strides[axis]);
-        }
+        int[] first = new int[strides.length];
+        int[] step = strides.clone();
         for (Range range : ranges(Operand.of(inputs))) {
-            int stride = strides[range.axis];
-            tables[range.axis] = Movement.walk(range.count, range.first * stride, range.step * stride);
+            first[range.axis] = range.first * strides[range.axis];
+            step[range.axis] = range.step * strides[range.axis];
         }
-        return List.of(Movement.of(x, tables));
+        return List.of(Movement.of(x, shape, axis -> Movement.walk(shape.size(axis), first[axis], step[axis])));
     }
 
     /// `count` positions of an axis, from `first` in steps of `step`.

@@ -40,11 +40,11 @@ public record Transpose(List<Integer> permutation) implements Op {
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Tensor x = inputs.at(0);
+        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         int[] strides = x.shape().strides();
-        int[][] tables = order(x.shape().rank()).stream()
-                .map(axis -> Movement.walk(x.shape().size(axis), 0, strides[axis]))
-                .toArray(int[][]::new);
-        return List.of(Movement.of(x, tables));
+        List<Integer> order = order(x.shape().rank());
+        return List.of(
+                Movement.of(x, shape, axis -> Movement.walk(shape.size(axis), 0, strides[order.get(axis)])));
     }
 
     private List<Integer> order(int rank) {

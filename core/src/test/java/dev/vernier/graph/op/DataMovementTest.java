@@ -167,6 +167,22 @@ class DataMovementTest {
     }
 
     @Test
+    void movesNothingWhereTheOutputIsEmpty() {
+        assertGives("f32[2147483647, 0] = []", "constant_of_shape s", "s: i64[2] = [2147483647, 0]");
+        assertGives("f32[0, 2147483647] = []", "transpose x", "x: f32[2147483647, 0] = []");
+        assertGives("f32[0, 3] = []", "pad x, p", "x: f32[0, 2] = []", "p: i64[4] = [0, 0, 0, 1]");
+        assertGives("f32[2, 0] = []", "gather x, i {axis = 1}", "x: f32[2, 3] = [1, 2, 3, 4, 5, 6]", "i: i64[0] = []");
+    }
+
+    @Test
+    void rejectsAnOutputOfMoreBytesThanAnArrayHolds() {
+        IllegalArgumentException error = assertThrows(
+                IllegalArgumentException.class,
+                () -> new ConstantOfShape(Tensor.scalar(0)).evaluate(Inputs.of(Tensor.vector(1 << 30))));
+        assertEquals("output f32[1073741824] of 4294967296 bytes, needed at most 2147483647", error.getMessage());
+    }
+
+    @Test
     void knowsDropoutAtInferenceOnly() {
         assertGives("f32[4] = [1, 2, 3, 4]", "dropout x", VECTOR);
         assertFails("needed false", "dropout x, _, t", VECTOR, "t: bool[] = true");
