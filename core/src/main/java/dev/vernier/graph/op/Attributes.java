@@ -133,8 +133,8 @@ public final class Attributes {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) ->
-                text.append(text.isEmpty() ? "" : ", ").append(name).append(" = ").append(text(value)));
+        values.forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ").append(name).append(" = ")
+                .append(text(value)));
         return text.toString();
     }
 

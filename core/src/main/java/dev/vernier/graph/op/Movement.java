@@ -79,7 +79,7 @@ final class Movement {
             }
             return place;
         }
-        for (int i = 0; i < table.length; ) {
+        for (int i = 0; i < table.length;) {
             boolean filled = offset == FILL || table[i] == FILL;
             int run = filled ? 1 : run(table, i);
             copy(filled ? fill : source, filled ? 0 : offset + table[i], place + i, run);

@@ -11,13 +11,13 @@ import java.util.List;
 /// `static X from(Attributes)`, the inverse of [#attributes()], through which the text form makes it.
 public sealed interface Op
         permits Conv, Gemm, MatMul, BatchNorm, MaxPool, AveragePool,
-                GlobalMaxPool, GlobalAveragePool, Relu, LeakyRelu, Sigmoid, HardSigmoid,
-                HardSwish, Tanh, Clip, Add, Sub, Mul,
-                Div, Concat, Flatten, Reshape, Transpose, Slice,
-                Pad, Squeeze, Unsqueeze, ReduceMean, Softmax, Gather,
-                ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
-                Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
-                QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {
+        GlobalMaxPool, GlobalAveragePool, Relu, LeakyRelu, Sigmoid, HardSigmoid,
+        HardSwish, Tanh, Clip, Add, Sub, Mul,
+        Div, Concat, Flatten, Reshape, Transpose, Slice,
+        Pad, Squeeze, Unsqueeze, ReduceMean, Softmax, Gather,
+        ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
+        Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
+        QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {
 
     /// The operator that the text form calls so, with these attributes.
     ///

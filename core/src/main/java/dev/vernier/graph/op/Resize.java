@@ -109,7 +109,8 @@ public record Resize(
         TensorType type = infer(operands).getFirst();
         Tensor x = inputs.at(0);
         List<Resampling> resamplings = resamplings(operands);
-        return List.of(mode == Mode.NEAREST ? nearest(x, resamplings, type.shape()) : linear(x, resamplings, type.shape()));
+        return List.of(
+                mode == Mode.NEAREST ? nearest(x, resamplings, type.shape()) : linear(x, resamplings, type.shape()));
     }
 
     private Tensor nearest(Tensor x, List<Resampling> resamplings, Shape shape) {

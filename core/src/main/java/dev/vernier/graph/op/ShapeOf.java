@@ -1,6 +1,5 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
