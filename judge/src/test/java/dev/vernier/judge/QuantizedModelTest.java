@@ -1,5 +1,6 @@
 package dev.vernier.judge;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +14,14 @@ import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
+import dev.vernier.quant.Qdq;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.Range;
+import dev.vernier.run.Engine;
+import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Shape;
@@ -30,11 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QdqExportTest {
+class QuantizedModelTest {
     @TempDir
     Path folder;
 
@@ -57,6 +63,25 @@ class QdqExportTest {
         QuantizedModel lifted = new QdqForm(back.graph(), back.metadata()).lift();
         assertEquals(quantization, lifted.quantization());
         assertEquals(structure(graph), structure(lifted.graph()));
+    }
+
+    @Test
+    void runsTheIntegerGraphAsTheReferenceDoes() {
+        Graph read = OnnxReader.read(Shared.path("models/resnet20-cifar10.onnx")).graph();
+        Graph graph = Rewriter.run(read, Folding.standard()).graph();
+        QuantizedModel model = new QuantizedModel(graph, quantize(graph));
+        SessionOptions options = new SessionOptions(2, Set.of());
+        Tensor samples = noise(Shape.of(2, 3, 32, 32), 2);
+        float[] expected = logits(new ReferenceEngine(), model.integer(), samples, options);
+        assertArrayEquals(expected, logits(new OnnxRuntimeEngine(), model.integer(), samples, options), 1e-4f);
+        Graph quantized = Qdq.insert(graph, model.quantization());
+        assertArrayEquals(expected, logits(new OnnxRuntimeEngine(), quantized, samples, options), 1e-4f);
+    }
+
+    private static float[] logits(Engine engine, Graph graph, Tensor samples, SessionOptions options) {
+        try (Session session = engine.open(graph, options)) {
+            return session.run(Map.of("input", samples)).get("logits").floats();
+        }
     }
 
     private static List<String> structure(Graph graph) {
@@ -86,7 +111,7 @@ class QdqExportTest {
         Map<String, Range> ranges = new HashMap<>();
         SessionOptions options = SessionOptions.DEFAULT.withTaps(placement.observed());
         try (Session session = new OnnxRuntimeEngine().open(graph, options)) {
-            Map<String, Tensor> samples = Map.of(graph.inputs().getFirst().name(), noise(Shape.of(4, 3, 32, 32)));
+            Map<String, Tensor> samples = Map.of(graph.inputs().getFirst().name(), noise(Shape.of(4, 3, 32, 32), 1));
             session.run(samples).forEach((name, tensor) -> ranges.put(name, range(tensor)));
             samples.forEach((name, tensor) -> ranges.put(name, range(tensor)));
         }
@@ -103,8 +128,8 @@ class QdqExportTest {
         return new Range(low, high);
     }
 
-    private static Tensor noise(Shape shape) {
-        Random random = new Random(1);
+    private static Tensor noise(Shape shape, long seed) {
+        Random random = new Random(seed);
         float[] values = new float[shape.elementCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
