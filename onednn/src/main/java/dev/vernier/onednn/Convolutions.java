@@ -8,14 +8,19 @@ import dev.vernier.graph.op.ConvInteger;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Window;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Convolutions, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the plan.
 final class Convolutions {
+    /// Batch, channels and three spatial axes.
+    private static final int LARGEST_RANK = 5;
+
     private final PlanBuilder plan;
 
     Convolutions(PlanBuilder plan) {
@@ -30,40 +35,49 @@ final class Convolutions {
         }
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
         fusion.applyTo(attributes);
-        return convolve(node.input(0), conv.window(), conv.groups(), weight.get(),
-                plan.constant(node.input(2)), attributes, fusion.output());
+        return convolve(node.input(0), conv.window(), conv.groups(), weight.get(), plan.constant(node.input(2)),
+                attributes, plan.type(fusion.output()), layout -> plan.make(fusion.output(), layout)).isPresent();
     }
 
     boolean integer(Node node, QLinearConv conv) {
-        TensorType weight = plan.type(node.input(3));
-        Optional<Requantization> found = Requantization.of(plan, node, weight.shape().size(0), 6);
+        Optional<Requantization> found = Requantization.of(plan, node, 0, 6);
         if (found.isEmpty()) {
             return false;
         }
         Requantization requantization = found.get();
-        return convolve(node.input(0), conv.window(), conv.groups(), requantization.weight(),
+        TensorType y = plan.type(node.output());
+        Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
+        Optional<Slot> zeroPointSums = zeroPoints.flatMap(weight ->
+                convolve(node.input(0), conv.window(), conv.groups(), weight, Optional.empty(),
+                        requantization.forZeroPoints(plan), new TensorType(DType.F32, y.shape()), plan::temporary));
+        if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
+            return false;
+        }
+        return convolve(node.input(0), conv.window(), conv.groups(), requantization.weights().codes(),
                 requantization.bias(plan.constant(node.input(8))),
-                requantization.attributes(plan, Shapes.alongAxis(1, plan.type(node.output()).shape())), node.output());
+                requantization.forCodes(plan, zeroPointSums, Shapes.alongAxis(1, y.shape())),
+                y, layout -> plan.make(node.output(), layout)).isPresent();
     }
 
     boolean sums(Node node, ConvInteger conv) {
-        Optional<Tensor> weight = plan.constant(node.input(1))
-                .filter(w -> SignedWeights.fits(w, plan.constant(node.input(3))));
-        boolean known = node.input(2).isEmpty() || plan.isConstant(node.input(2));
-        if (weight.isEmpty() || !known || !node.input(3).isEmpty() && !plan.isConstant(node.input(3))) {
+        boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
+        if (!known) {
             return false;
         }
+        SignedWeights weights = SignedWeights.of(
+                plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)), 0);
         int zeroPoint = plan.constant(node.input(2)).map(zero -> (int) zero.longAt(0)).orElse(0);
-        return convolve(node.input(0), conv.window(), conv.groups(), SignedWeights.of(weight.get()), Optional.empty(),
-                new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint), node.output());
+        return weights.zeroPoints().isEmpty()
+                && convolve(node.input(0), conv.window(), conv.groups(), weights.codes(), Optional.empty(),
+                        new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint),
+                        plan.type(node.output()), layout -> plan.make(node.output(), layout)).isPresent();
     }
 
-    private boolean convolve(String input, Window window, int groups, Tensor weight, Optional<Tensor> bias,
-            PrimitiveAttributes attributes, String output) {
+    private Optional<Slot> convolve(String input, Window window, int groups, Tensor weight, Optional<Tensor> bias,
+            PrimitiveAttributes attributes, TensorType y, Function<Layout, Slot> target) {
         TensorType x = plan.type(input);
-        TensorType y = plan.type(output);
-        if (!Layout.describes(x) || !Layout.describes(y) || x.shape().rank() > 5) {
-            return false;
+        if (!Layout.describes(x) || !Layout.describes(y) || x.shape().rank() > LARGEST_RANK) {
+            return Optional.empty();
         }
         Tensor grouped = weight.reshaped(grouped(weight.shape(), groups));
         Dnnl dnnl = plan.dnnl();
@@ -71,24 +85,23 @@ final class Convolutions {
         Layout anyWeight = Layout.any(dnnl, TensorType.of(grouped));
         Layout anyY = Layout.any(dnnl, y);
         Optional<Slot> biasSlot = bias.map(plan::constant);
-        Optional<Primitive> created = Primitive.create(plan, attributes, (descriptor, attr) ->
+        return Primitive.create(plan, attributes, (descriptor, attr) ->
                 dnnl_convolution_forward_primitive_desc_create(descriptor, dnnl.engine(), dnnl_forward_inference,
                         dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
                         biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
                         Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
-                        Windows.after(window, x.shape()), attr));
-        if (created.isEmpty()) {
-            return false;
-        }
-        Primitive primitive = created.get();
-        Map<Integer, Slot> arguments = new LinkedHashMap<>();
-        arguments.put(DNNL_ARG_SRC, plan.in(input, primitive.layout(DNNL_ARG_SRC, x)));
-        arguments.put(DNNL_ARG_WEIGHTS,
-                plan.constant(grouped, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(grouped))));
-        biasSlot.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
-        arguments.put(DNNL_ARG_DST, plan.make(output, primitive.layout(DNNL_ARG_DST, y)));
-        plan.call(primitive, arguments);
-        return true;
+                        Windows.after(window, x.shape()), attr))
+                .map(primitive -> {
+                    Map<Integer, Slot> arguments = new LinkedHashMap<>();
+                    arguments.put(DNNL_ARG_SRC, plan.in(input, primitive.layout(DNNL_ARG_SRC, x)));
+                    arguments.put(DNNL_ARG_WEIGHTS,
+                            plan.constant(grouped, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(grouped))));
+                    biasSlot.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
+                    Slot result = target.apply(primitive.layout(DNNL_ARG_DST, y));
+                    arguments.put(DNNL_ARG_DST, result);
+                    plan.call(primitive, arguments);
+                    return result;
+                });
     }
 
     private static Shape grouped(Shape weight, int groups) {

@@ -8,12 +8,15 @@ import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Transpose;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Matrix products, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the plan.
 final class Products {
@@ -49,64 +52,83 @@ final class Products {
     }
 
     boolean qGemm(Node node, QGemm gemm) {
-        int channels = plan.type(node.input(3)).shape().size(gemm.transposeB() ? 0 : 1);
+        int channels = plan.type(node.output()).shape().size(1);
         Optional<Tensor> c = plan.constant(node.input(6));
         if (c.isPresent() && !isRow(c.get().shape(), channels)) {
             return false;
         }
-        return Requantization.of(plan, node, channels, 7)
-                .filter(requantization -> multiply(node.input(0),
-                        gemm.transposeB() ? transposed(requantization.weight()) : requantization.weight(),
-                        requantization.bias(c), requantization.attributes(plan, lastAxis(node)), node.output()))
+        return Requantization.of(plan, node, gemm.transposeB() ? 0 : 1, 7)
+                .filter(requantization -> requantize(node, requantization, requantization.bias(c), gemm.transposeB()))
                 .isPresent();
     }
 
     boolean qLinearMatMul(Node node) {
-        Shape weight = plan.type(node.input(3)).shape();
-        if (weight.rank() != 2) {
+        return plan.type(node.input(3)).shape().rank() == 2
+                && Requantization.of(plan, node, 1, 6)
+                        .filter(requantization -> requantize(node, requantization, Optional.empty(), false))
+                        .isPresent();
+    }
+
+    private boolean requantize(
+            Node node, Requantization requantization, Optional<Tensor> bias, boolean transposeB) {
+        TensorType y = plan.type(node.output());
+        UnaryOperator<Tensor> weight = codes -> transposeB ? transposed(codes) : codes;
+        Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
+        Optional<Slot> zeroPointSums = zeroPoints.flatMap(codes ->
+                multiply(node.input(0), weight.apply(codes), Optional.empty(), requantization.forZeroPoints(plan),
+                        new TensorType(DType.F32, y.shape()), plan::temporary));
+        if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
             return false;
         }
-        return Requantization.of(plan, node, weight.size(1), 6)
-                .filter(requantization -> multiply(node.input(0), requantization.weight(), Optional.empty(),
-                        requantization.attributes(plan, lastAxis(node)), node.output()))
-                .isPresent();
+        return multiply(node.input(0), weight.apply(requantization.weights().codes()), bias,
+                requantization.forCodes(plan, zeroPointSums, Shapes.alongAxis(y.shape().rank() - 1, y.shape())),
+                y, layout -> plan.make(node.output(), layout)).isPresent();
     }
 
     boolean sums(Node node) {
-        boolean known = java.util.stream.IntStream.range(1, node.inputs().size())
-                .allMatch(index -> node.input(index).isEmpty() || plan.isConstant(node.input(index)));
+        boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known || plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isPresent()
-                || !SignedWeights.fits(plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)))) {
+                || plan.type(node.input(1)).shape().rank() != 2) {
             return false;
         }
+        SignedWeights weights = SignedWeights.of(
+                plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)), 1);
         int zeroPoint = plan.constant(node.input(2)).map(zero -> (int) zero.longAt(0)).orElse(0);
-        return multiply(node.input(0), SignedWeights.of(plan.constant(node.input(1)).orElseThrow()), Optional.empty(),
-                new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint), node.output());
+        return weights.zeroPoints().isEmpty()
+                && multiply(node.input(0), weights.codes(), Optional.empty(),
+                        new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint),
+                        plan.type(node.output()), layout -> plan.make(node.output(), layout)).isPresent();
     }
 
     private boolean multiply(
             String input, Tensor weight, Optional<Tensor> bias, PrimitiveAttributes attributes, String output) {
+        return multiply(input, weight, bias, attributes, plan.type(output), layout -> plan.make(output, layout))
+                .isPresent();
+    }
+
+    private Optional<Slot> multiply(String input, Tensor weight, Optional<Tensor> bias,
+            PrimitiveAttributes attributes, TensorType y, Function<Layout, Slot> target) {
         TensorType a = plan.type(input);
-        TensorType y = plan.type(output);
         int rank = a.shape().rank();
         if (rank < 2 || weight.shape().rank() < 2 || weight.shape().rank() > rank
                 || !Layout.describes(a) || !Layout.describes(y)) {
-            return false;
+            return Optional.empty();
         }
         Tensor b = weight.reshaped(Shapes.raised(weight.shape(), rank));
         Dnnl dnnl = plan.dnnl();
+        Layout result = Layout.rowMajor(dnnl, y);
         Layout anyB = Layout.any(dnnl, TensorType.of(b));
         Optional<Slot> c = bias.map(row -> plan.constant(row.reshaped(Shapes.raised(Shape.of(row.size()), rank))));
-        Optional<Primitive> created = create(Layout.rowMajor(dnnl, a), anyB, c, Layout.rowMajor(dnnl, y), attributes);
-        created.ifPresent(primitive -> {
+        return create(Layout.rowMajor(dnnl, a), anyB, c, result, attributes).map(primitive -> {
             Map<Integer, Slot> arguments = new LinkedHashMap<>();
             arguments.put(DNNL_ARG_SRC, plan.rowMajor(input));
             arguments.put(DNNL_ARG_WEIGHTS, plan.constant(b, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(b))));
             c.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
-            arguments.put(DNNL_ARG_DST, plan.make(output, Layout.rowMajor(dnnl, y)));
+            Slot made = target.apply(result);
+            arguments.put(DNNL_ARG_DST, made);
             plan.call(primitive, arguments);
+            return made;
         });
-        return created.isPresent();
     }
 
     private boolean multiplySamples(String left, String right, PrimitiveAttributes attributes, String output) {
@@ -141,10 +163,5 @@ final class Products {
 
     private static Tensor transposed(Tensor matrix) {
         return new Transpose(List.of(1, 0)).evaluate(Inputs.of(matrix)).getFirst();
-    }
-
-    private Shape lastAxis(Node node) {
-        Shape result = plan.type(node.output()).shape();
-        return Shapes.alongAxis(result.rank() - 1, result);
     }
 }

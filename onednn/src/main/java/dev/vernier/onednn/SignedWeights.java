@@ -1,38 +1,51 @@
 package dev.vernier.onednn;
 
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// Weight codes as int8 with zero point 0, as oneDNN's integer kernels take them.
-final class SignedWeights {
+/// Weight codes as int8, as oneDNN's integer kernels take them; uint8 codes and their zero points are moved down by 128.
+///
+/// @param codes int8, in the shape that the weights came in
+/// @param zeroPoints int8 in the shape of the codes, every element its channel's zero point; empty where all are 0
+record SignedWeights(Tensor codes, Optional<Tensor> zeroPoints) {
     private static final int MIDDLE_OF_U8 = 128;
 
-    private SignedWeights() {}
-
-    /// Whether the codes fit without loss: int8 around 0, or uint8 around 128.
-    static boolean fits(Tensor codes, Optional<Tensor> zeroPoint) {
-        int middle = codes.dtype() == DType.U8 ? MIDDLE_OF_U8 : 0;
-        if (zeroPoint.isEmpty()) {
-            return codes.dtype() == DType.I8;
+    /// @param channelAxis the axis that several zero points belong to
+    /// @throws IllegalArgumentException where the codes are no 8-bit integers
+    static SignedWeights of(Tensor weight, Optional<Tensor> zeroPoint, int channelAxis) {
+        Tensor codes = signed(weight);
+        byte[] each = signed(zeroPoint.orElseGet(() -> Tensor.ofLongs(weight.dtype(), Shape.SCALAR, 0))).bytes();
+        boolean centered = true;
+        for (byte zero : each) {
+            centered &= zero == 0;
         }
-        for (long value : zeroPoint.get().longs()) {
-            if (value != middle) {
-                return false;
-            }
-        }
-        return codes.dtype() == DType.I8 || codes.dtype() == DType.U8;
+        return new SignedWeights(codes, centered ? Optional.empty() : Optional.of(spread(each, codes, channelAxis)));
     }
 
-    /// Codes that [#fits] holds for.
-    static Tensor of(Tensor codes) {
+    private static Tensor signed(Tensor codes) {
         if (codes.dtype() == DType.I8) {
             return codes;
+        }
+        if (codes.dtype() != DType.U8) {
+            throw new IllegalArgumentException("weights of type " + codes.dtype() + ", needed i8 or u8");
         }
         byte[] moved = codes.bytes();
         for (int i = 0; i < moved.length; i++) {
             moved[i] ^= (byte) MIDDLE_OF_U8;
         }
         return Tensor.ofI8(codes.shape(), moved);
+    }
+
+    private static Tensor spread(byte[] zeroPoints, Tensor codes, int channelAxis) {
+        byte[] spread = new byte[codes.size()];
+        int inner = codes.shape().count(channelAxis + 1, codes.shape().rank());
+        for (int from = 0; from < spread.length; from += inner) {
+            int channel = from / inner % codes.shape().size(channelAxis);
+            Arrays.fill(spread, from, from + inner, zeroPoints[zeroPoints.length == 1 ? 0 : channel]);
+        }
+        return Tensor.ofI8(codes.shape(), spread);
     }
 }
