@@ -16,14 +16,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `vernier audit`.
-@Command(name = "audit", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
-                + "reference is quantized for it.")
+@Command(name = "audit", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
+        + "reference is quantized for it.")
 final class AuditCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "REFERENCE",
-            description = "An ONNX file. A quantized one stands for the float values of its codes.")
+    @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file. A quantized one stands for the float values of its codes.")
     private Path reference;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "CANDIDATE", description = "An ONNX file, float or quantized by anybody.")
@@ -50,9 +48,11 @@ final class AuditCommand implements Callable<Integer> {
         json.requireWritable();
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(reference, data.inputShape());
-        Optional<SourceModel> other = Optional.ofNullable(candidate).map(file -> SourceModel.read(file, data.inputShape()))
-                .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
-        Outcome outcome = other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
+        Optional<SourceModel> other =
+                Optional.ofNullable(candidate).map(file -> SourceModel.read(file, data.inputShape()))
+                        .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
+        Outcome outcome =
+                other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
         OutcomeText.say(outcome, speaking);
         json.write(console, LadderAnswer.of(outcome));
         return outcome.exitStatus();
@@ -63,8 +63,9 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {
-        Quantizing quantizing = Quantizing.check(source, data.with(quantization.calibrationData()), quantization.recipe(),
-                run.engine(), run.crew());
+        Quantizing quantizing =
+                Quantizing.check(source, data.with(quantization.calibrationData()), quantization.recipe(),
+                        run.engine(), run.crew());
         try (Folders.Temporary folder = Folders.Temporary.create()) {
             return quantizing.run(folder.path().resolve("int8.onnx"), speaking);
         }

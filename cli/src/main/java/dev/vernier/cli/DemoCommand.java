@@ -19,9 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vernier demo`.
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
-                + "needed.")
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
+        + "needed.")
 final class DemoCommand implements Callable<Integer> {
     private final Console console;
 
@@ -52,9 +51,11 @@ final class DemoCommand implements Callable<Integer> {
         Console speaking = json.console(console);
         try (Folders.Temporary folder = Folders.Temporary.create()) {
             SourceModel source = SourceModel.read(DemoNetwork.unpack(folder.path()), Optional.empty());
-            speaking.note("a network of " + SourceModel.parameters(source.graph()) + " parameters on generated images of ten shapes");
-            Quantizing.Data shapes = new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
-                    quantization.calibrationData(), Optional.empty());
+            speaking.note("a network of " + SourceModel.parameters(source.graph())
+                    + " parameters on generated images of ten shapes");
+            Quantizing.Data shapes =
+                    new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
+                            quantization.calibrationData(), Optional.empty());
             Outcome outcome = Quantizing.check(source, shapes, quantization.recipe(), run.engine(), run.crew())
                     .run(kept.orElse(folder.path().resolve("int8.onnx")), speaking);
             OutcomeText.say(outcome, speaking);

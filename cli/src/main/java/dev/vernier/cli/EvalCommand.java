@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier eval`.
-@Command(name = "eval", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Counts how many samples a model gets right.")
+@Command(name = "eval", mixinStandardHelpOptions = true, sortOptions = false, description = "Counts how many samples a model gets right.")
 final class EvalCommand implements Callable<Integer> {
     private final Console console;
 
@@ -27,9 +26,8 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--mode", paramLabel = "MODE",
-            description = "float, simulated or integer; default: that of the file. A float file is quantized first for the "
-                    + "other two.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "float, simulated or integer; default: that of the file. A float file is quantized first for the "
+            + "other two.")
     private Mode mode;
 
     @Option(names = "--predictions", paramLabel = "FILE.npz", description = "Write what was predicted for every sample.")
@@ -55,10 +53,12 @@ final class EvalCommand implements Callable<Integer> {
         file.ifPresent(Folders::of);
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
-        Evaluating evaluating = Evaluating.check(source, data.with(quantization.calibrationData()), Optional.ofNullable(mode),
-                quantization.recipe(), run.engine(), run.crew());
+        Evaluating evaluating =
+                Evaluating.check(source, data.with(quantization.calibrationData()), Optional.ofNullable(mode),
+                        quantization.recipe(), run.engine(), run.crew());
         PredictionsFile collected =
-                new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0, source.classes());
+                new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
+                        source.classes());
         Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
         file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
         EvalAnswer answer = EvalAnswer.of(evaluating, result);

@@ -3,10 +3,12 @@ package dev.vernier.cli;
 import dev.vernier.cli.console.Console;
 import dev.vernier.tensor.InputException;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,7 +29,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         return switch (failure) {
-            case UnmatchedArgumentException unknown -> say(unknown(command, unknown.getUnmatched()), BAD_USAGE, failure);
+            case UnmatchedArgumentException unknown ->
+                say(unknown(command, unknown.getUnmatched()), BAD_USAGE, failure);
             case MissingParameterException missing -> say(lowerCase(missing.getMessage()) + "; see "
                     + command.getCommandSpec().qualifiedName() + " --help", BAD_USAGE, failure);
             default -> say(badValue(failure), BAD_INPUT, failure);
@@ -35,41 +38,42 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static String unknown(CommandLine command, List<String> words) {
-        String name = command.getCommandSpec().qualifiedName();
+        String name = command.getCommandName();
         String first = words.getFirst();
         boolean isCommand = command.getParent() == null && !first.startsWith("-");
         return isCommand
                 ? "unknown command '" + first + "', known: " + String.join(", ", command.getSubcommands().keySet())
-                : name + ": unknown " + (first.startsWith("-") ? "option" : "argument") + " '" + first + "'; see " + name
-                        + " --help";
+                : name + ": unknown " + (first.startsWith("-") ? "option" : "argument") + " '" + first + "'; see "
+                        + command.getCommandSpec().qualifiedName() + " --help";
     }
 
     private static String badValue(ParameterException failure) {
-        return failure.getCause() instanceof InputException input && failure.getArgSpec() != null
-                ? name(failure) + ": " + input.getMessage()
-                : failure.getMessage();
-    }
-
-    private static String name(ParameterException failure) {
-        return failure.getArgSpec() instanceof CommandLine.Model.OptionSpec option
+        if (!(failure.getCause() instanceof InputException input) || failure.getArgSpec() == null) {
+            return lowerCase(failure.getMessage());
+        }
+        String name = failure.getArgSpec() instanceof OptionSpec option
                 ? option.longestName()
                 : failure.getArgSpec().paramLabel();
+        return input.getMessage().startsWith(name.replace("-", "")) ? input.getMessage()
+                : name + ": " + input.getMessage();
     }
 
     private static String lowerCase(String sentence) {
-        return sentence.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + sentence.substring(1);
+        return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        return failure instanceof ParameterException usage ? handleParseException(usage, new String[0]) : report(failure);
+        return failure instanceof ParameterException usage ? handleParseException(usage, new String[0])
+                : report(failure);
     }
 
     int report(Throwable failure) {
         return switch (failure) {
             case InputException input -> say(input.getMessage(), BAD_INPUT, input);
-            case OutOfMemoryError full -> say("out of memory: a Java heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB, needed more (-Xmx) or smaller --batch and --threads", BAD_INPUT, full);
+            case OutOfMemoryError full ->
+                say("out of memory: a Java heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB, needed more (-Xmx) or smaller --batch and --threads", BAD_INPUT, full);
             default -> say("internal error: " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
                     + " (VERNIER_DEBUG=1 shows where)", BAD_INPUT, failure);
         };

@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier inspect`.
-@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Shows a model's graph, folded as it is before quantization.")
+@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a model's graph, folded as it is before quantization.")
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 

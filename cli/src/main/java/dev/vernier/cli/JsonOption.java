@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 final class JsonOption {
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
-    @Option(names = "--json", paramLabel = "FILE",
-            description = "Write the answer as JSON; - is standard output, which then holds JSON alone.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the answer as JSON; - is standard output, which then holds JSON alone.")
     private Path json;
 
     /// @throws dev.vernier.tensor.InputException where the file's folder does not exist

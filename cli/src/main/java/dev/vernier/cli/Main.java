@@ -10,11 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `vernier`: the root of all commands.
-@Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.",
-        footer = {"", "Exit status: 0 done; 1 bad input; 2 unknown command or option, or a missing argument;",
-                "3 a finding of severity error."})
+@Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
+    "", "Exit status: 0 done; 1 bad input; 2 unknown command or option, or a missing argument;",
+    "3 a finding of severity error."})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

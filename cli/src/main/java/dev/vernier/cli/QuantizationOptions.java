@@ -9,9 +9,8 @@ import picocli.CommandLine.Option;
 
 /// How a float model becomes int8.
 final class QuantizationOptions {
-    @Option(names = "--calibration-data", paramLabel = "SPEC",
-            description = "The samples that ranges are taken from; default: the train split of the data, or else its first N "
-                    + "samples, which are then left out of the evaluation.")
+    @Option(names = "--calibration-data", paramLabel = "SPEC", description = "The samples that ranges are taken from; default: the train split of the data, or else its first N "
+            + "samples, which are then left out of the evaluation.")
     private DataSpec calibrationData;
 
     @Option(names = "--calibrate", paramLabel = "N", description = "Calibrate on the first N samples; default 1024.")
@@ -20,13 +19,11 @@ final class QuantizationOptions {
     @Option(names = "--qconfig", paramLabel = "NAME", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn or tflite.")
     private QConfig qconfig = QConfig.X86;
 
-    @Option(names = "--range", paramLabel = "RULE",
-            description = "How ranges follow from what was seen: minmax, percentile:99.99, mse or entropy; default: the qconfig's "
-                    + "own rule.")
+    @Option(names = "--range", paramLabel = "RULE", description = "How ranges follow from what was seen: minmax, percentile:99.99, mse or entropy; default: the qconfig's "
+            + "own rule.")
     private RangeRule range;
 
-    @Option(names = "--reduce-range",
-            description = "Spread activations over half the codes, for CPUs without VNNI whose sums saturate.")
+    @Option(names = "--reduce-range", description = "Spread activations over half the codes, for CPUs without VNNI whose sums saturate.")
     private boolean reduceRange;
 
     Optional<DataSpec> calibrationData() {

@@ -15,15 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier quantize`.
-@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Quantizes a float model to int8, writes it, and shows on the same samples what each stage cost.")
+@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false, description = "Quantizes a float model to int8, writes it, and shows on the same samples what each stage cost.")
 final class QuantizeCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(paramLabel = "MODEL", description = "A float ONNX file.")
     private Path model;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
+    @Option(names = {"-o",
+        "--output"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
     private Path output;
 
     @Mixin
@@ -49,7 +49,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
         Outcome outcome = Quantizing.check(source, data.with(quantization.calibrationData()), quantization.recipe(),
-                        run.engine(), run.crew())
+                run.engine(), run.crew())
                 .run(output, speaking);
         OutcomeText.say(outcome, speaking);
         speaking.say(speaking.style().dim("written      " + output));

@@ -13,13 +13,12 @@ final class RunOptions {
     @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference or onnxruntime.")
     private EngineName engine = EngineName.ONEDNN;
 
-    @Option(names = "--batch", paramLabel = "N",
-            description = "Samples that a thread takes at a time, rounded up to a multiple of " + SessionOptions.MICRO_BATCH
-                    + "; default " + BATCH + ". Results never depend on it.")
+    @Option(names = "--batch", paramLabel = "N", description = "Samples that a thread takes at a time, rounded up to a multiple of "
+            + SessionOptions.MICRO_BATCH
+            + "; default " + BATCH + ". Results never depend on it.")
     private Integer batch = BATCH;
 
-    @Option(names = "--threads", paramLabel = "N",
-            description = "Sessions that work side by side; default: the available processors. Results never depend on it.")
+    @Option(names = "--threads", paramLabel = "N", description = "Sessions that work side by side; default: the available processors. Results never depend on it.")
     private Integer threads;
 
     EngineName engine() {
@@ -27,8 +26,10 @@ final class RunOptions {
     }
 
     Crew crew() {
-        long rounded = (batch + SessionOptions.MICRO_BATCH - 1L) / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH;
-        int usable = (int) Math.min(rounded, Integer.MAX_VALUE / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH);
+        long rounded =
+                (batch + SessionOptions.MICRO_BATCH - 1L) / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH;
+        int usable =
+                (int) Math.min(rounded, Integer.MAX_VALUE / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH);
         return new Crew(usable, Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()));
     }
 }

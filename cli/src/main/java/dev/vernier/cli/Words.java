@@ -53,7 +53,7 @@ final class Words {
 
     private static Shape inputShape(String text) {
         try {
-            Shape shape = Shape.parse("[" + text.replace("x", ",") + "]");
+            Shape shape = Shape.parse("[" + text + "]");
             if (shape.rank() > 0) {
                 return shape;
             }

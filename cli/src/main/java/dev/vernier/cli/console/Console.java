@@ -1,8 +1,8 @@
 package dev.vernier.cli.console;
 
 import dev.vernier.data.Progress;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -22,7 +22,8 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         engine.forEveryStage();
         if (!reference.input().type().shape().equals(candidate.input().type().shape())
                 || reference.classes() != candidate.classes()) {
-            throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", " + candidate.classes()
+            throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", "
+                    + candidate.classes()
                     + " classes, needed " + reference.input().type() + ", " + reference.classes() + " classes as "
                     + reference.name() + " has");
         }
@@ -43,7 +44,8 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
             stages.add(Stage.of(CANDIDATE, runner, candidate::graph));
         }
         Climb climb = Climb.of(stages, reference, samples, crew, console);
-        Optional<QuantizedModel> model = candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
+        Optional<QuantizedModel> model =
+                candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
         Map<String, Sqnr> signals = model
                 .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
                 .orElse(Map.of());

@@ -78,8 +78,9 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
         List<String> words = new ArrayList<>();
         node.properties().forEach(entry -> {
             if (!KEYS.contains(entry.getKey())) {
-                throw new InputException(where + ": preprocess: " + entry.getKey() + " = " + entry.getValue() + ", known: "
-                        + String.join(", ", KEYS.stream().sorted().toList()));
+                throw new InputException(
+                        where + ": preprocess: " + entry.getKey() + " = " + entry.getValue() + ", known: "
+                                + String.join(", ", KEYS.stream().sorted().toList()));
             }
             words.add(entry.getKey() + "=" + word(where, entry.getKey(), entry.getValue()));
         });
@@ -97,7 +98,8 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
             return String.join(":", parts);
         }
         if (!value.isString() && !value.isNumber()) {
-            throw new InputException(where + ": preprocess: " + key + " = " + value + ", needed a number, a word or a list");
+            throw new InputException(
+                    where + ": preprocess: " + key + " = " + value + ", needed a number, a word or a list");
         }
         return value.asString();
     }

@@ -31,7 +31,8 @@ public enum EngineName {
     /// @throws InputException where this one cannot
     public Engine forEveryStage() {
         if (this == ONNXRUNTIME) {
-            throw new InputException("engine = onnxruntime runs files only and is a rung of its own, known: onednn, reference");
+            throw new InputException(
+                    "engine = onnxruntime runs files only and is a rung of its own, known: onednn, reference");
         }
         return engine();
     }

@@ -29,7 +29,8 @@ public record Evaluating(
     /// @param asked the mode; empty for that of the file
     /// @throws InputException where something is missing or does not fit
     public static Evaluating check(
-            SourceModel source, Quantizing.Data data, Optional<Mode> asked, Recipe recipe, EngineName engine, Crew crew) {
+            SourceModel source, Quantizing.Data data, Optional<Mode> asked, Recipe recipe, EngineName engine,
+            Crew crew) {
         Mode mode = asked.orElse(source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
         if (mode == Mode.SIMULATED && engine == EngineName.ONNXRUNTIME) {
             throw new InputException("mode = simulated is nothing that onnxruntime does, known there: float, integer");
@@ -54,8 +55,8 @@ public record Evaluating(
             open(stage, graph).close();
             Loader loader = samples.evaluation();
             long start = System.nanoTime();
-            Predictions predictions = console.during("evaluation", loader.dataset().size(), progress ->
-                    new Evaluation(loader, crew.batch(), crew.threads())
+            Predictions predictions = console.during("evaluation", loader.dataset().size(),
+                    progress -> new Evaluation(loader, crew.batch(), crew.threads())
                             .predict(graph, () -> stage.open().apply(graph), scored, progress));
             double seconds = (System.nanoTime() - start) / 1e9;
             samples.requireClasses(predictions, source);
@@ -67,7 +68,8 @@ public record Evaluating(
         try {
             return stage.open().apply(graph);
         } catch (LinkageError absent) {
-            throw new InputException("engine " + engine + ": its library does not load here (" + absent.getMessage() + ")", absent);
+            throw new InputException(
+                    "engine " + engine + ": its library does not load here (" + absent.getMessage() + ")", absent);
         }
     }
 

@@ -49,7 +49,8 @@ public final class Folders {
             try {
                 return new Temporary(Files.createTempDirectory("vernier-"));
             } catch (IOException noRoom) {
-                throw new InputException("folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")", noRoom);
+                throw new InputException(
+                        "folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")", noRoom);
             }
         }
 

@@ -42,10 +42,12 @@ public record Inspection(
     /// @param isRaw whether the graph is shown as the file holds it
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model or malformed
     public static Inspection of(Path file, Optional<Shape> inputShape, boolean isRaw) {
-        OnnxModel written = inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape))).orElseGet(() -> OnnxReader.read(file));
+        OnnxModel written = inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape)))
+                .orElseGet(() -> OnnxReader.read(file));
         QdqForm form = new QdqForm(written.graph(), written.metadata());
         return SourceModel.within(file, () -> {
-            QuantizedModel model = form.isQuantized() ? form.lift() : new QuantizedModel(written.graph(), Quantization.NONE);
+            QuantizedModel model =
+                    form.isQuantized() ? form.lift() : new QuantizedModel(written.graph(), Quantization.NONE);
             Rewriting folding = isRaw
                     ? new Rewriting(written.graph(), List.of())
                     : Rewriter.run(model.graph(), form.isQuantized() ? Folding.cleaning() : Folding.standard());

@@ -12,8 +12,8 @@ import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
-import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.QuantizedModel;
+import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.UnshareBiases;
 import dev.vernier.run.Engine;
@@ -45,7 +45,8 @@ public record Int8(QuantizedModel model, Calibration<?> calibration, double seco
                 seconds));
     }
 
-    private static <O extends Observer<O>> Calibration<O> calibrate(SourceModel source, Loader samples, Tally.Kind<O> kind,
+    private static <O extends Observer<O>> Calibration<O> calibrate(SourceModel source, Loader samples,
+            Tally.Kind<O> kind,
             Engine engine, Graph folded, Placement placement, Crew crew, Progress progress) {
         String experiment = "model sha256 " + source.content().sha256() + ", input " + source.input().type()
                 + ", preprocess " + samples.preprocess() + ", observer " + kind.name();

@@ -49,7 +49,9 @@ public record Outcome(
 
     /// The rung that stands for the deployed model: `integer`, or the first one after the float one that was climbed.
     static String deployed(Ladder ladder) {
-        List<String> candidates = List.of(Ladder.DEPLOYED, "onnxruntime", "simulated", "candidate", "weights", "dequantized", "folded");
-        return candidates.stream().filter(id -> ladder.predictions(id).isPresent()).findFirst().orElse(Ladder.REFERENCE);
+        List<String> candidates =
+                List.of(Ladder.DEPLOYED, "onnxruntime", "simulated", "candidate", "weights", "dequantized", "folded");
+        return candidates.stream().filter(id -> ladder.predictions(id).isPresent()).findFirst()
+                .orElse(Ladder.REFERENCE);
     }
 }

@@ -23,8 +23,9 @@ public record Quantizing(
         engine.forEveryStage();
         Int8.requireQuantizable(source);
         Preprocess preprocess = source.preprocess(data.preprocess());
-        Samples samples = Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
-                .requireLabels();
+        Samples samples =
+                Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
+                        .requireLabels();
         return new Quantizing(source, samples, recipe, preprocess, engine, crew);
     }
 

@@ -23,6 +23,7 @@ public record Recipe(QConfig qconfig, int calibrate) {
     /// What a written model's notes call it: `x86, range minmax, reduce_range`.
     @Override
     public String toString() {
-        return qconfig.name() + ", range " + qconfig.range() + (isReduced(qconfig.activations()) ? ", reduce_range" : "");
+        return qconfig.name() + ", range " + qconfig.range()
+                + (isReduced(qconfig.activations()) ? ", reduce_range" : "");
     }
 }

@@ -60,7 +60,8 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
         for (int sample = 0; sample < predictions.n(); sample++) {
             if (predictions.label(sample) >= model.classes()) {
                 throw new InputException(evaluation.dataset().where(sample) + ": label " + predictions.label(sample)
-                        + ", needed less than the " + model.classes() + " classes that " + model.name() + " tells apart");
+                        + ", needed less than the " + model.classes() + " classes that " + model.name()
+                        + " tells apart");
             }
         }
     }
@@ -83,8 +84,9 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
         }
         Loader loader = Loader.of(data, preprocess);
         if (!loader.shape().equals(needed)) {
-            throw new InputException(data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess + ", "
-                    + wanted);
+            throw new InputException(
+                    data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess + ", "
+                            + wanted);
         }
         if (data.labels().size() > model.classes()) {
             throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "

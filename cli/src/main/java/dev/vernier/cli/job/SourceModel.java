@@ -150,6 +150,7 @@ public record SourceModel(
 
     /// The number of parameters: elements of all float constants.
     public static long parameters(Graph graph) {
-        return graph.constants().values().stream().filter(value -> value.dtype().isFloat()).mapToLong(Tensor::size).sum();
+        return graph.constants().values().stream().filter(value -> value.dtype().isFloat()).mapToLong(Tensor::size)
+                .sum();
     }
 }

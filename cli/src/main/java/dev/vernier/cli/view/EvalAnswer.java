@@ -53,7 +53,8 @@ public record EvalAnswer(
                 ? String.format(Locale.ROOT, "%,d samples without labels", n)
                 : String.format(Locale.ROOT, "%,d of %,d correct: %.2f %%, 95 %% interval %.2f to %.2f",
                         correct, n, top1, top1Low, top1High)));
-        console.say(console.style().dim(String.format(Locale.ROOT, "%s on %s, preprocessing %s, engine %s, mode %s, %,.0f images/s",
-                model, data, preprocess, engine, mode, imagesPerSecond)));
+        console.say(console.style()
+                .dim(String.format(Locale.ROOT, "%s on %s, preprocessing %s, engine %s, mode %s, %,.0f images/s",
+                        model, data, preprocess, engine, mode, imagesPerSecond)));
     }
 }

@@ -29,7 +29,8 @@ public record InspectionAnswer(
     public record Typed(String name, String type) {}
 
     /// @param type of the first output
-    public record NodeAnswer(String name, String op, String attributes, List<String> inputs, List<String> outputs, String type) {}
+    public record NodeAnswer(String name, String op, String attributes, List<String> inputs, List<String> outputs,
+            String type) {}
 
     /// One small change, and why it was made.
     public record PatchAnswer(String rule, String reason) {}
@@ -41,7 +42,8 @@ public record InspectionAnswer(
                 inspection.written().irVersion(),
                 inspection.written().producer(),
                 inspection.written().metadata(),
-                inspection.graph().inputs().stream().map(input -> new Typed(input.name(), input.type().toString())).toList(),
+                inspection.graph().inputs().stream().map(input -> new Typed(input.name(), input.type().toString()))
+                        .toList(),
                 inspection.graph().outputs().stream().map(name -> new Typed(name, type(inspection, name))).toList(),
                 SourceModel.parameters(inspection.graph()),
                 inspection.multiplyAdds(),
@@ -55,7 +57,8 @@ public record InspectionAnswer(
     }
 
     private static NodeAnswer node(Inspection inspection, Node node) {
-        return new NodeAnswer(node.name(), node.op().word(), node.op().attributes().toString(), node.inputs(), node.outputs(),
+        return new NodeAnswer(node.name(), node.op().word(), node.op().attributes().toString(), node.inputs(),
+                node.outputs(),
                 type(inspection, node.output()));
     }
 

@@ -41,12 +41,14 @@ public final class InspectionText {
 
     private void head() {
         Graph graph = inspection.graph();
-        String producer = inspection.written().producer().isEmpty() ? "" : ", made by " + inspection.written().producer();
+        String producer =
+                inspection.written().producer().isEmpty() ? "" : ", made by " + inspection.written().producer();
         console.say(style.bold("# " + inspection.file()));
         comment("opset %d, IR version %d%s", inspection.written().opset(), inspection.written().irVersion(), producer);
         comment("inputs %s; outputs %s", graph.inputs().stream().map(input -> input.name() + ": " + input.type())
-                .collect(Collectors.joining(", ")), graph.outputs().stream().map(name -> name + ": " + inspection.types().get(name))
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+                graph.outputs().stream().map(name -> name + ": " + inspection.types().get(name))
+                        .collect(Collectors.joining(", ")));
         comment("%,d parameters, %,d multiply-adds per sample, %,d nodes", SourceModel.parameters(graph),
                 inspection.multiplyAdds(), graph.nodes().size());
         inspection.written().metadata().forEach((key, value) -> {

@@ -54,7 +54,8 @@ public record LadderAnswer(
                 new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text()),
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
-                new Bytes(outcome.source().content().bytes(), outcome.int8Bytes().isPresent() ? outcome.int8Bytes().getAsLong() : null),
+                new Bytes(outcome.source().content().bytes(),
+                        outcome.int8Bytes().isPresent() ? outcome.int8Bytes().getAsLong() : null),
                 TensorAnswer.of(outcome));
     }
 

@@ -33,8 +33,9 @@ public final class LadderTable {
 
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(style.dim(row("rung", "correct", "top-1", "95 % interval", "change", "95 % interval", "lost", "gained",
-                "agreement", "p")));
+        lines.add(
+                style.dim(row("rung", "correct", "top-1", "95 % interval", "change", "95 % interval", "lost", "gained",
+                        "agreement", "p")));
         ladder.rungs().forEach(rung -> lines.add(line(rung)));
         if (ladder.rungs().stream().anyMatch(rung -> isSignificant(rung.id()))) {
             lines.add(style.dim("* a significant change: exact McNemar p < 0.05"));
@@ -79,7 +80,8 @@ public final class LadderTable {
 
     private String interval(String number, Interval interval) {
         String format = String.format(Locale.ROOT, number, decimals);
-        return String.format(Locale.ROOT, "[" + format + ", " + format + "]", interval.low() + 0.0, interval.high() + 0.0);
+        return String.format(Locale.ROOT, "[" + format + ", " + format + "]", interval.low() + 0.0,
+                interval.high() + 0.0);
     }
 
     private String percent(double value) {

@@ -21,8 +21,9 @@ public final class OutcomeText {
         new LadderTable(outcome.climb().ladder(), style).lines().forEach(console::say);
         console.say("");
         console.say(style.bold(outcome.verdict().text()));
-        outcome.findings().forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
-                + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+        outcome.findings()
+                .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
+                        + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         console.say("");
         size(outcome).ifPresent(line -> console.say(style.dim(line)));
         calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
@@ -46,11 +47,12 @@ public final class OutcomeText {
     }
 
     private static Optional<String> calibration(Outcome outcome) {
-        return outcome.int8().map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
-                int8.calibration().n(),
-                outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
-                outcome.recipe().map(Object::toString).orElse(""),
-                int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
+        return outcome.int8()
+                .map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
+                        int8.calibration().n(),
+                        outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
+                        outcome.recipe().map(Object::toString).orElse(""),
+                        int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
     }
 
     private static String evaluation(Outcome outcome) {

@@ -20,7 +20,8 @@ import java.util.Map;
 /// @param sqnrDb null where it is no number
 /// @param sqnrReason why it is none
 public record TensorAnswer(
-        String name, String kind, String codes, Integer axis, Numbers scale, Numbers zeroPoint, Double sqnrDb, String sqnrReason) {
+        String name, String kind, String codes, Integer axis, Numbers scale, Numbers zeroPoint, Double sqnrDb,
+        String sqnrReason) {
 
     /// One number per tensor, or a list per channel.
     record Numbers(List<? extends Number> values, boolean isList) {
@@ -38,8 +39,8 @@ public record TensorAnswer(
 
     static List<TensorAnswer> of(Quantization quantization, Graph graph, Map<String, Sqnr> signals) {
         List<TensorAnswer> tensors = new ArrayList<>();
-        quantization.parameters().forEach((name, params) ->
-                tensors.add(of(name, kind(graph.isConstant(name), params), params, signals.getOrDefault(name, Sqnr.NONE))));
+        quantization.parameters().forEach((name, params) -> tensors
+                .add(of(name, kind(graph.isConstant(name), params), params, signals.getOrDefault(name, Sqnr.NONE))));
         return tensors;
     }
 
