@@ -53,7 +53,6 @@ public record SourceModel(
                 FileContent.of(file),
                 Card.find(file));
         model.requireClassifier();
-        model.requireNumbers();
         return model;
     }
 
@@ -96,17 +95,6 @@ public record SourceModel(
             throw new InputException(file + ": output '" + graph.outputs().getFirst() + "' is " + output()
                     + ", needed class scores [n, classes]");
         }
-    }
-
-    private void requireNumbers() {
-        graph.constants().forEach((name, value) -> {
-            for (int i = 0; value.dtype().isFloat() && i < value.size(); i++) {
-                if (Double.isNaN(value.doubleAt(i))) {
-                    throw new InputException(file + ": tensor '" + name + "' " + TensorType.of(value) + ": element " + i
-                            + " is NaN, needed a number");
-                }
-            }
-        });
     }
 
     public String name() {
