@@ -13,24 +13,27 @@ import java.util.Set;
 /// What a rule sees of the graph around a node.
 public final class View {
     private final Graph graph;
-    private final Facts facts;
+    private final Map<String, TensorType> types;
+    private final Map<String, Tensor> values;
     private final Map<String, Node> producers;
     private final Map<String, List<Node>> consumers;
 
-    private View(Graph graph, Facts facts) {
+    private View(Graph graph, Map<String, TensorType> types, Map<String, Tensor> values) {
         this.graph = graph;
-        this.facts = facts;
+        this.types = types;
+        this.values = values;
         this.producers = graph.producers();
         this.consumers = graph.consumers();
     }
 
+    /// @throws IllegalArgumentException where a node's inputs do not fit its operator; the message names the node
     static View of(Graph graph) {
-        return new View(graph, new Facts(graph));
+        return new View(graph, Inference.types(graph), Inference.values(graph));
     }
 
     /// The view of the patched graph. A patch changes no tensor that keeps its name, so what was inferred stays true.
     View after(Patch patch) {
-        return new View(patch.applyTo(graph), facts);
+        return new View(patch.applyTo(graph), types, values);
     }
 
     public Graph graph() {
@@ -62,12 +65,12 @@ public final class View {
 
     /// The type of a tensor, symbolic in the batch; empty where a patch of this round brought the tensor.
     public Optional<TensorType> type(String name) {
-        return Optional.ofNullable(facts.types().get(name));
+        return Optional.ofNullable(types.get(name));
     }
 
     /// The value of a tensor that neither samples nor batch decide, where it is known.
     public Optional<Tensor> value(String name) {
-        return constant(name).or(() -> Optional.ofNullable(facts.values().get(name)));
+        return constant(name).or(() -> Optional.ofNullable(values.get(name)));
     }
 
     /// A name that no tensor has yet: the one given, with as many primes behind it as that needs, but at least one.
@@ -78,30 +81,5 @@ public final class View {
             primed += "'";
         }
         return primed;
-    }
-
-    /// What is inferred of a graph, once somebody asks.
-    private static final class Facts {
-        private final Graph graph;
-        private Map<String, TensorType> types;
-        private Map<String, Tensor> values;
-
-        Facts(Graph graph) {
-            this.graph = graph;
-        }
-
-        Map<String, TensorType> types() {
-            if (types == null) {
-                types = Inference.types(graph);
-            }
-            return types;
-        }
-
-        Map<String, Tensor> values() {
-            if (values == null) {
-                values = Inference.values(graph);
-            }
-            return values;
-        }
     }
 }

@@ -11,7 +11,7 @@ class FoldConstantsTest {
     void computesWhatReadsConstantsAlone() {
         assertRewrites(new FoldConstants(), """
                 x: f32[n, 4]
-                const k: i64[4] = [0, 0, 0, 2]
+                const k: i64[4] = [1, 2, 0, 0]
                 const rows: i64[2] = [-1, 2]
                 const ends: i64[1] = [-100]
                 const back: i64[1] = [-1]
@@ -23,7 +23,7 @@ class FoldConstantsTest {
                 return y
                 """, """
                 x: f32[n, 4]
-                const pads: i64[4] = [0, 0, 2, 0]
+                const pads: i64[4] = [0, 1, 0, 2]
                 y = pad x, pads
                 return y
                 """);
@@ -89,7 +89,7 @@ class FoldConstantsTest {
                 d = dequantize w, scale
                 t = transpose d
                 e = dequantize b, scale
-                y = concat x, t {axis = 0}
+                y = matmul x, t
                 return y, e
                 """);
     }
