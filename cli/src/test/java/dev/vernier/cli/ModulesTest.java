@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModulesTest {
     private static final JavaClasses VERNIER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.vernier");
 
     @ParameterizedTest

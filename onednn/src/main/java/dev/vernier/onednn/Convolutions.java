@@ -47,8 +47,8 @@ final class Convolutions {
         Requantization requantization = found.get();
         TensorType y = plan.type(node.output());
         Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
-        Optional<Slot> zeroPointSums = zeroPoints.flatMap(weight ->
-                convolve(node.input(0), conv.window(), conv.groups(), weight, Optional.empty(),
+        Optional<Slot> zeroPointSums = zeroPoints
+                .flatMap(weight -> convolve(node.input(0), conv.window(), conv.groups(), weight, Optional.empty(),
                         requantization.forZeroPoints(plan), new TensorType(DType.F32, y.shape()), plan::temporary));
         if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
             return false;
@@ -85,12 +85,14 @@ final class Convolutions {
         Layout anyWeight = Layout.any(dnnl, TensorType.of(grouped));
         Layout anyY = Layout.any(dnnl, y);
         Optional<Slot> biasSlot = bias.map(plan::constant);
-        return Primitive.create(plan, attributes, (descriptor, attr) ->
-                dnnl_convolution_forward_primitive_desc_create(descriptor, dnnl.engine(), dnnl_forward_inference,
-                        dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
-                        biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
-                        Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
-                        Windows.after(window, x.shape()), attr))
+        return Primitive
+                .create(plan, attributes,
+                        (descriptor, attr) -> dnnl_convolution_forward_primitive_desc_create(descriptor, dnnl.engine(),
+                                dnnl_forward_inference,
+                                dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
+                                biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
+                                Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
+                                Windows.after(window, x.shape()), attr))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
                     arguments.put(DNNL_ARG_SRC, plan.in(input, primitive.layout(DNNL_ARG_SRC, x)));

@@ -28,10 +28,12 @@ final class Elementwise {
             return false;
         }
         Slot x = plan.slot(node.input(0));
-        return run(x, node.output(), Primitive.create(plan, new PrimitiveAttributes(plan), (descriptor, attr) ->
-                dnnl_eltwise_forward_primitive_desc_create(descriptor, plan.dnnl().engine(), dnnl_forward_inference,
-                        activation.algorithm(), x.layout().descriptor(), x.layout().descriptor(),
-                        activation.alpha(), activation.beta(), attr)));
+        return run(x, node.output(),
+                Primitive.create(plan, new PrimitiveAttributes(plan),
+                        (descriptor, attr) -> dnnl_eltwise_forward_primitive_desc_create(descriptor,
+                                plan.dnnl().engine(), dnnl_forward_inference,
+                                activation.algorithm(), x.layout().descriptor(), x.layout().descriptor(),
+                                activation.alpha(), activation.beta(), attr)));
     }
 
     boolean softmax(Node node, Softmax softmax) {
@@ -40,15 +42,17 @@ final class Elementwise {
             return false;
         }
         Slot x = plan.rowMajor(node.input(0));
-        return run(x, node.output(), Primitive.create(plan, new PrimitiveAttributes(plan), (descriptor, attr) ->
-                dnnl_softmax_forward_primitive_desc_create(descriptor, plan.dnnl().engine(), dnnl_forward_inference,
-                        dnnl_softmax_accurate, x.layout().descriptor(), x.layout().descriptor(),
-                        type.shape().axis(softmax.axis()), attr)));
+        return run(x, node.output(),
+                Primitive.create(plan, new PrimitiveAttributes(plan),
+                        (descriptor, attr) -> dnnl_softmax_forward_primitive_desc_create(descriptor,
+                                plan.dnnl().engine(), dnnl_forward_inference,
+                                dnnl_softmax_accurate, x.layout().descriptor(), x.layout().descriptor(),
+                                type.shape().axis(softmax.axis()), attr)));
     }
 
     private boolean run(Slot x, String output, Optional<Primitive> created) {
-        created.ifPresent(primitive ->
-                plan.call(primitive, Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, plan.make(output, x.layout()))));
+        created.ifPresent(primitive -> plan.call(primitive,
+                Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, plan.make(output, x.layout()))));
         return created.isPresent();
     }
 

@@ -149,8 +149,9 @@ final class PlanBuilder {
 
     /// Adds a reorder with what the attributes do; false where oneDNN has none.
     boolean copy(Slot source, Slot target, PrimitiveAttributes attributes) {
-        Optional<Primitive> reorder = Primitive.create(this, attributes, (descriptor, attr) ->
-                dnnl_reorder_primitive_desc_create(descriptor, source.layout().descriptor(), dnnl.engine(),
+        Optional<Primitive> reorder = Primitive.create(this, attributes,
+                (descriptor, attr) -> dnnl_reorder_primitive_desc_create(descriptor, source.layout().descriptor(),
+                        dnnl.engine(),
                         target.layout().descriptor(), dnnl.engine(), attr));
         reorder.ifPresent(primitive -> call(primitive, Map.of(DNNL_ARG_SRC, source, DNNL_ARG_DST, target)));
         return reorder.isPresent();

@@ -74,9 +74,9 @@ final class Products {
         TensorType y = plan.type(node.output());
         UnaryOperator<Tensor> weight = codes -> transposeB ? transposed(codes) : codes;
         Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
-        Optional<Slot> zeroPointSums = zeroPoints.flatMap(codes ->
-                multiply(node.input(0), weight.apply(codes), Optional.empty(), requantization.forZeroPoints(plan),
-                        new TensorType(DType.F32, y.shape()), plan::temporary));
+        Optional<Slot> zeroPointSums = zeroPoints.flatMap(codes -> multiply(node.input(0), weight.apply(codes),
+                Optional.empty(), requantization.forZeroPoints(plan),
+                new TensorType(DType.F32, y.shape()), plan::temporary));
         if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
             return false;
         }

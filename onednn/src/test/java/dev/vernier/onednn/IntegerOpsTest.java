@@ -53,7 +53,8 @@ class IntegerOpsTest {
                 Tensor.scalar(0.9f), code(DType.U8, 100), sums(4));
         assertExact(new QLinearConv(Window.of(List.of(3, 3)), 2), 1,
                 codes(random, DType.U8, 2, 6, 7, 7), Tensor.scalar(0.03f), code(DType.U8, 11),
-                weights(DType.I8, 4, 3, 3, 3), scales(4), Tensor.ofI8(Shape.of(4), (byte) -5, (byte) 0, (byte) 7, (byte) 30),
+                weights(DType.I8, 4, 3, 3, 3), scales(4),
+                Tensor.ofI8(Shape.of(4), (byte) -5, (byte) 0, (byte) 7, (byte) 30),
                 Tensor.scalar(0.9f), code(DType.U8, 100), sums(4));
         assertExact(new QGemm(true), 1,
                 codes(random, DType.U8, 9, 67), Tensor.scalar(0.03f), code(DType.U8, 19),
