@@ -12,10 +12,13 @@ import org.bytedeco.javacpp.Loader;
 /// codes (integer). A graph is compiled for one micro-batch when it is opened; whatever oneDNN has no primitive for is
 /// evaluated by the operator itself.
 ///
-/// Integer convolutions and products sum in int32 and requantize in float32, half to even. A code may differ by one from
-/// the operator's own evaluation where the requantized value lies within rounding error of a tie. On CPUs without VNNI
-/// (AVX2, AVX-512 without VNNI) oneDNN's kernels for unsigned codes add pairs of products in int16, which saturates for
-/// weights beyond 7 bits.
+/// Integer operators requantize in the definition's own order, so their results equal the reference's bit by bit as long as
+/// a layer's sums stay below 2^24, where float32 holds every integer. That needs a CPU with VNNI (or AMX): without it
+/// oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights beyond 7 bits, and halve the
+/// weights of layers that read signed codes.
+///
+/// Float sums are oneDNN's: they differ from the reference's in the last bits, but never with the number of samples, their
+/// place in a batch, or the number of threads.
 public final class OneDnnEngine implements Engine {
     @Override
     public String name() {

@@ -1,20 +1,36 @@
 package dev.vernier.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.QLinearGlobalAveragePool;
 import dev.vernier.onnx.OnnxReader;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Rewriter;
+import dev.vernier.quant.Placement;
+import dev.vernier.quant.QConfig;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.quant.Quantizer;
+import dev.vernier.quant.Range;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +48,7 @@ class ModelsTest {
         Graph graph = model(name);
         Tensor x = samples(3);
         Tensor expected;
-        try (Session session = new ReferenceEngine().open(graph, new SessionOptions(1, java.util.Set.of()))) {
+        try (Session session = new ReferenceEngine().open(graph, new SessionOptions(1, Set.of()))) {
             expected = run(session, graph, x);
         }
         try (Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
@@ -41,6 +57,35 @@ class ModelsTest {
             for (int i = 0; i < expected.size(); i++) {
                 assertEquals(expected.floatAt(i), actual.floatAt(i), 1e-4, name + " at " + i);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20", "mobilenet_v2"})
+    void equalsTheReferenceBitByBitInInteger(String name) {
+        Graph graph = quantized(model(name)).integer();
+        Tensor x = samples(3);
+        try (Session reference = new ReferenceEngine().open(graph, new SessionOptions(3, Set.of()));
+                Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
+            assertEquals(run(reference, graph, x), run(session, graph, x));
+        }
+    }
+
+    @Test
+    void runsEveryConvolutionOfAnIntegerGraphInOptimizedCode() {
+        Graph graph = quantized(model("resnet20")).integer();
+        try (OneDnnSession session = (OneDnnSession) new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
+            List<Node> evaluated = new ArrayList<>();
+            for (Step step : session.plan().steps()) {
+                switch (step) {
+                    case Evaluation(Node node, var inputs, var outputs) -> evaluated.add(node);
+                    case Primitive.Execution execution ->
+                        assertFalse(execution.implementation().startsWith("ref"), execution::toString);
+                    default -> {}
+                }
+            }
+            assertTrue(evaluated.stream().allMatch(node -> node.op() instanceof QLinearGlobalAveragePool),
+                    evaluated::toString);
         }
     }
 
@@ -105,8 +150,25 @@ class ModelsTest {
         assertTrue(grown < 40_000_000, "grew by " + grown + " bytes over 20 sessions with 45 MB of weights each");
     }
 
+    private static QuantizedModel quantized(Graph graph) {
+        Graph folded = Rewriter.run(graph, Folding.standard()).graph();
+        Placement placement = Placement.of(folded);
+        Map<String, Tensor> seen;
+        try (Session session = new OneDnnEngine().open(folded, new SessionOptions(16, Set.copyOf(placement.observed())))) {
+            seen = session.run(Map.of(folded.inputs().getFirst().name(), samples(16)));
+        }
+        Map<String, Range> ranges = new HashMap<>();
+        for (String name : placement.observed()) {
+            float[] values = seen.get(name).floats();
+            Arrays.sort(values);
+            ranges.put(name, new Range(Math.min(values[0], 0), Math.max(values[values.length - 1], 0)));
+        }
+        return new QuantizedModel(folded,
+                new Quantizer(folded, placement, QConfig.X86).quantize(name -> Optional.ofNullable(ranges.get(name))));
+    }
+
     private static long residentBytes() throws Exception {
-        return java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status")).stream()
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("RssAnon"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .findFirst().orElse(0);
