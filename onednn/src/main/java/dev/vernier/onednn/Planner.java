@@ -37,6 +37,7 @@ final class Planner {
     private final Elementwise elementwise;
     private final Moves moves;
     private final Codings codings;
+    private final CodeMeans codeMeans;
 
     Planner(Graph graph, MicroBatches batches, Dnnl dnnl) {
         this.graph = graph;
@@ -49,6 +50,7 @@ final class Planner {
         this.elementwise = new Elementwise(plan);
         this.moves = new Moves(plan);
         this.codings = new Codings(plan, elementwise);
+        this.codeMeans = new CodeMeans(plan);
     }
 
     /// The plan, and where a run puts its inputs and finds its outputs.
@@ -125,8 +127,8 @@ final class Planner {
             case QLinearMatMul product -> products.qLinearMatMul(node);
             case QGemm gemm -> products.qGemm(node, gemm);
             case QLinearAdd add -> codings.add(node);
-            case QLinearAveragePool pool -> false;
-            case QLinearGlobalAveragePool pool -> false;
+            case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
+            case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case ReduceMean mean -> false;
             case Gather gather -> false;
             case ShapeOf shape -> false;

@@ -104,6 +104,9 @@ class IntegerOpsTest {
         for (DType type : List.of(DType.U8, DType.I8)) {
             assertExact(new QLinearGlobalAveragePool(), 1, codes(random, type, 3, 50, 7, 9),
                     Tensor.scalar(0.031f), code(type, 19), Tensor.scalar(0.006f), code(type, 57));
+            Window inside = new Window(List.of(3, 2), List.of(2, 1), List.of(1, 3), Padding.none(2));
+            assertExact(new QLinearAveragePool(inside, false, true), 1, codes(random, type, 3, 50, 7, 9),
+                    Tensor.scalar(0.031f), code(type, 19), Tensor.scalar(0.02f), code(type, 57));
             assertExact(new QLinearAveragePool(window, true, false), 1, codes(random, type, 3, 50, 7, 9),
                     Tensor.scalar(0.031f), code(type, 19), Tensor.scalar(0.02f), code(type, 57));
         }

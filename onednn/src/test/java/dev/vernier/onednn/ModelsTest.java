@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
 import dev.vernier.graph.Graph;
-import dev.vernier.graph.Node;
-import dev.vernier.graph.op.QLinearGlobalAveragePool;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
@@ -72,20 +70,14 @@ class ModelsTest {
     }
 
     @Test
-    void runsEveryConvolutionOfAnIntegerGraphInOptimizedCode() {
+    void runsEveryNodeOfAnIntegerGraphInOptimizedCode() {
         Graph graph = quantized(model("resnet20")).integer();
         try (OneDnnSession session = (OneDnnSession) new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
-            List<Node> evaluated = new ArrayList<>();
             for (Step step : session.plan().steps()) {
-                switch (step) {
-                    case Evaluation(Node node, var inputs, var outputs) -> evaluated.add(node);
-                    case Primitive.Execution execution ->
-                        assertFalse(execution.implementation().startsWith("ref"), execution::toString);
-                    default -> {}
-                }
+                assertFalse(step instanceof Evaluation, step::toString);
+                assertFalse(step instanceof Primitive.Execution execution
+                        && execution.implementation().startsWith("ref"), step::toString);
             }
-            assertTrue(evaluated.stream().allMatch(node -> node.op() instanceof QLinearGlobalAveragePool),
-                    evaluated::toString);
         }
     }
 
