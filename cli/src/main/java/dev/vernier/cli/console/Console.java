@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -25,6 +25,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /// @param isAnimated whether progress is a moving bar rather than a line per stage
 public record Console(PrintStream out, PrintStream err, PrintStream people, Style style, boolean isAnimated) {
     private static final int WIDTH = 78;
+    private static final byte CYAN = 36;
 
     /// The console of this process: colours and moving bars on a terminal only, no colours where `NO_COLOR` is set.
     public static Console ofProcess() {
@@ -96,13 +97,25 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(String.format(Locale.ROOT, "%-12s", task))
                 .setInitialMax(total)
-                .setStyle(style.isOn() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
+                .setStyle(bar())
                 .setUpdateIntervalMillis(100)
-                .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                .setConsumer(new DelegatingProgressBarConsumer(this::redraw, WIDTH))
                 .setMaxRenderedLength(WIDTH)
                 .clearDisplayOnFinish()
                 .build()) {
             return work.apply((done, all) -> bar.stepTo(done));
         }
+    }
+
+    private void redraw(String bar) {
+        err.print("\r" + bar);
+        err.flush();
+    }
+
+    private ProgressBarStyle bar() {
+        return style.isOn()
+                ? ProgressBarStyle.builder().colorCode(CYAN).leftBracket("│").rightBracket("│").block('█')
+                        .fractionSymbols(" ▏▎▍▌▋▊▉").build()
+                : ProgressBarStyle.UNICODE_BLOCK;
     }
 }
