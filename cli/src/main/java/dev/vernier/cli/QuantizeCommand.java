@@ -44,7 +44,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export.requireWritable(output);
+        Export.requireWritable(output, model);
         json.requireWritable();
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());

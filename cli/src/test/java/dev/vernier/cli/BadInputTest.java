@@ -165,7 +165,9 @@ final class BadInputTest {
     @Test
     void refusesToQuantizeTwice() {
         assertEquals(0, quantize(models.network(), "shapes", "--limit", 32).status());
-        assertRefused(1, quantize(folder.resolve("out.onnx"), "shapes"), "out.onnx", "quantized");
+        assertRefused(1,
+                Vernier.run("quantize", folder.resolve("out.onnx"), "--data", "shapes", "-o", folder.resolve("b.onnx")),
+                "out.onnx", "quantized");
     }
 
     @Test
@@ -205,5 +207,12 @@ final class BadInputTest {
         assertRefused(1, Vernier.run("quantize", models.network(), "--data", "shapes", "-o", folder.resolve("out.pt")),
                 "out.pt",
                 ".onnx");
+    }
+
+    @Test
+    void neverOverwritesTheModelItself() {
+        Path network = models.network();
+        assertRefused(1, Vernier.run("quantize", network, "--data", "shapes", "--preprocess", "raw", "-o", network),
+                "network.onnx", "itself");
     }
 }

@@ -46,11 +46,12 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         Climb climb = Climb.of(stages, reference, samples, crew, console);
         Optional<QuantizedModel> model =
                 candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
-        Map<String, Sqnr> signals = model
+        Map<String, Sqnr> signals = model.filter(quantized -> climb.ladder().predictions("simulated").isPresent())
                 .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
                 .orElse(Map.of());
-        String subject = candidate.isQuantized() ? "int8" : CANDIDATE;
-        return new Outcome(reference, samples, runner.name(), climb, Outcome.deployed(climb.ladder()), subject,
+        String deployed = Outcome.deployed(climb.ladder());
+        String subject = candidate.isQuantized() ? Outcome.subject(deployed) : CANDIDATE;
+        return new Outcome(reference, samples, runner.name(), climb, deployed, subject,
                 Optional.empty(), Optional.empty(), model, signals, OptionalLong.of(candidate.content().bytes()));
     }
 }

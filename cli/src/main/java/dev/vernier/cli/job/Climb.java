@@ -33,9 +33,9 @@ public record Climb(Ladder ladder, Map<String, Double> seconds) {
             try {
                 Graph graph = opened(stage);
                 long start = System.nanoTime();
-                Predictions predictions = console.during(stage.id(), loader.dataset().size(),
-                        progress -> new Evaluation(loader, crew.batch(), crew.threads())
-                                .predict(graph, () -> stage.open().apply(graph), progress));
+                Predictions predictions = SourceModel.within(source.file(), () -> console.during(stage.id(),
+                        loader.dataset().size(), progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                                .predict(graph, () -> stage.open().apply(graph), progress)));
                 seconds.put(stage.id(), (System.nanoTime() - start) / 1e9);
                 samples.requireClasses(predictions, source);
                 rungs.add(new Rung.Climbed(stage.id(), predictions));

@@ -4,12 +4,10 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.onnx.OnnxModel;
-import dev.vernier.onnx.OnnxReader;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Patch;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.pass.Rewriting;
-import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.Shape;
@@ -42,15 +40,13 @@ public record Inspection(
     /// @param isRaw whether the graph is shown as the file holds it
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model or malformed
     public static Inspection of(Path file, Optional<Shape> inputShape, boolean isRaw) {
-        OnnxModel written = inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape)))
-                .orElseGet(() -> OnnxReader.read(file));
-        QdqForm form = new QdqForm(written.graph(), written.metadata());
+        OnnxModel written = SourceModel.written(file, inputShape);
+        Optional<QuantizedModel> lifted = isRaw ? Optional.empty() : SourceModel.lift(file, written);
         return SourceModel.within(file, () -> {
-            QuantizedModel model =
-                    form.isQuantized() ? form.lift() : new QuantizedModel(written.graph(), Quantization.NONE);
+            QuantizedModel model = lifted.orElse(new QuantizedModel(written.graph(), Quantization.NONE));
             Rewriting folding = isRaw
                     ? new Rewriting(written.graph(), List.of())
-                    : Rewriter.run(model.graph(), form.isQuantized() ? Folding.cleaning() : Folding.standard());
+                    : Rewriter.run(model.graph(), lifted.isPresent() ? Folding.cleaning() : Folding.standard());
             Graph graph = folding.graph();
             return new Inspection(file, written, graph, folding.patches(), model.quantization(), Inference.types(graph),
                     MultiplyAdds.of(graph));

@@ -2,12 +2,15 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
+import dev.vernier.audit.Rung;
 import dev.vernier.audit.Verdict;
 import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// All that a ladder brought to light.
 ///
@@ -47,11 +50,19 @@ public record Outcome(
         return findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR) ? 3 : 0;
     }
 
-    /// The rung that stands for the deployed model: `integer`, or the first one after the float one that was climbed.
+    /// The rung that stands for the deployed model: `integer`, or another one after the float one that was climbed.
+    ///
+    /// @throws InputException where none was
     static String deployed(Ladder ladder) {
-        List<String> candidates =
-                List.of(Ladder.DEPLOYED, "onnxruntime", "simulated", "candidate", "weights", "dequantized", "folded");
+        List<String> candidates = List.of(Ladder.DEPLOYED, "onnxruntime", "candidate", "simulated", "weights");
         return candidates.stream().filter(id -> ladder.predictions(id).isPresent()).findFirst()
-                .orElse(Ladder.REFERENCE);
+                .orElseThrow(() -> new InputException("no rung could be climbed: " + ladder.rungs().stream()
+                        .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
+                        .map(rung -> rung.id() + ": " + rung.reason()).collect(Collectors.joining("; "))));
+    }
+
+    /// What the verdict calls a quantized model on a rung.
+    static String subject(String deployed) {
+        return deployed.equals(Ladder.DEPLOYED) ? "int8" : "int8 on rung " + deployed;
     }
 }

@@ -42,6 +42,11 @@ public record Quantizing(
     public Outcome run(Path file, Console console) {
         Engine runner = engine.forEveryStage();
         dev.vernier.data.Loader calibration = samples.calibration().orElseThrow();
+        if (calibration.dataset().size() < recipe.calibrate()) {
+            console.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
+                    + " of "
+                    + recipe.calibrate() + " samples");
+        }
         Int8 int8 = Int8.of(source, calibration, recipe, runner, crew, console);
         SourceModel.within(source.file(), () -> {
             Export.write(source, int8, recipe, preprocess, file);
@@ -50,7 +55,8 @@ public record Quantizing(
         List<Stage> stages = Stage.ladder(runner, source, int8, file);
         Climb climb = Climb.of(stages, source, samples, crew, console);
         Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
-        return new Outcome(source, samples, runner.name(), climb, Outcome.deployed(climb.ladder()), "int8",
+        String deployed = Outcome.deployed(climb.ladder());
+        return new Outcome(source, samples, runner.name(), climb, deployed, Outcome.subject(deployed),
                 Optional.of(int8), Optional.of(recipe), Optional.of(int8.model()), signals,
                 OptionalLong.of(FileContent.of(file).bytes()));
     }

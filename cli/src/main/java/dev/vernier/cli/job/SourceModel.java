@@ -38,11 +38,7 @@ public record SourceModel(
 
     /// @throws InputException where the file is missing, no model, malformed, holds NaN or is no classifier of one input
     public static SourceModel read(Path file, Optional<Shape> inputShape) {
-        OnnxModel written = OnnxReader.read(file);
-        if (inputShape.isPresent()) {
-            Shape shape = batched(written.graph(), inputShape.get());
-            written = OnnxReader.read(file, Map.of("", shape));
-        }
+        OnnxModel written = written(file, inputShape);
         Optional<QuantizedModel> lifted = lift(file, written);
         SourceModel model = new SourceModel(
                 file,
@@ -56,15 +52,34 @@ public record SourceModel(
         return model;
     }
 
+    /// What a file holds, inferred anew where another input shape is asked for.
+    ///
+    /// @throws InputException where the file is missing, no model or malformed, or the shape does not suit it
+    static OnnxModel written(Path file, Optional<Shape> inputShape) {
+        OnnxModel written = OnnxReader.read(file);
+        return inputShape.map(shape -> OnnxReader.read(file, Map.of("", batched(written.graph(), shape))))
+                .orElse(written);
+    }
+
     /// The asked shape, with the batch axis that the file has: n stays n.
     private static Shape batched(Graph graph, Shape asked) {
+        if (graph.inputs().size() != 1) {
+            return asked;
+        }
         Shape declared = graph.inputs().getFirst().type().shape();
         return declared.rank() > 0 && declared.size(0) < 0 ? asked.with(0, Shape.N) : asked;
     }
 
-    private static Optional<QuantizedModel> lift(Path file, OnnxModel written) {
+    /// The two values of a file with quantize and dequantize nodes; empty for any other.
+    ///
+    /// @throws InputException where it is malformed
+    static Optional<QuantizedModel> lift(Path file, OnnxModel written) {
         QdqForm form = new QdqForm(written.graph(), written.metadata());
-        return form.isQuantized() ? Optional.of(within(file, form::lift)) : Optional.empty();
+        try {
+            return form.isQuantized() ? Optional.of(form.lift()) : Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException | InputException malformed) {
+            throw new InputException(file + ": " + malformed.getMessage(), malformed);
+        }
     }
 
     /// Does something with a model; what does not fit is told with the file's name.
@@ -73,10 +88,6 @@ public record SourceModel(
             return work.get();
         } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw new InputException(file + ": " + unfit.getMessage(), unfit);
-        } catch (InputException unfit) {
-            throw unfit.getMessage().startsWith(file.toString())
-                    ? unfit
-                    : new InputException(file + ": " + unfit.getMessage(), unfit);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One quantized tensor as JSON.
 ///
@@ -40,7 +41,7 @@ public record TensorAnswer(
     static List<TensorAnswer> of(Quantization quantization, Graph graph, Map<String, Sqnr> signals) {
         List<TensorAnswer> tensors = new ArrayList<>();
         quantization.parameters().forEach((name, params) -> tensors
-                .add(of(name, kind(graph.isConstant(name), params), params, signals.getOrDefault(name, Sqnr.NONE))));
+                .add(of(name, kind(graph.isConstant(name), params), params, Optional.ofNullable(signals.get(name)))));
         return tensors;
     }
 
@@ -48,7 +49,7 @@ public record TensorAnswer(
         return !isConstant ? "activation" : params.codes() == DType.I32 ? "bias" : "weight";
     }
 
-    private static TensorAnswer of(String name, String kind, QParams params, Sqnr sqnr) {
+    private static TensorAnswer of(String name, String kind, QParams params, Optional<Sqnr> sqnr) {
         boolean perChannel = params.axis().isPresent();
         return new TensorAnswer(
                 name,
@@ -57,8 +58,8 @@ public record TensorAnswer(
                 perChannel ? params.axis().getAsInt() : null,
                 new Numbers(floats(params.scale()), perChannel),
                 new Numbers(longs(params.zeroPoint()), perChannel),
-                sqnr.reason().isEmpty() ? sqnr.decibels() : null,
-                sqnr.reason().orElse(null));
+                sqnr.filter(ratio -> ratio.reason().isEmpty()).map(Sqnr::decibels).orElse(null),
+                sqnr.map(ratio -> ratio.reason().orElse(null)).orElse(sqnr.isPresent() ? null : "not measured"));
     }
 
     private static List<Float> floats(Tensor tensor) {
