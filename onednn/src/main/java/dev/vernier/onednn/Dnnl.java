@@ -16,8 +16,8 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 
-/// oneDNN's CPU engine and stream, and the owner of every native object and byte of one session. Closing it releases them
-/// all, latest first.
+/// oneDNN's CPU engine and stream, and the owner of every native object and byte of one session. Closing it releases
+/// them all, latest first.
 final class Dnnl implements AutoCloseable {
     /// A page: what oneDNN recommends for large buffers, and enough for every vector load.
     private static final long ALIGNMENT = 4096;

@@ -12,8 +12,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is computed element by element, and softmax. Each method says whether oneDNN does it; where not, nothing was added
-/// to the plan.
+/// What is computed element by element, and softmax. Each method says whether oneDNN does it; where not, nothing was
+/// added to the plan.
 final class Elementwise {
     private final PlanBuilder plan;
 

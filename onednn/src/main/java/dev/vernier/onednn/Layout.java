@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
-/// How a tensor lies in memory: a oneDNN memory descriptor. Two layouts are equal when every element of the same type and
-/// shape has the same place.
+/// How a tensor lies in memory: a oneDNN memory descriptor. Two layouts are equal when every element of the same type
+/// and shape has the same place.
 final class Layout {
     private static final int LARGEST_RANK = 12;
 

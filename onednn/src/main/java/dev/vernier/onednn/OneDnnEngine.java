@@ -8,17 +8,17 @@ import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.InputException;
 import org.bytedeco.javacpp.Loader;
 
-/// Runs graphs with oneDNN on the CPU: float graphs, graphs with Quantize and Dequantize in them (simulation) and graphs on
-/// codes (integer). A graph is compiled for one micro-batch when it is opened; whatever oneDNN has no primitive for is
-/// evaluated by the operator itself.
+/// Runs graphs with oneDNN on the CPU: float graphs, graphs with Quantize and Dequantize in them (simulation) and
+/// graphs on codes (integer). A graph is compiled for one micro-batch when it is opened; whatever oneDNN has no
+/// primitive for is evaluated by the operator itself.
 ///
-/// Integer operators requantize in the definition's own order, so their results equal the reference's bit by bit as long as
-/// a layer's sums stay below 2^24, where float32 holds every integer. That needs a CPU with VNNI (or AMX): without it
-/// oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights beyond 7 bits, and halve the
-/// weights of layers that read signed codes.
+/// Integer operators requantize in the definition's own order, so their results equal the reference's bit by bit as
+/// long as a layer's sums stay below 2^24, where float32 holds every integer. That needs a CPU with VNNI (or AMX):
+/// without it oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights beyond 7 bits, and
+/// halve the weights of layers that read signed codes.
 ///
-/// Float sums are oneDNN's: they differ from the reference's in the last bits, but never with the number of samples, their
-/// place in a batch, or the number of threads.
+/// Float sums are oneDNN's: they differ from the reference's in the last bits, but never with the number of samples,
+/// their place in a batch, or the number of threads.
 public final class OneDnnEngine implements Engine {
     @Override
     public String name() {

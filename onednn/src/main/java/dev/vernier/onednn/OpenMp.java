@@ -8,8 +8,8 @@ import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
-/// The OpenMP runtime that oneDNN was built with. Sessions are single-threaded; parallelism is several sessions on several
-/// Java threads.
+/// The OpenMP runtime that oneDNN was built with. Sessions are single-threaded; parallelism is several sessions on
+/// several Java threads.
 final class OpenMp {
     @SuppressWarnings("restricted")
     private static final MethodHandle SET_NUM_THREADS = Linker.nativeLinker().downcallHandle(

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where each storage lies in one stretch of memory, so that what matters at the same time never overlaps: largest first,
-/// each at the lowest offset that is free while it is needed. Quadratic in the number of storages.
+/// Where each storage lies in one stretch of memory, so that what matters at the same time never overlaps: largest
+/// first, each at the lowest offset that is free while it is needed. Quadratic in the number of storages.
 ///
 /// @param bytes how long the stretch is
 record Placement(Map<Storage, Long> offsets, long bytes) {

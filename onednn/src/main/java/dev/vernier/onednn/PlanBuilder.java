@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A plan under construction: the tensors that have a slot so far, and the steps that make them. A tensor keeps the layout
-/// that its step gave it; a step that needs another one asks for it here, and a reorder is put before it.
+/// A plan under construction: the tensors that have a slot so far, and the steps that make them. A tensor keeps the
+/// layout that its step gave it; a step that needs another one asks for it here, and a reorder is put before it.
 final class PlanBuilder {
     private final Dnnl dnnl;
     private final Inference inference;

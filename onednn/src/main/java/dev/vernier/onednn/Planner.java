@@ -62,7 +62,7 @@ final class Planner {
         for (Node node : graph.nodes()) {
             if (!fused.contains(node) && !isConstant(node)) {
                 plan.at(node);
-                add(node);
+                addOrName(node);
             }
         }
         Map<String, Slot> outputs = new LinkedHashMap<>();
@@ -85,6 +85,14 @@ final class Planner {
             plan.define(node.outputs().get(i), values.get(i));
         }
         return true;
+    }
+
+    private void addOrName(Node node) {
+        try {
+            add(node);
+        } catch (IllegalArgumentException | IllegalStateException failed) {
+            throw new IllegalStateException("node '" + node.label() + "': " + failed.getMessage(), failed);
+        }
     }
 
     private void add(Node node) {

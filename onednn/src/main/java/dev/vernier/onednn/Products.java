@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Matrix products, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the plan.
+/// Matrix products, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the
+/// plan.
 final class Products {
     private final PlanBuilder plan;
 

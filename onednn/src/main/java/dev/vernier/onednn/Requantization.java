@@ -12,8 +12,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How the int32 sums of an integer operator `x, xScale, xZeroPoint, w, wScale, wZeroPoint, ...` become its result, in the
-/// definition's own order (see [Requantize]): bias, multiplier, rounding, zero point. All parameters are constants.
+/// How the int32 sums of an integer operator `x, xScale, xZeroPoint, w, wScale, wZeroPoint, ...` become its result, in
+/// the definition's own order (see [Requantize]): bias, multiplier, rounding, zero point. All parameters are constants.
 ///
 /// oneDNN's scales would be faster, but multiply before the bias is added. Weight zero points are exact too:
 /// `sum(x * (w - zero)) = sum(x * w) - sum(x * zero)`, the last one a second sum of products.

@@ -6,7 +6,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Weight codes as int8, as oneDNN's integer kernels take them; uint8 codes and their zero points are moved down by 128.
+/// Weight codes as int8, as oneDNN's integer kernels take them; uint8 codes and their zero points are moved down by
+/// 128.
 ///
 /// @param codes int8, in the shape that the weights came in
 /// @param zeroPoints int8 in the shape of the codes, every element its channel's zero point; empty where all are 0

@@ -2,8 +2,8 @@ package dev.vernier.onednn;
 
 import java.lang.foreign.MemorySegment;
 
-/// A stretch of memory under one or more slots, and the steps between which its content matters. It has no place until the
-/// plan is complete, unless it is fixed (constants).
+/// A stretch of memory under one or more slots, and the steps between which its content matters. It has no place until
+/// the plan is complete, unless it is fixed (constants).
 final class Storage {
     private final long bytes;
     private int firstStep = Integer.MAX_VALUE;

@@ -54,8 +54,8 @@ final class Strides {
         return last + 1;
     }
 
-    /// Whether the elements lie as those of a dense tensor, the last axis innermost; the stride of an axis of size 1 has no
-    /// meaning.
+    /// Whether the elements lie as those of a dense tensor, the last axis innermost; the stride of an axis of size 1
+    /// has no meaning.
     boolean isRowMajor(Shape shape) {
         long stride = 1;
         for (int axis = values.length - 1; axis >= 0; axis--) {

@@ -146,7 +146,8 @@ class ModelsTest {
         Graph folded = Rewriter.run(graph, Folding.standard()).graph();
         Placement placement = Placement.of(folded);
         Map<String, Tensor> seen;
-        try (Session session = new OneDnnEngine().open(folded, new SessionOptions(16, Set.copyOf(placement.observed())))) {
+        try (Session session =
+                new OneDnnEngine().open(folded, new SessionOptions(16, Set.copyOf(placement.observed())))) {
             seen = session.run(Map.of(folded.inputs().getFirst().name(), samples(16)));
         }
         Map<String, Range> ranges = new HashMap<>();
