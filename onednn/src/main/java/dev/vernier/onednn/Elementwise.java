@@ -57,7 +57,7 @@ final class Elementwise {
     }
 
     /// Float32 operands of one shape, or a second one that broadcasts to the first.
-    boolean combine(Node node, int algorithm, boolean commutes) {
+    boolean combine(Node node, int algorithm, boolean commutes, Fusion fusion) {
         String left = node.input(0);
         String right = node.input(1);
         Shape y = plan.type(node.output()).shape();
@@ -72,11 +72,13 @@ final class Elementwise {
         }
         Slot first = plan.strided(left);
         Slot second = b.equals(a) ? plan.in(right, first.layout()) : raised(plan.rowMajor(right), y.rank());
-        return binary(first, algorithm, second, node.output(), first.layout(), new PrimitiveAttributes(plan));
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
+        fusion.applyTo(attributes);
+        return binary(first, algorithm, second, fusion.output(), first.layout(), attributes);
     }
 
     /// `(x - mean) / sqrt(variance + epsilon) * scale + bias`, the middle factor known ahead.
-    boolean batchNorm(Node node, BatchNorm norm) {
+    boolean batchNorm(Node node, BatchNorm norm, Fusion fusion) {
         TensorType type = plan.type(node.input(0));
         boolean known = node.inputs().stream().skip(1).allMatch(plan::isConstant);
         if (!known || type.dtype() != DType.F32 || type.shape().rank() < 2 || !Layout.describes(type)) {
@@ -91,8 +93,9 @@ final class Elementwise {
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
                 .then(dnnl_binary_mul, perChannel(Tensor.of(Shape.of(factor.length), factor), type.shape()))
                 .then(dnnl_binary_add, perChannel(plan.constant(node.input(2)).orElseThrow(), type.shape()));
+        fusion.applyTo(attributes);
         Slot x = plan.strided(node.input(0));
-        return binary(x, dnnl_binary_sub, mean, node.output(), x.layout(), attributes);
+        return binary(x, dnnl_binary_sub, mean, fusion.output(), x.layout(), attributes);
     }
 
     /// Adds `first op second` and what the attributes do with it.

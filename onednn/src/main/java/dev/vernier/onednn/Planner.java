@@ -100,7 +100,7 @@ final class Planner {
             case Conv conv -> fuse(node, fusion -> convolutions.conv(node, conv, fusion));
             case Gemm gemm -> fuse(node, fusion -> products.gemm(node, gemm, fusion));
             case MatMul product -> fuse(node, fusion -> products.matMul(node, fusion));
-            case BatchNorm norm -> elementwise.batchNorm(node, norm);
+            case BatchNorm norm -> fuse(node, fusion -> elementwise.batchNorm(node, norm, fusion));
             case MaxPool pool -> pools.max(node, pool);
             case AveragePool pool -> pools.average(node, pool);
             case GlobalMaxPool pool -> pools.globalMax(node);
@@ -112,10 +112,10 @@ final class Planner {
             case HardSwish swish -> activate(node);
             case Tanh tanh -> activate(node);
             case Clip clip -> activate(node);
-            case Add add -> elementwise.combine(node, dnnl_binary_add, true);
-            case Sub sub -> elementwise.combine(node, dnnl_binary_sub, false);
-            case Mul mul -> elementwise.combine(node, dnnl_binary_mul, true);
-            case Div div -> elementwise.combine(node, dnnl_binary_div, false);
+            case Add add -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_add, true, fusion));
+            case Sub sub -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_sub, false, fusion));
+            case Mul mul -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_mul, true, fusion));
+            case Div div -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_div, false, fusion));
             case Softmax softmax -> elementwise.softmax(node, softmax);
             case Concat concat -> moves.concat(node, concat);
             case Transpose transpose -> moves.transpose(node, transpose);

@@ -81,6 +81,15 @@ final class Primitive {
         return all;
     }
 
+    private boolean isReorder() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(ValueLayout.JAVA_INT);
+            Dnnl.check("primitive descriptor",
+                    dnnl_primitive_desc_query(descriptor, dnnl_query_primitive_kind, 0, Dnnl.pointer(answer)));
+            return answer.get(ValueLayout.JAVA_INT, 0) == dnnl_reorder;
+        }
+    }
+
     /// An execution with these arguments.
     Step step(Map<Integer, Slot> arguments) {
         dnnl_exec_arg_t list = new dnnl_exec_arg_t(
@@ -89,12 +98,15 @@ final class Primitive {
         for (Map.Entry<Integer, Slot> argument : arguments.entrySet()) {
             list.getPointer(count++).arg(argument.getKey()).memory(argument.getValue().memory());
         }
-        return new Execution(primitive, plan.dnnl(), arguments.size(), list, plan.node(), implementation());
+        return new Execution(primitive, plan.dnnl(), arguments.size(), list, plan.node(), isReorder(),
+                implementation());
     }
 
     /// @param node what messages call the node that it belongs to
+    /// @param isReorder whether it moves elements and computes nothing
     /// @param implementation what oneDNN calls the code that runs
     record Execution(dnnl_primitive primitive, Dnnl dnnl, int count, dnnl_exec_arg_t arguments, String node,
+            boolean isReorder,
             String implementation) implements Step {
         @Override
         public void run() {
