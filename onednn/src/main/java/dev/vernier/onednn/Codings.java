@@ -116,7 +116,7 @@ final class Codings {
 
     private boolean toReals(Slot codes, Coding coding, Slot reals) {
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .scales(DNNL_ARG_SRC, 0, coding.scale())
+                .scale(DNNL_ARG_SRC, coding.scale())
                 .zeroPoint(DNNL_ARG_SRC, coding.zeroPoint());
         return plan.copy(codes, reals, attributes);
     }
