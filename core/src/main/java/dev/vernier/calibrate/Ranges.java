@@ -1,5 +1,6 @@
 package dev.vernier.calibrate;
 
+import dev.vernier.quant.QConfig;
 import dev.vernier.quant.Range;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.Scheme;
@@ -10,7 +11,16 @@ public final class Ranges {
 
     /// What must be tallied for a rule: a histogram for any but minimum and maximum.
     public static Tally.Kind<?> needs(RangeRule rule) {
-        return rule instanceof RangeRule.MinMax ? Tally.Kind.MINMAX : Tally.Kind.HISTOGRAM;
+        return switch (rule) {
+            case RangeRule.MinMax _,RangeRule.Fixed _ -> Tally.Kind.MINMAX;
+            case RangeRule.Percentile _,RangeRule.Mse _,RangeRule.Entropy _ -> Tally.Kind.HISTOGRAM;
+        };
+    }
+
+    /// What must be tallied for a qconfig: a histogram as soon as one of its rules needs one.
+    public static Tally.Kind<?> needs(QConfig config) {
+        return config.ranges().stream().map(Ranges::needs).filter(Tally.Kind.HISTOGRAM::equals).findFirst()
+                .orElse(Tally.Kind.MINMAX);
     }
 
     /// The range that a rule chooses for the codes of a scheme.
@@ -22,6 +32,7 @@ public final class Ranges {
             case RangeRule.MinMax minMax -> ends;
             case RangeRule.Percentile(double percent) -> percentile(histogram(seen), ends, percent);
             case RangeRule.Mse mse -> LeastError.of(Moments.of(histogram(seen)), ends, scheme);
+            case RangeRule.Fixed(Range range) -> range;
             case RangeRule.Entropy entropy -> Entropy.of(Moments.of(histogram(seen)), ends, scheme);
         };
     }

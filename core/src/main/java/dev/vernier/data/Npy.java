@@ -172,7 +172,7 @@ public final class Npy {
         return switch (dtype) {
             case F32 -> "<f4";
             case F64 -> "<f8";
-            case I8 -> "|i1";
+            case I4, I8 -> "|i1";
             case U8 -> "|u1";
             case I16 -> "<i2";
             case U16 -> "<u2";

@@ -74,7 +74,7 @@ final class NpzSamples implements Dataset {
         int label = y.map(labels -> (int) labels.longAt(index)).orElse(Sample.UNLABELLED);
         return new Sample(switch (row.dtype()) {
             case U8, I8, F32 -> row;
-            case I16, U16, I32, I64, F64, BOOL -> toFloat(row);
+            case I4, I16, U16, I32, I64, F64, BOOL -> toFloat(row);
         }, label);
     }
 

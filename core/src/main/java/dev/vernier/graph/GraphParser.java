@@ -179,7 +179,7 @@ final class GraphParser {
                 yield Tensor.of(type.shape(), values);
             }
             case F64 -> Tensor.ofF64(type.shape(), random.doubles(count, -1, 1).toArray());
-            case I8, U8, I16, U16, I32, I64, BOOL -> {
+            case I4, I8, U8, I16, U16, I32, I64, BOOL -> {
                 long low = Math.max(dtype.min(), -LARGEST_RANDOM);
                 long high = Math.min(dtype.max(), LARGEST_RANDOM);
                 LongStream values = random.longs(count, low, high + 1);

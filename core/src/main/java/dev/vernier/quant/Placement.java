@@ -22,6 +22,7 @@ import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Transpose;
 import dev.vernier.graph.op.Unsqueeze;
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ import java.util.Set;
 ///
 /// @param layers the layers whose weights (and biases) are quantized
 /// @param observed the activations that get a range of their own, in the graph's order
-/// @param shared activations whose codes are those of another one (through max pooling, reshaping, ...), with that one
+/// @param shared activations whose codes are those of another one (through max pooling, reshaping, ...), with that one; one
+///     that is observed too (before a concatenation whose inputs share their parameters) widens the range of the other
 public record Placement(List<Layer> layers, Set<String> observed, Map<String, String> shared) {
     public Placement {
         layers = List.copyOf(layers);
@@ -46,8 +48,16 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
         shared = Collections.unmodifiableMap(new LinkedHashMap<>(shared));
     }
 
+    /// The placement that presets other than `tflite` give.
     public static Placement of(Graph graph) {
-        return new Search(graph).run();
+        return of(graph, QConfig.X86);
+    }
+
+    /// The placement without what the qconfig keeps in float, by the rules of its runtime.
+    ///
+    /// @throws InputException where an override matches nothing in the graph
+    public static Placement of(Graph graph, QConfig config) {
+        return new Search(graph, BoundConfig.of(config, graph)).run();
     }
 
     /// Whether the operator moves or selects values without computing new ones, so that it works on codes as it is.
@@ -71,43 +81,62 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
     /// The search for all tensors with codes: repeated sweeps, since an addition takes codes on one side to the other.
     private static final class Search {
         private final Graph graph;
+        private final BoundConfig config;
         private final Map<String, TensorType> types;
         private final Map<String, List<Node>> consumers;
         private final List<Layer> layers = new ArrayList<>();
         private final Set<String> coded = new LinkedHashSet<>();
         private final Map<String, String> shared = new LinkedHashMap<>();
 
-        Search(Graph graph) {
+        Search(Graph graph, BoundConfig config) {
             this.graph = graph;
+            this.config = config;
             this.types = Inference.types(graph);
             this.consumers = graph.consumers();
         }
 
         Placement run() {
             for (Node node : graph.nodes()) {
-                Layer.of(node, graph).filter(layer -> isActivation(layer.input())).ifPresent(layer -> {
+                Layer.of(node, graph).filter(this::isCodable).ifPresent(layer -> {
                     layers.add(layer);
                     coded.add(layer.input());
                     if (node.op() instanceof Conv) {
-                        coded.add(behindClamp(node));
+                        code(behindClamp(node));
                     }
                 });
             }
             int before;
             do {
                 before = coded.size() + shared.size();
-                graph.nodes().forEach(this::spread);
+                graph.nodes().stream().filter(node -> !config.inFloat(node)).forEach(this::spread);
             } while (coded.size() + shared.size() > before);
-            return new Placement(layers, inOrder(), shared);
+            Set<String> observed = inOrder();
+            if (config.rules() == RuntimeRules.TFLITE) {
+                graph.nodes().forEach(this::shareAcrossConcat);
+            }
+            return new Placement(layers, observed, shared);
+        }
+
+        private boolean isCodable(Layer layer) {
+            return isActivation(layer.input()) && !config.inFloat(layer.node()) && !config.inFloat(layer.input())
+                    && !config.inFloat(layer.weight());
+        }
+
+        private void code(String tensor) {
+            if (!config.inFloat(tensor)) {
+                coded.add(tensor);
+            }
         }
 
         private void spread(Node node) {
             switch (node.op()) {
                 case Add add -> spreadJoin(node);
                 case Concat concat -> spreadJoin(node);
-                case AveragePool pool when coded.contains(node.input(0)) -> coded.add(behindClamp(node));
-                case GlobalAveragePool pool when coded.contains(node.input(0)) -> coded.add(behindClamp(node));
-                case Op op when movesValues(op) && coded.contains(node.input(0)) && node.outputs().size() == 1 -> {
+                case AveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
+                case GlobalAveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
+                case Op op when config.hasFixedOutput(node) && coded.contains(node.input(0)) -> code(node.output());
+                case Op op when movesValues(op) && coded.contains(node.input(0)) && node.outputs().size() == 1
+                        && !config.inFloat(node.output()) -> {
                     coded.add(node.output());
                     shared.putIfAbsent(node.output(), node.input(0));
                 }
@@ -117,9 +146,22 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
 
         private void spreadJoin(Node node) {
             if (node.inputs().stream().allMatch(this::isActivation)
+                    && node.inputs().stream().noneMatch(config::inFloat)
                     && node.inputs().stream().anyMatch(coded::contains)) {
                 coded.addAll(node.inputs());
-                coded.add(behindClamp(node));
+                code(behindClamp(node));
+            }
+        }
+
+        private void shareAcrossConcat(Node node) {
+            if (!(node.op() instanceof Concat) || !coded.contains(node.output()) || !coded.containsAll(node.inputs())) {
+                return;
+            }
+            for (String input : node.inputs()) {
+                String origin = origin(input, shared);
+                if (!origin.equals(origin(node.output(), shared)) && !config.hasFixedOutput(origin)) {
+                    shared.put(origin, origin(node.output(), shared));
+                }
             }
         }
 
@@ -133,6 +175,7 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
             boolean fused = readers.size() == 1
                     && !graph.outputs().contains(node.output())
                     && !coded.contains(node.output())
+                    && !config.inFloat(readers.getFirst())
                     && Clamp.of(readers.getFirst(), graph).isPresent();
             return fused ? readers.getFirst().output() : node.output();
         }
@@ -149,10 +192,14 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
 
     /// The observed activation that a tensor's codes come from: itself, or the one at the end of [#shared].
     public Optional<String> origin(String tensor) {
+        return Optional.of(origin(tensor, shared)).filter(observed::contains);
+    }
+
+    private static String origin(String tensor, Map<String, String> shared) {
         String origin = tensor;
         while (shared.containsKey(origin)) {
             origin = shared.get(origin);
         }
-        return observed.contains(origin) ? Optional.of(origin) : Optional.empty();
+        return origin;
     }
 }

@@ -2,13 +2,13 @@ package dev.vernier.quant;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /// Chooses the parameters of every tensor of a placement, from the ranges of activations and the weights themselves.
 public final class Quantizer {
@@ -18,24 +18,34 @@ public final class Quantizer {
     private final Graph graph;
     private final Placement placement;
     private final QConfig config;
+    private final BoundConfig bound;
+    private final boolean allowsUncalibrated;
 
+    /// @throws InputException where an override matches nothing in the graph
     public Quantizer(Graph graph, Placement placement, QConfig config) {
+        this(graph, placement, config, false);
+    }
+
+    private Quantizer(Graph graph, Placement placement, QConfig config, boolean allowsUncalibrated) {
         this.graph = graph;
         this.placement = placement;
         this.config = config;
+        this.bound = BoundConfig.of(config, graph);
+        this.allowsUncalibrated = allowsUncalibrated;
     }
 
-    /// @param ranges the range of every observed activation, by name
-    /// @throws IllegalArgumentException where a range is missing or a weight is not finite; the message names the tensor
-    public Quantization quantize(Function<String, Optional<Range>> ranges) {
+    /// The same, which gives an activation that no sample reached scale 1 and zero point 0, as PyTorch's `convert` does with
+    /// no more than a warning.
+    public Quantizer allowingUncalibrated() {
+        return new Quantizer(graph, placement, config, true);
+    }
+
+    /// @param ranges the range of every observed activation, such as `calibration::range`
+    /// @throws InputException where no sample reached an activation; the message names it
+    /// @throws IllegalArgumentException where a weight is not finite; the message names the tensor
+    public Quantization quantize(RangeChoice ranges) {
         Map<String, QParams> parameters = new LinkedHashMap<>();
-        for (String name : placement.observed()) {
-            Range range = ranges.apply(name)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "calibration: tensor '" + name + "': no sample reached it, needed at least one"));
-            Scheme.Point point = config.activations().point(range.low(), range.high());
-            parameters.put(name, QParams.perTensor(config.activations().codes(), point.scale(), point.zeroPoint()));
-        }
+        activationRanges(ranges).forEach((name, range) -> parameters.put(name, activation(name, range)));
         for (String name : placement.shared().keySet()) {
             placement.origin(name).ifPresent(origin -> parameters.put(name, parameters.get(origin)));
         }
@@ -54,39 +64,47 @@ public final class Quantizer {
         return new Quantization(parameters);
     }
 
-    /// Min/max per output channel or of the whole tensor. A scale is made larger where the layer's bias would not fit into
-    /// int32 otherwise, as with channels whose weights are all but zero.
-    private QParams weights(Layer layer, float inputScale) {
-        Tensor weight = graph.constants().get(layer.weight());
-        Shape shape = weight.shape();
-        int channels = config.perChannel() ? shape.size(layer.channelAxis()) : 1;
-        int inner = config.perChannel() ? shape.strides()[layer.channelAxis()] : shape.elementCount();
-        float[] low = new float[channels];
-        float[] high = new float[channels];
-        for (int i = 0; i < weight.size(); i++) {
-            float value = weight.floatAt(i);
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(
-                        "tensor '" + layer.weight() + "': element " + i + " is " + value + ", needed a finite number");
+    /// The range of every activation with parameters of its own, widened to those that share them; empty where uncalibrated.
+    private Map<String, Optional<Range>> activationRanges(RangeChoice ranges) {
+        Map<String, Optional<Range>> chosen = new LinkedHashMap<>();
+        for (String name : placement.observed()) {
+            QSpec spec = bound.activations(name);
+            Optional<Range> range = spec.range() instanceof RangeRule.Fixed(Range fixed)
+                    ? Optional.of(fixed)
+                    : ranges.range(name, spec.range(), spec.scheme());
+            if (range.isEmpty() && !allowsUncalibrated) {
+                throw new InputException(
+                        "calibration: tensor '" + name + "': no sample reached it, needed at least one");
             }
-            int channel = i / inner % channels;
-            low[channel] = Math.min(low[channel], value);
-            high[channel] = Math.max(high[channel], value);
+            chosen.merge(placement.origin(name).orElseThrow(), range,
+                    (a, b) -> a.isEmpty() ? b : b.isEmpty() ? a : Optional.of(a.get().union(b.get())));
         }
+        return chosen;
+    }
+
+    private QParams activation(String name, Optional<Range> range) {
+        Scheme scheme = bound.activations(name).scheme();
+        Scheme.Point point = range.map(covered -> scheme.point(covered.low(), covered.high()))
+                .orElse(new Scheme.Point(1, 0));
+        return QParams.perTensor(scheme.codes(), point.scale(), point.zeroPoint());
+    }
+
+    /// A scale is made larger where the layer's bias would not fit into int32 otherwise, as with channels whose weights are
+    /// all but zero.
+    private QParams weights(Layer layer, float inputScale) {
+        QSpec spec = bound.weights(layer);
+        QParams chosen =
+                Weights.parameters(layer.weight(), graph.constants().get(layer.weight()), layer.channelAxis(), spec);
         Optional<Tensor> bias = graph.constant(layer.bias());
-        float[] scales = new float[channels];
-        long[] zeroPoints = new long[channels];
-        for (int channel = 0; channel < channels; channel++) {
-            Scheme.Point point = config.weights().point(low[channel], high[channel]);
-            int only = config.perChannel() ? channel : -1;
+        float[] scales = chosen.scale().floats();
+        for (int channel = 0; channel < scales.length; channel++) {
+            int only = chosen.axis().isPresent() ? channel : -1;
             float needed = bias.map(b -> largest(b, only)).orElse(0f) / inputScale / LARGEST_BIAS_CODE;
-            scales[channel] = Math.max(point.scale(), needed);
-            zeroPoints[channel] = point.zeroPoint();
+            if (scales[channel] < needed) {
+                scales[channel] = spec.powerOfTwo() ? Scheme.powerOfTwoFrom(needed) : needed;
+            }
         }
-        DType codes = config.weights().codes();
-        return config.perChannel()
-                ? QParams.perChannel(codes, layer.channelAxis(), scales, zeroPoints)
-                : QParams.perTensor(codes, scales[0], (int) zeroPoints[0]);
+        return new QParams(Tensor.of(chosen.scale().shape(), scales), chosen.zeroPoint(), chosen.axis());
     }
 
     /// The largest magnitude of one channel's bias, or of all where the channel is -1.

@@ -7,4 +7,9 @@ public record Range(float low, float high) {
             throw new IllegalArgumentException("range " + low + " to " + high + ", needed finite ends in order");
         }
     }
+
+    /// The smallest range that covers both.
+    public Range union(Range that) {
+        return new Range(Math.min(low, that.low), Math.max(high, that.high));
+    }
 }

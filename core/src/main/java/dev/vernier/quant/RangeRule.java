@@ -1,6 +1,7 @@
 package dev.vernier.quant;
 
 import dev.vernier.tensor.InputException;
+import java.util.Objects;
 
 /// How the range that codes must cover is chosen from what calibration saw.
 public sealed interface RangeRule {
@@ -25,7 +26,7 @@ public sealed interface RangeRule {
 
         @Override
         public String toString() {
-            return "percentile:" + percent;
+            return "percentile:" + plain(percent);
         }
     }
 
@@ -45,7 +46,25 @@ public sealed interface RangeRule {
         }
     }
 
+    /// This range, whatever was seen.
+    record Fixed(Range range) implements RangeRule {
+        public Fixed {
+            Objects.requireNonNull(range);
+        }
+
+        @Override
+        public String toString() {
+            return "[" + plain(range.low()) + ", " + plain(range.high()) + "]";
+        }
+    }
+
     RangeRule MINMAX = new MinMax();
+    RangeRule MSE = new Mse();
+
+    private static String plain(Number number) {
+        String text = number.toString();
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
 
     /// @throws InputException where the word is no rule; the message lists the known ones
     static RangeRule parse(String word) {
@@ -58,7 +77,7 @@ public sealed interface RangeRule {
         }
         return switch (word) {
             case "minmax" -> MINMAX;
-            case "mse" -> new Mse();
+            case "mse" -> MSE;
             case "entropy" -> new Entropy();
             default -> throw new InputException(
                     "range = " + word + ", known: minmax, percentile:P (such as percentile:99.99), mse, entropy");

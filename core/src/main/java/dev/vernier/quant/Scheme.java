@@ -10,7 +10,8 @@ import java.util.Objects;
 /// @param lowest the smallest code that the range is spread over; narrower than the type for reduce_range
 /// @param highest the largest
 /// @param symmetric whether 0 lies in the middle of the codes (zero point 0; 128 for unsigned types)
-public record Scheme(DType codes, int lowest, int highest, boolean symmetric) {
+/// @param powerOfTwo whether the scale is rounded up to a power of two, before the zero point is chosen
+public record Scheme(DType codes, int lowest, int highest, boolean symmetric, boolean powerOfTwo) {
     /// PyTorch's smallest scale, `torch.finfo(torch.float32).eps`.
     private static final float SMALLEST_SCALE = 0x1p-23f;
 
@@ -26,6 +27,11 @@ public record Scheme(DType codes, int lowest, int highest, boolean symmetric) {
     /// qint8 symmetric without -128, [-127, 127]: the scale is the largest magnitude / 127, as TensorFlow Lite's weights.
     public static final Scheme QINT8_NARROW = new Scheme(DType.I8, -127, 127, true);
 
+    /// With scales of every value.
+    public Scheme(DType codes, int lowest, int highest, boolean symmetric) {
+        this(codes, lowest, highest, symmetric, false);
+    }
+
     public Scheme {
         Objects.requireNonNull(codes);
         if (lowest >= highest || lowest < codes.min() || highest > codes.max()) {
@@ -38,7 +44,7 @@ public record Scheme(DType codes, int lowest, int highest, boolean symmetric) {
     /// it covers no more than half already.
     public Scheme reduced() {
         boolean already = 2L * (highest - lowest) <= codes.max() - codes.min();
-        return already ? this : new Scheme(codes, lowest / 2, highest / 2, symmetric);
+        return already ? this : new Scheme(codes, lowest / 2, highest / 2, symmetric, powerOfTwo);
     }
 
     /// The parameters of a range, which is first widened to hold 0.
@@ -53,16 +59,27 @@ public record Scheme(DType codes, int lowest, int highest, boolean symmetric) {
         if (symmetric) {
             float scale = Math.max(-below, above) / ((highest - lowest) / 2f);
             int middle = codes.min() < 0 ? 0 : (int) (codes.max() + 1) / 2;
-            return new Point(Math.max(scale, SMALLEST_SCALE), middle);
+            return new Point(rounded(scale), middle);
         }
         // Each end is divided alone where their difference would overflow; PyTorch returns infinity there.
         float span = above - below;
         float scale = Float.isFinite(span)
                 ? span / (highest - lowest)
                 : above / (highest - lowest) - below / (highest - lowest);
-        scale = Math.max(scale, SMALLEST_SCALE);
+        scale = rounded(scale);
         int zeroPoint = lowest - (int) Math.rint(below / scale);
         return new Point(scale, Math.max(lowest, Math.min(highest, zeroPoint)));
+    }
+
+    private float rounded(float scale) {
+        float valid = Math.max(scale, SMALLEST_SCALE);
+        return powerOfTwo ? powerOfTwoFrom(valid) : valid;
+    }
+
+    /// The smallest power of two that is not below a normal number.
+    static float powerOfTwoFrom(float scale) {
+        float below = Math.scalb(1f, Math.getExponent(scale));
+        return below == scale ? scale : 2 * below;
     }
 
     /// One scale with its zero point.

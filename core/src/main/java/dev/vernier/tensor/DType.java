@@ -13,6 +13,8 @@ public enum DType {
     U16("u16", 2),
     I32("i32", 4),
     I64("i64", 8),
+    /// A signed 4-bit integer, -8 to 7, in a byte of its own.
+    I4("i4", 1),
     /// A truth value: one byte, 0 or 1.
     BOOL("bool", 1);
 
@@ -54,6 +56,7 @@ public enum DType {
     /// @throws IllegalStateException for a floating-point type
     public long min() {
         return switch (this) {
+            case I4 -> -8;
             case I8 -> Byte.MIN_VALUE;
             case I16 -> Short.MIN_VALUE;
             case I32 -> Integer.MIN_VALUE;
@@ -68,6 +71,7 @@ public enum DType {
     /// @throws IllegalStateException for a floating-point type
     public long max() {
         return switch (this) {
+            case I4 -> 7;
             case I8 -> Byte.MAX_VALUE;
             case U8 -> 255;
             case I16 -> Short.MAX_VALUE;

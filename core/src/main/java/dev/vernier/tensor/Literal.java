@@ -15,7 +15,7 @@ public final class Literal {
             case F32 -> of(tensor.floatAt(index));
             case F64 -> special(tensor.doubleAt(index), Double.toString(tensor.doubleAt(index)));
             case BOOL -> Boolean.toString(tensor.longAt(index) != 0);
-            case I8, U8, I16, U16, I32, I64 -> Long.toString(tensor.longAt(index));
+            case I4, I8, U8, I16, U16, I32, I64 -> Long.toString(tensor.longAt(index));
         };
     }
 
@@ -40,7 +40,7 @@ public final class Literal {
                     case F32 -> floats[i] = Float.parseFloat(spelled(words[i]));
                     case F64 -> doubles[i] = Double.parseDouble(spelled(words[i]));
                     case BOOL -> longs[i] = truth(words[i]);
-                    case I8, U8, I16, U16, I32, I64 -> longs[i] = Long.parseLong(words[i]);
+                    case I4, I8, U8, I16, U16, I32, I64 -> longs[i] = Long.parseLong(words[i]);
                 }
             } catch (NumberFormatException none) {
                 throw new IllegalArgumentException("element " + words[i] + ", needed " + dtype, none);
@@ -49,7 +49,7 @@ public final class Literal {
         return switch (dtype) {
             case F32 -> Tensor.of(shape, floats);
             case F64 -> Tensor.ofF64(shape, doubles);
-            case BOOL, I8, U8, I16, U16, I32, I64 -> Tensor.ofLongs(dtype, shape, longs);
+            case BOOL, I4, I8, U8, I16, U16, I32, I64 -> Tensor.ofLongs(dtype, shape, longs);
         };
     }
 

@@ -95,7 +95,7 @@ public final class Tensor {
 
     private static void store(MemorySegment data, DType dtype, int index, long value) {
         switch (dtype) {
-            case I8, U8, BOOL -> data.set(I8, index, (byte) value);
+            case I4, I8, U8, BOOL -> data.set(I8, index, (byte) value);
             case I16, U16 -> data.setAtIndex(I16, index, (short) value);
             case I32 -> data.setAtIndex(I32, index, (int) value);
             case I64 -> data.setAtIndex(I64, index, value);
@@ -132,7 +132,7 @@ public final class Tensor {
     /// @throws IllegalStateException for a floating-point tensor
     public long longAt(int index) {
         return switch (dtype) {
-            case I8 -> data.get(I8, index);
+            case I4, I8 -> data.get(I8, index);
             case U8, BOOL -> data.get(I8, index) & 0xff;
             case I16 -> data.getAtIndex(I16, index);
             case U16 -> data.getAtIndex(I16, index) & 0xffff;
@@ -147,7 +147,7 @@ public final class Tensor {
         return switch (dtype) {
             case F32 -> data.getAtIndex(F32, index);
             case F64 -> data.getAtIndex(F64, index);
-            case I8, U8, BOOL, I16, U16, I32, I64 -> longAt(index);
+            case I4, I8, U8, BOOL, I16, U16, I32, I64 -> longAt(index);
         };
     }
 

@@ -99,7 +99,7 @@ class GraphTextTest {
                 "z: f32[1]\ny = identity x\nreturn y");
         assertFails("line 2: tensor 'x' is made twice, needed one origin", "x: f32[1]\nx: f32[1]\nreturn x");
         assertFails(
-                "line 3: cast: type = f33, known: f32, f64, i8, u8, i16, u16, i32, i64, bool",
+                "line 3: cast: type = f33, known: f32, f64, i8, u8, i16, u16, i32, i64, i4, bool",
                 "x: f32[1]\n\ny = cast x {to = f33}\nreturn y");
         assertFails(
                 "line 2: flatten: attribute axes, known: axis", "x: f32[1]\ny = flatten x {axes = 1}\nreturn y");

@@ -88,13 +88,13 @@ final class Networks {
     /// Quantizes by the ranges that 16 samples show.
     static QuantizedModel quantized(String text, QConfig config) {
         Graph graph = graph(text);
-        Placement placement = Placement.of(graph);
+        Placement placement = Placement.of(graph, config);
         Map<String, Tensor> seen = new HashMap<>(run(graph, samples(graph, 16, 7), placement.observed().stream()
                 .filter(name -> graph.inputs().stream().map(Input::name).noneMatch(name::equals))
                 .collect(java.util.stream.Collectors.toSet())));
         seen.put(graph.inputs().getFirst().name(), samples(graph, 16, 7));
         return new QuantizedModel(graph, new Quantizer(graph, placement, config)
-                .quantize(name -> Optional.ofNullable(seen.get(name)).map(Networks::range)));
+                .quantize((name, rule, scheme) -> Optional.ofNullable(seen.get(name)).map(Networks::range)));
     }
 
     private static Range range(Tensor values) {

@@ -42,9 +42,7 @@ public final class QuantizeModel {
         Calibration<MinMax> seen = new Calibrator<>(
                 new OneDnnEngine(), graph, placement.observed(), Tally.Kind.MINMAX, model.toString())
                 .calibrate(samples, 64, Runtime.getRuntime().availableProcessors(), Progress.NONE);
-        QConfig config = QConfig.X86;
-        Quantization quantization = new Quantizer(graph, placement, config)
-                .quantize(tensor -> seen.range(tensor, config.range(), config.activations()));
+        Quantization quantization = new Quantizer(graph, placement, QConfig.X86).quantize(seen::range);
         OnnxWriter.write(Qdq.insert(graph, quantization), Map.of(), int8);
     }
 }

@@ -60,14 +60,14 @@ final class OnnxRuntimeSession implements Session {
             case I32 -> OnnxJavaType.INT32;
             case I64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
-            case U16 ->
-                throw new IllegalArgumentException("input of type u16, which onnxruntime's Java side does not know");
+            case I4, U16 -> throw new IllegalArgumentException(
+                    "input of type " + dtype + ", which onnxruntime's Java side does not know");
         };
     }
 
     private static DType dtype(OnnxJavaType type) {
         return Arrays.stream(DType.values())
-                .filter(dtype -> dtype != DType.U16 && javaType(dtype) == type)
+                .filter(dtype -> dtype != DType.U16 && dtype != DType.I4 && javaType(dtype) == type)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("output of type " + type));
     }

@@ -115,7 +115,8 @@ class QuantizedModelTest {
             session.run(samples).forEach((name, tensor) -> ranges.put(name, range(tensor)));
             samples.forEach((name, tensor) -> ranges.put(name, range(tensor)));
         }
-        return new Quantizer(graph, placement, QConfig.X86).quantize(name -> Optional.ofNullable(ranges.get(name)));
+        return new Quantizer(graph, placement, QConfig.X86)
+                .quantize((name, rule, scheme) -> Optional.ofNullable(ranges.get(name)));
     }
 
     private static Range range(Tensor tensor) {

@@ -89,6 +89,7 @@ final class Codings {
         Optional<Coding> right = Coding.of(plan, node.input(4), node.input(5));
         Optional<Coding> sum = Coding.of(plan, node.input(6), node.input(7));
         if (left.isEmpty() || right.isEmpty() || sum.isEmpty() || !Layout.describes(type)
+                || !Layout.describes(plan.type(node.input(3))) || !Layout.describes(plan.type(node.output()))
                 || !type.shape().equals(plan.type(node.input(3)).shape())) {
             return false;
         }
@@ -116,7 +117,7 @@ final class Codings {
 
     private boolean toReals(Slot codes, Coding coding, Slot reals) {
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .scale(DNNL_ARG_SRC, coding.scale())
+                .scales(DNNL_ARG_SRC, 0, coding.scale())
                 .zeroPoint(DNNL_ARG_SRC, coding.zeroPoint());
         return plan.copy(codes, reals, attributes);
     }

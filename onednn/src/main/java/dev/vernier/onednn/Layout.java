@@ -31,7 +31,7 @@ final class Layout {
     static boolean describes(TensorType type) {
         return switch (type.dtype()) {
             case F32, I8, U8, I32 -> type.shape().rank() <= LARGEST_RANK && type.shape().elementCount() > 0;
-            case F64, I16, U16, I64, BOOL -> false;
+            case F64, I4, I16, U16, I64, BOOL -> false;
         };
     }
 
@@ -142,7 +142,8 @@ final class Layout {
             case I8 -> dnnl_s8;
             case U8 -> dnnl_u8;
             case I32 -> dnnl_s32;
-            case F64, I16, U16, I64, BOOL -> throw new IllegalArgumentException(dtype + ", needed f32, i8, u8 or i32");
+            case F64, I4, I16, U16, I64, BOOL ->
+                throw new IllegalArgumentException(dtype + ", needed f32, i8, u8 or i32");
         };
     }
 

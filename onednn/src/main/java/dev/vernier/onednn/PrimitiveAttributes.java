@@ -26,10 +26,10 @@ final class PrimitiveAttributes {
         Dnnl.check("attributes", dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user));
     }
 
-    /// Multiplies an argument by a scale.
-    PrimitiveAttributes scale(int argument, float scale) {
-        Dnnl.check("scale", dnnl_primitive_attr_set_scales_mask(attributes, argument, 0));
-        arguments.put(DNNL_ARG_ATTR_SCALES | argument, plan.constant(Tensor.of(Shape.of(1), scale)));
+    /// Multiplies an argument by scales along the axes of `mask`.
+    PrimitiveAttributes scales(int argument, int mask, float... scales) {
+        Dnnl.check("scales", dnnl_primitive_attr_set_scales_mask(attributes, argument, mask));
+        arguments.put(DNNL_ARG_ATTR_SCALES | argument, plan.constant(Tensor.of(Shape.of(scales.length), scales)));
         return this;
     }
 

@@ -15,7 +15,7 @@ record SignedWeights(Tensor codes, Optional<Tensor> zeroPoints) {
     private static final int MIDDLE_OF_U8 = 128;
 
     /// @param channelAxis the axis that several zero points belong to
-    /// @throws IllegalArgumentException where the codes are no 8-bit integers
+    /// @throws IllegalArgumentException where the codes are no integers of at most 8 bits
     static SignedWeights of(Tensor weight, Optional<Tensor> zeroPoint, int channelAxis) {
         Tensor codes = signed(weight);
         byte[] each = signed(zeroPoint.orElseGet(() -> Tensor.ofLongs(weight.dtype(), Shape.SCALAR, 0))).bytes();
@@ -30,8 +30,11 @@ record SignedWeights(Tensor codes, Optional<Tensor> zeroPoints) {
         if (codes.dtype() == DType.I8) {
             return codes;
         }
+        if (codes.dtype() == DType.I4) {
+            return Tensor.wrap(DType.I8, codes.shape(), codes.segment());
+        }
         if (codes.dtype() != DType.U8) {
-            throw new IllegalArgumentException("weights of type " + codes.dtype() + ", needed i8 or u8");
+            throw new IllegalArgumentException("weights of type " + codes.dtype() + ", needed i8, u8 or i4");
         }
         byte[] moved = codes.bytes();
         for (int i = 0; i < moved.length; i++) {

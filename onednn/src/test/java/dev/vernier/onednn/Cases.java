@@ -76,6 +76,12 @@ final class Cases {
     }
 
     /// Codes differ by at most one, on at most one percent of the elements.
+    static void assertOneCode(Op op, int samples, Tensor... operands) {
+        Graph graph = graph(op, list(operands), samples);
+        assertOneCode(op.toString(), run(new ReferenceEngine(), graph, list(operands)),
+                run(new OneDnnEngine(), graph, list(operands)));
+    }
+
     static void assertOneCode(String what, Tensor expected, Tensor actual) {
         assertEquals(TensorType.of(expected), TensorType.of(actual));
         int apart = 0;

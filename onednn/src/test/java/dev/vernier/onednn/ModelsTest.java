@@ -157,7 +157,8 @@ class ModelsTest {
             ranges.put(name, new Range(Math.min(values[0], 0), Math.max(values[values.length - 1], 0)));
         }
         return new QuantizedModel(folded,
-                new Quantizer(folded, placement, QConfig.X86).quantize(name -> Optional.ofNullable(ranges.get(name))));
+                new Quantizer(folded, placement, QConfig.X86)
+                        .quantize((name, rule, scheme) -> Optional.ofNullable(ranges.get(name))));
     }
 
     private static long residentBytes() throws Exception {

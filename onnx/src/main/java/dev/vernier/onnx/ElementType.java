@@ -19,6 +19,7 @@ final class ElementType {
         return switch (dtype) {
             case F32 -> DataType.FLOAT;
             case F64 -> DataType.DOUBLE;
+            case I4 -> DataType.INT4;
             case I8 -> DataType.INT8;
             case U8 -> DataType.UINT8;
             case I16 -> DataType.INT16;

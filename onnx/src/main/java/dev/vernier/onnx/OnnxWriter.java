@@ -13,6 +13,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.io.IOException;
@@ -131,7 +132,8 @@ public final class OnnxWriter {
     static TensorProto tensor(String name, Tensor tensor) {
         TensorProto.Builder proto = TensorProto.newBuilder()
                 .setDataType(ElementType.code(tensor.dtype()))
-                .setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
+                .setRawData(UnsafeByteOperations
+                        .unsafeWrap(tensor.dtype() == DType.I4 ? Nibbles.pack(tensor.bytes()) : tensor.bytes()));
         if (!name.isEmpty()) {
             proto.setName(name);
         }

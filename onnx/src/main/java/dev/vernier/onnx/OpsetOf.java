@@ -34,15 +34,20 @@ final class OpsetOf {
             case AveragePool(Window window, boolean ceil, boolean countPadding) ->
                 window.dilations().stream().allMatch(dilation -> dilation == 1) ? LEAST : 19;
             case Quantize(DType to, int axis, int blockSize) ->
-                blockSize != 0 || to.byteSize() > 1 || to != DType.U8 && node.input(2).isEmpty() ? 21 : LEAST;
+                blockSize != 0 || to.byteSize() > 1 || to == DType.I4 || to != DType.U8 && node.input(2).isEmpty() ? 21
+                        : LEAST;
             case Dequantize(int axis, int blockSize) ->
-                blockSize != 0 || types.get(node.input(0)).dtype().byteSize() == 2 ? 21 : LEAST;
+                blockSize != 0 || isNewer(types.get(node.input(0)).dtype()) ? 21 : LEAST;
             case Conv _,Gemm _,MatMul _,BatchNorm _,MaxPool _,GlobalMaxPool _,GlobalAveragePool _ -> LEAST;
             case LeakyRelu _,Sigmoid _,HardSigmoid _,Tanh _,Clip _,Concat _,Flatten _,Transpose _ -> LEAST;
             case Slice _,Squeeze _,Unsqueeze _,Softmax _,Gather _,ConstantOfShape _,Expand _,Cast _ -> LEAST;
             case Identity _,Dropout _,DynamicQuantize _,ConvInteger _,MatMulInteger _,QLinearConv _ -> LEAST;
             case QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _ -> LEAST;
         };
+    }
+
+    private static boolean isNewer(DType codes) {
+        return codes.byteSize() == 2 || codes == DType.I4;
     }
 
     private static int resize(Resize resize) {

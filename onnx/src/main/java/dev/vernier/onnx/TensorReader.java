@@ -5,6 +5,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -22,7 +23,7 @@ record TensorReader(ExternalData external) {
             throw new IllegalArgumentException("tensor in segments, needed a whole one");
         }
         Tensor tensor = switch (proto.getDataLocation()) {
-            case EXTERNAL -> Tensor.wrap(dtype, shape, external.read(proto.getExternalDataList(), bytes(dtype, shape)));
+            case EXTERNAL -> stored(dtype, shape, external.read(proto.getExternalDataList(), bytes(dtype, shape)));
             case DEFAULT -> proto.hasRawData() ? raw(proto, dtype, shape) : typed(proto, dtype, shape);
         };
         requireTruthValues(tensor);
@@ -36,7 +37,16 @@ record TensorReader(ExternalData external) {
     }
 
     private static long bytes(DType dtype, Shape shape) {
-        return (long) shape.elementCount() * dtype.byteSize();
+        return dtype == DType.I4
+                ? Nibbles.bytes(shape.elementCount())
+                : (long) shape.elementCount() * dtype.byteSize();
+    }
+
+    private static Tensor stored(DType dtype, Shape shape, MemorySegment data) {
+        MemorySegment bytes = dtype == DType.I4
+                ? MemorySegment.ofArray(Nibbles.unpack(data.toArray(ValueLayout.JAVA_BYTE), shape.elementCount()))
+                : data;
+        return Tensor.wrap(dtype, shape, bytes);
     }
 
     private static Tensor raw(TensorProto proto, DType dtype, Shape shape) {
@@ -45,7 +55,7 @@ record TensorReader(ExternalData external) {
             throw new IllegalArgumentException(
                     proto.getRawData().size() + " bytes of data, " + dtype + shape + " needs " + needed);
         }
-        return Tensor.wrap(dtype, shape, MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
+        return stored(dtype, shape, MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
     }
 
     private static Tensor typed(TensorProto proto, DType dtype, Shape shape) {
@@ -65,6 +75,7 @@ record TensorReader(ExternalData external) {
                 yield Tensor.ofF64(shape, values);
             }
             case I64 -> integers(counted(proto.getInt64DataList(), dtype, shape)::get, dtype, shape);
+            case I4 -> stored(dtype, shape, MemorySegment.ofArray(nibbles(proto.getInt32DataList(), shape)));
             case I8, U8, I16, U16, I32, BOOL ->
                 integers(counted(proto.getInt32DataList(), dtype, shape)::get, dtype, shape);
         };
@@ -74,6 +85,18 @@ record TensorReader(ExternalData external) {
         long[] values = new long[shape.elementCount()];
         Arrays.setAll(values, value);
         return Tensor.ofLongs(dtype, shape, values);
+    }
+
+    private static byte[] nibbles(List<Integer> data, Shape shape) {
+        if (data.size() != Nibbles.bytes(shape.elementCount())) {
+            throw new IllegalArgumentException(data.size() + " values of data, i4" + shape + " needs "
+                    + Nibbles.bytes(shape.elementCount()));
+        }
+        byte[] packed = new byte[data.size()];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = data.get(i).byteValue();
+        }
+        return packed;
     }
 
     private static <T> List<T> counted(List<T> data, DType dtype, Shape shape) {

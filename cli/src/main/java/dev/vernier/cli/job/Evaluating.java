@@ -38,7 +38,7 @@ public record Evaluating(
         Preprocess preprocess = source.preprocess(data.preprocess());
         boolean calibrates = mode != Mode.FLOAT && !source.isQuantized();
         if (calibrates) {
-            Int8.requireQuantizable(source);
+            Int8.requireQuantizable(source, recipe.qconfig());
         }
         Samples samples = calibrates
                 ? Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())

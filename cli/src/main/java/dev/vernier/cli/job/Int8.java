@@ -3,6 +3,7 @@ package dev.vernier.cli.job;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
+import dev.vernier.calibrate.Ranges;
 import dev.vernier.calibrate.Tally;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
@@ -14,7 +15,6 @@ import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
-import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.UnshareBiases;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
@@ -28,19 +28,18 @@ public record Int8(QuantizedModel model, Calibration<?> calibration, double seco
     public static Int8 of(
             SourceModel source, Loader samples, Recipe recipe, Engine engine, Crew crew, Console console) {
         Graph folded = folded(source);
-        Placement placement = Placement.of(folded);
+        QConfig config = recipe.qconfig();
+        Placement placement = Placement.of(folded, config);
         requireLayers(source, placement);
         long start = System.nanoTime();
         Calibration<?> calibration = SourceModel.within(source.file(), () -> console.during("calibration",
-                samples.dataset().size(), progress -> recipe.qconfig().range().equals(RangeRule.MINMAX)
+                samples.dataset().size(), progress -> Ranges.needs(config).equals(Tally.Kind.MINMAX)
                         ? calibrate(source, samples, Tally.Kind.MINMAX, engine, folded, placement, crew, progress)
                         : calibrate(source, samples, Tally.Kind.HISTOGRAM, engine, folded, placement, crew, progress)));
         double seconds = (System.nanoTime() - start) / 1e9;
-        QConfig config = recipe.qconfig();
         Quantizer quantizer = new Quantizer(folded, placement, config);
         return SourceModel.within(source.file(), () -> new Int8(
-                new QuantizedModel(folded, quantizer.quantize(
-                        tensor -> calibration.range(tensor, config.range(), config.activations()))),
+                new QuantizedModel(folded, quantizer.quantize(calibration::range)),
                 calibration,
                 seconds));
     }
@@ -56,12 +55,13 @@ public record Int8(QuantizedModel model, Calibration<?> calibration, double seco
 
     /// Checks what can be known before any sample is run.
     ///
-    /// @throws InputException where the model is quantized already, or has nothing to quantize
-    public static void requireQuantizable(SourceModel source) {
+    /// @throws InputException where the model is quantized already, has nothing to quantize, or lacks what the qconfig names
+    public static void requireQuantizable(SourceModel source, QConfig config) {
         if (source.isQuantized()) {
             throw new InputException(source.file() + ": a quantized model, needed a float one");
         }
-        requireLayers(source, Placement.of(folded(source)));
+        Graph folded = folded(source);
+        requireLayers(source, SourceModel.within(source.file(), () -> Placement.of(folded, config)));
     }
 
     private static Graph folded(SourceModel source) {

@@ -21,7 +21,7 @@ public record Quantizing(
     /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
     public static Quantizing check(SourceModel source, Data data, Recipe recipe, EngineName engine, Crew crew) {
         engine.forEveryStage();
-        Int8.requireQuantizable(source);
+        Int8.requireQuantizable(source, recipe.qconfig());
         Preprocess preprocess = source.preprocess(data.preprocess());
         Samples samples =
                 Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())

@@ -41,7 +41,7 @@ public record Cast(DType to) implements Op {
                 switch (to) {
                     case F32 -> Tensor.of(x.shape(), reals(x));
                     case F64 -> Tensor.ofF64(x.shape(), places.mapToDouble(x::doubleAt).toArray());
-                    case BOOL, I8, U8, I16, U16, I32, I64 ->
+                    case BOOL, I4, I8, U8, I16, U16, I32, I64 ->
                         Tensor.ofLongs(to, x.shape(), places.mapToLong(i -> integer(x, i)).toArray());
                 });
     }
@@ -59,7 +59,7 @@ public record Cast(DType to) implements Op {
             return x.doubleAt(index) != 0 ? 1 : 0;
         }
         long value = x.dtype().isFloat() ? (long) x.doubleAt(index) : x.longAt(index);
-        int unused = Long.SIZE - 8 * to.byteSize();
+        int unused = Long.SIZE - (to == DType.I4 ? 4 : 8 * to.byteSize());
         return to.min() < 0 ? value << unused >> unused : value << unused >>> unused;
     }
 }

@@ -46,7 +46,7 @@ public record Clip() implements Op {
         return List.of(switch (x.dtype()) {
             case F32 -> clipFloats(x, inputs);
             case F64 -> clipDoubles(x, inputs);
-            case I8, U8, I16, U16, I32, I64, BOOL -> clipIntegers(x, inputs);
+            case I4, I8, U8, I16, U16, I32, I64, BOOL -> clipIntegers(x, inputs);
         });
     }
 

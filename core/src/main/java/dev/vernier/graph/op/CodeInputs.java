@@ -3,38 +3,81 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// Reading and checking the inputs of integer operators: codes in 8 bits, their scales and zero points.
+/// Reading and checking the inputs of integer operators: codes, their scales and zero points. Operators with scales take
+/// activations in 8 or 16 bits and weights in 8 or 4; ONNX defines them for 8 bits alone.
 final class CodeInputs {
     /// The most products of two differences of 8-bit codes whose sum always fits int32: 33,025 * 255 * 255 < 2^31.
     private static final int MOST_TERMS = Integer.MAX_VALUE / (255 * 255);
+
+    /// The most products of half of a 16-bit difference and one of 8-bit codes: 32,896 * 256 * 255 < 2^31.
+    private static final int MOST_WIDE_TERMS = Integer.MAX_VALUE / (256 * 255);
 
     private CodeInputs() {}
 
     /// @throws IllegalArgumentException where so many products could overflow an int32 sum
     static void requireExactSums(int terms) {
-        if (terms > MOST_TERMS) {
+        requireExactSums(terms, DType.I8);
+    }
+
+    /// The same for codes x of this type times codes in 8 bits.
+    static void requireExactSums(int terms, DType x) {
+        int most = x.byteSize() > 1 ? MOST_WIDE_TERMS : MOST_TERMS;
+        if (terms > most) {
             throw new IllegalArgumentException(
-                    "sums of " + terms + " products, needed at most " + MOST_TERMS + " to fit int32");
+                    "sums of " + terms + " products, needed at most " + most + " to fit int32");
         }
+    }
+
+    /// Exact sums of products, 64 bits wide: those of 16-bit codes are made of the sums of their upper and their lower halves.
+    ///
+    /// @param centered codes minus their zero points
+    /// @param products sums products of such values in int32
+    static long[] sums(int[] centered, DType type, UnaryOperator<int[]> products) {
+        if (type.byteSize() == 1) {
+            return Arrays.stream(products.apply(centered)).asLongStream().toArray();
+        }
+        int[] upper = products.apply(Arrays.stream(centered).map(value -> value >> 8).toArray());
+        int[] lower = products.apply(Arrays.stream(centered).map(value -> value & 0xff).toArray());
+        long[] sums = new long[upper.length];
+        Arrays.setAll(sums, i -> ((long) upper[i] << 8) + lower[i]);
+        return sums;
     }
 
     /// Checks codes without scales, as `x` and `zeroPoint?` give them.
     ///
     /// @param axis where there may be a zero point for each position; empty where there is but one
     static void check(String what, Operand codes, Optional<Operand> zeroPoint, Optional<Integer> axis) {
-        Require.type(what, codes, DType.U8, DType.I8);
+        check(what, codes, zeroPoint, axis, DType.U8, DType.I8);
+    }
+
+    private static void check(
+            String what, Operand codes, Optional<Operand> zeroPoint, Optional<Integer> axis, DType... types) {
+        Require.type(what, codes, types);
         zeroPoint.ifPresent(zero -> {
             Require.type(what + "'s zero point", zero, codes.dtype());
             requireCount(what + "'s zero point", zero, codes.shape(), axis);
         });
     }
 
-    /// Checks codes with scales, as three inputs from `first` on give them.
+    /// Checks an activation's codes with scales, as three inputs from `first` on give them.
     static void check(String what, Inputs<Operand> inputs, int first, Optional<Integer> axis) {
+        check(what, inputs, first, axis, DType.U8, DType.I8, DType.I16);
+    }
+
+    /// Checks weights' codes with scales, as three inputs from `first` on give them.
+    static void checkWeights(String what, Inputs<Operand> inputs, int first, Optional<Integer> axis) {
+        check(what, inputs, first, axis, DType.U8, DType.I8, DType.I4);
+    }
+
+    private static void check(
+            String what, Inputs<Operand> inputs, int first, Optional<Integer> axis, DType... types) {
         Operand codes = inputs.at(first);
-        check(what, codes, inputs.find(first + 2), axis);
+        check(what, codes, inputs.find(first + 2), axis, types);
         Operand scale = inputs.at(first + 1);
         requireCount(what + "'s scale", scale, codes.shape(), axis);
         Scales.check(Inputs.of(codes, scale, inputs.find(first + 2).orElse(null)), axis.orElse(0), 0, codes.dtype());
@@ -59,7 +102,7 @@ final class CodeInputs {
         Require.single("y's scale", inputs.at(scale));
         inputs.at(scale).constant().ifPresent(value -> Scales.requireScales(value));
         inputs.find(scale + 1).ifPresent(zero -> {
-            Require.type("y's zero point", zero, DType.U8, DType.I8);
+            Require.type("y's zero point", zero, DType.U8, DType.I8, DType.I16);
             Require.single("y's zero point", zero);
         });
         return inputs.find(scale + 1).map(Operand::dtype).orElse(absent);
@@ -87,8 +130,15 @@ final class CodeInputs {
         return scales[scales.length == 1 ? 0 : channel];
     }
 
-    /// A tensor of 8-bit codes.
-    static Tensor tensor(DType type, Shape shape, byte[] codes) {
-        return type == DType.U8 ? Tensor.ofU8(shape, codes) : Tensor.ofI8(shape, codes);
+    /// A tensor of codes in 8 or 16 bits.
+    static Tensor tensor(DType type, Shape shape, int[] codes) {
+        if (type.byteSize() == 1) {
+            byte[] bytes = new byte[codes.length];
+            for (int i = 0; i < codes.length; i++) {
+                bytes[i] = (byte) codes[i];
+            }
+            return Tensor.wrap(type, shape, MemorySegment.ofArray(bytes));
+        }
+        return Tensor.ofLongs(type, shape, Arrays.stream(codes).asLongStream().toArray());
     }
 }

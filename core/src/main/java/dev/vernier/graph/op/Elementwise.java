@@ -73,6 +73,7 @@ final class Elementwise {
 
     private static long wrap(long value, DType type) {
         return switch (type) {
+            case I4 -> value << 60 >> 60;
             case I8 -> (byte) value;
             case U8 -> value & 0xff;
             case I16 -> (short) value;

@@ -3,7 +3,6 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +29,8 @@ public record QGemm(boolean transposeB) implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Matrices matrices = matrices(inputs.at(0).shape(), inputs.at(3).shape());
         CodeInputs.check("a", inputs, 0, Optional.empty());
-        CodeInputs.check("b", inputs, 3, Optional.of(transposeB ? 0 : 1));
-        CodeInputs.requireExactSums(matrices.terms());
+        CodeInputs.checkWeights("b", inputs, 3, Optional.of(transposeB ? 0 : 1));
+        CodeInputs.requireExactSums(matrices.terms(), inputs.at(0).dtype());
         inputs.find(6).ifPresent(c -> {
             Require.type("c", c, DType.I32);
             Require.broadcastsTo("c", c, matrices.shape());
@@ -59,11 +58,11 @@ public record QGemm(boolean transposeB) implements Op {
             }
             return List.of(Tensor.of(type.shape(), reals));
         }
-        byte[] codes = new byte[sums.length];
+        int[] codes = new int[sums.length];
         for (int i = 0; i < codes.length; i++) {
             float multiplier = Requantize.multiplier(
                     scale, CodeInputs.of(columnScales, i % columns), inputs.at(7).floatAt(0));
-            codes[i] = (byte) Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 8), type.dtype());
+            codes[i] = Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 8), type.dtype());
         }
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }
@@ -71,12 +70,10 @@ public record QGemm(boolean transposeB) implements Op {
     private long[] sums(Inputs<Tensor> inputs, Shape shape) {
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(3);
-        int[] right = CodeInputs.centered(b, inputs.find(5), transposeB ? 0 : 1);
-        int[] products = matrices(a.shape(), b.shape()).product(
-                CodeInputs.centered(a, inputs.find(2), 0),
-                transposeB ? Matrices.transposed(right, b.shape()) : right);
-        long[] sums = new long[products.length];
-        Arrays.setAll(sums, i -> products[i]);
+        int[] stored = CodeInputs.centered(b, inputs.find(5), transposeB ? 0 : 1);
+        int[] right = transposeB ? Matrices.transposed(stored, b.shape()) : stored;
+        long[] sums = CodeInputs.sums(CodeInputs.centered(a, inputs.find(2), 0), a.dtype(),
+                values -> matrices(a.shape(), b.shape()).product(values, right));
         inputs.find(6).ifPresent(c -> Broadcast.forEach(shape, c.shape(), (place, i, j) -> sums[place] += c.longAt(j)));
         return sums;
     }

@@ -43,10 +43,10 @@ public record QLinearAdd() implements Op {
         int aZero = CodeInputs.zeroPoint(inputs, 2);
         int bZero = CodeInputs.zeroPoint(inputs, 5);
         int yZero = CodeInputs.zeroPoint(inputs, 7);
-        byte[] codes = new byte[type.shape().elementCount()];
+        int[] codes = new int[type.shape().elementCount()];
         Broadcast.forEach(inputs.at(0).shape(), inputs.at(3).shape(), (place, i, j) -> {
             float sum = Codes.real(a[i], aScale, aZero) + Codes.real(b[j], bScale, bZero);
-            codes[place] = (byte) Codes.of(sum, yScale, yZero, type.dtype());
+            codes[place] = Codes.of(sum, yScale, yZero, type.dtype());
         });
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }

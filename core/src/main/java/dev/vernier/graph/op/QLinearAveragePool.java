@@ -50,7 +50,7 @@ public record QLinearAveragePool(Window window, boolean ceil, boolean countPaddi
         Taps taps = Taps.of(window, x.shape(), ceil);
         int plane = x.shape().count(2, x.shape().rank());
         int[] values = CodeInputs.centered(x, inputs.find(2), 1);
-        byte[] codes = new byte[type.shape().elementCount()];
+        int[] codes = new int[type.shape().elementCount()];
         for (int i = 0; i < codes.length; i++) {
             int from = i / taps.outputs() * plane;
             int output = i % taps.outputs();

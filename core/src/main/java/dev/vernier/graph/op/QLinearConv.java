@@ -33,10 +33,10 @@ public record QLinearConv(Window window, int groups) implements Op {
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
-        CodeInputs.check("w", inputs, 3, Optional.of(0));
+        CodeInputs.checkWeights("w", inputs, 3, Optional.of(0));
         Shape weight = inputs.at(3).shape();
         Shape output = new Convolution(window, groups).shape(inputs.at(0).shape(), weight);
-        CodeInputs.requireExactSums(Convolution.terms(weight));
+        CodeInputs.requireExactSums(Convolution.terms(weight), inputs.at(0).dtype());
         inputs.find(8).ifPresent(bias -> Require.type("b", bias, TensorType.of(DType.I32, weight.size(0))));
         return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), output));
     }
@@ -46,20 +46,20 @@ public record QLinearConv(Window window, int groups) implements Op {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
         Tensor w = inputs.at(3);
-        int[] sums = new Convolution(window, groups).sums(
-                CodeInputs.centered(x, inputs.find(2), 1), x.shape(),
-                CodeInputs.centered(w, inputs.find(5), 0), w.shape());
+        int[] weights = CodeInputs.centered(w, inputs.find(5), 0);
+        long[] sums = CodeInputs.sums(CodeInputs.centered(x, inputs.find(2), 1), x.dtype(),
+                values -> new Convolution(window, groups).sums(values, x.shape(), weights, w.shape()));
         int[] bias = inputs.find(8).map(Tensor::ints).orElseGet(() -> new int[w.shape().size(0)]);
         float[] weightScales = inputs.at(4).floats();
         int plane = type.shape().count(2, type.shape().rank());
-        byte[] codes = new byte[sums.length];
+        int[] codes = new int[sums.length];
         for (int row = 0; row < type.shape().size(0) * bias.length; row++) {
             int channel = row % bias.length;
             float multiplier = Requantize.multiplier(
                     inputs.at(1).floatAt(0), CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
             for (int i = row * plane; i < (row + 1) * plane; i++) {
-                long sum = (long) sums[i] + bias[channel];
-                codes[i] = (byte) Requantize.code(sum, multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+                long sum = sums[i] + bias[channel];
+                codes[i] = Requantize.code(sum, multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
             }
         }
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));

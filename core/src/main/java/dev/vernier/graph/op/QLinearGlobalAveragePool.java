@@ -38,7 +38,7 @@ public record QLinearGlobalAveragePool() implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         int[] values = CodeInputs.centered(inputs.at(0), inputs.find(2), 1);
-        byte[] codes = new byte[type.shape().elementCount()];
+        int[] codes = new int[type.shape().elementCount()];
         int plane = values.length / Math.max(codes.length, 1);
         for (int i = 0; i < codes.length; i++) {
             long sum = 0;
@@ -51,8 +51,8 @@ public record QLinearGlobalAveragePool() implements Op {
     }
 
     /// The code of the mean of `count` codes whose differences to the zero point add up to `sum`.
-    static byte code(long sum, int count, Inputs<Tensor> inputs, DType type) {
+    static int code(long sum, int count, Inputs<Tensor> inputs, DType type) {
         float mean = (float) ((double) sum * inputs.at(1).floatAt(0) / count);
-        return (byte) Codes.of(mean, inputs.at(3).floatAt(0), CodeInputs.zeroPoint(inputs, 4), type);
+        return Codes.of(mean, inputs.at(3).floatAt(0), CodeInputs.zeroPoint(inputs, 4), type);
     }
 }

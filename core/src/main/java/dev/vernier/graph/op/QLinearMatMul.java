@@ -29,8 +29,8 @@ public record QLinearMatMul() implements Op {
         Shape b = inputs.at(3).shape();
         Matrices matrices = Matrices.of(a, b);
         CodeInputs.check("a", inputs, 0, Matrices.rowAxis(a));
-        CodeInputs.check("b", inputs, 3, Matrices.columnAxis(b));
-        CodeInputs.requireExactSums(matrices.terms());
+        CodeInputs.checkWeights("b", inputs, 3, Matrices.columnAxis(b));
+        CodeInputs.requireExactSums(matrices.terms(), inputs.at(0).dtype());
         return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), matrices.shape()));
     }
 
@@ -40,18 +40,18 @@ public record QLinearMatMul() implements Op {
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(3);
         Matrices matrices = Matrices.of(a.shape(), b.shape());
-        int[] sums = matrices.product(
-                CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
-                CodeInputs.centered(b, inputs.find(5), Matrices.columnAxis(b.shape()).orElse(0)));
+        int[] right = CodeInputs.centered(b, inputs.find(5), Matrices.columnAxis(b.shape()).orElse(0));
+        int[] left = CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0));
+        long[] sums = CodeInputs.sums(left, a.dtype(), values -> matrices.product(values, right));
         float[] rowScales = inputs.at(1).floats();
         float[] columnScales = inputs.at(4).floats();
-        byte[] codes = new byte[sums.length];
+        int[] codes = new int[sums.length];
         for (int i = 0; i < codes.length; i++) {
             float multiplier = Requantize.multiplier(
                     CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
                     CodeInputs.of(columnScales, i % matrices.columns()),
                     inputs.at(6).floatAt(0));
-            codes[i] = (byte) Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+            codes[i] = Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
         }
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }

@@ -62,7 +62,7 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
         infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
         Scales scales = Scales.of(inputs, axis, blockSize);
-        if (scales.isPerTensor() && x.dtype() == DType.F32 && to.byteSize() == 1) {
+        if (scales.isPerTensor() && x.dtype() == DType.F32 && (to == DType.U8 || to == DType.I8)) {
             byte[] codes = new byte[x.size()];
             Codes.quantize(x.floats(), 0, codes, 0, codes.length, scales.scale(0), scales.zeroPoint(0), to);
             return List.of(to == DType.U8 ? Tensor.ofU8(x.shape(), codes) : Tensor.ofI8(x.shape(), codes));

@@ -118,7 +118,7 @@ public record Resize(
         Tensor fill = switch (x.dtype()) {
             case F32 -> Tensor.scalar(extrapolation);
             case F64 -> Tensor.ofF64(Shape.SCALAR, extrapolation);
-            case I8, U8, I16, U16, I32, I64, BOOL -> Tensor.ofLongs(x.dtype(), Shape.SCALAR, (long) extrapolation);
+            case I4, I8, U8, I16, U16, I32, I64, BOOL -> Tensor.ofLongs(x.dtype(), Shape.SCALAR, (long) extrapolation);
         };
         return Movement.of(x, shape, axis -> nearest(resamplings.get(axis), strides[axis]), fill);
     }

@@ -45,12 +45,16 @@ final class Scales {
             throw new IllegalArgumentException(
                     "scale of shape " + scale.shape() + ", needed one, or as many as axis " + axis + " of " + x);
         }
-        inputs.find(2).filter(zero -> !zero.shape().equals(scale.shape()) || zero.dtype() != codes)
+        inputs.find(2).filter(zero -> !fits(zero.shape(), scale.shape()) || zero.dtype() != codes)
                 .ifPresent(zero -> {
                     throw new IllegalArgumentException(
                             "zero point of type " + zero.type() + ", needed " + scale.with(codes));
                 });
         inputs.at(1).constant().ifPresent(Scales::requireScales);
+    }
+
+    private static boolean fits(Shape zero, Shape scale) {
+        return zero.equals(scale) || zero.elementCount() == 1 && zero.rank() <= 1 && scale.elementCount() == 1;
     }
 
     /// @throws IllegalArgumentException where a scale is not finite and above 0
