@@ -47,18 +47,30 @@ public record Finding(
         List<Finding> findings = new ArrayList<>();
         String evidence = String.format(Locale.ROOT, "lost = %d, gained = %d, n = %d, p = %.4g", paired.lost(), paired.gained(),
                 paired.n(), paired.p());
-        if (verdict.outcome() == Verdict.Outcome.NO_EVIDENCE) {
-            findings.add(info("not-significant", "the change is no larger than chance alone explains", evidence, Optional.empty()));
-        }
-        OptionalDouble detectable = paired.minimumDetectable();
-        if (detectable.isEmpty() || detectable.getAsDouble() > UNDERPOWERED) {
-            String least = detectable.isEmpty()
-                    ? "so few samples can show no change at all"
-                    : String.format(Locale.ROOT, "a change of less than %.2f points would probably stay unseen",
-                            detectable.getAsDouble());
-            findings.add(info("underpowered", least, evidence, Optional.of("evaluate on more samples")));
+        switch (verdict.outcome()) {
+            case WORSE -> findings.add(new Finding("accuracy-loss", Severity.WARNING, Optional.empty(), verdict.text(), evidence,
+                    Optional.empty(), Optional.empty()));
+            case BETTER -> findings.add(info("accuracy-gain", verdict.text(), evidence, Optional.empty()));
+            case NO_EVIDENCE -> {
+                findings.add(info("not-significant", verdict.text(), evidence, Optional.empty()));
+                underpowered(paired, evidence).ifPresent(findings::add);
+            }
+            case EQUIVALENT -> {}
+            case IDENTICAL -> underpowered(paired, evidence).ifPresent(findings::add);
         }
         return List.copyOf(findings);
+    }
+
+    private static Optional<Finding> underpowered(Paired paired, String evidence) {
+        OptionalDouble detectable = paired.minimumDetectable();
+        if (detectable.isPresent() && detectable.getAsDouble() <= UNDERPOWERED) {
+            return Optional.empty();
+        }
+        String text = detectable.isEmpty()
+                ? "so few samples can show no change at all"
+                : String.format(Locale.ROOT, "a change of less than %.2f points would probably stay unseen",
+                        detectable.getAsDouble());
+        return Optional.of(info("underpowered", text, evidence, Optional.of("evaluate on more samples")));
     }
 
     private static Finding info(String id, String text, String evidence, Optional<String> remedy) {
