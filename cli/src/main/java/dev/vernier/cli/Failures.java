@@ -80,7 +80,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private int say(String message, int status, Throwable failure) {
-        console.error(message.replaceAll("\\R", " "));
+        console.error(message.replaceAll("\\p{Cntrl}+", " "));
         if ("1".equals(System.getenv("VERNIER_DEBUG"))) {
             failure.printStackTrace(console.err());
         }

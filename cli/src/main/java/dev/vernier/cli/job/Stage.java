@@ -2,6 +2,7 @@ package dev.vernier.cli.job;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimeEngine;
+import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
@@ -40,7 +41,8 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
 
     /// All stages from a float model to its quantized file, which is read back for the last two.
     public static List<Stage> ladder(Engine engine, SourceModel source, Int8 int8, Path file) {
-        Graph exported = OnnxReader.read(file).graph();
+        OnnxModel exported = OnnxReader.read(file);
+        QdqForm form = new QdqForm(exported.graph(), exported.metadata());
         QuantizedModel model = int8.model();
         return List.of(
                 of("float", engine, source::graph),
@@ -48,13 +50,8 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
                 of("weights", engine, model::weightsOnly),
                 of("simulated", engine, model::simulated),
                 of("integer", engine, model::integer),
-                of("dequantized", engine, () -> readBack(file).graph()),
-                onnxRuntime(file, exported));
-    }
-
-    private static QuantizedModel readBack(Path file) {
-        var model = OnnxReader.read(file);
-        return new QdqForm(model.graph(), model.metadata()).lift();
+                of("dequantized", engine, () -> form.lift().graph()),
+                onnxRuntime(file, exported.graph()));
     }
 
     /// The stages of a quantized file, from its own values.

@@ -60,7 +60,7 @@ public final class InspectionText {
     }
 
     private void comment(String format, Object... values) {
-        console.say(style.dim("# " + String.format(Locale.ROOT, format, values)));
+        console.say(style.dim("# " + String.format(Locale.ROOT, format, values).replaceAll("\\p{Cntrl}", "?")));
     }
 
     /// The lines of the nodes are those between the constants and the last one.

@@ -12,13 +12,13 @@ import java.util.Locale;
 
 /// A ladder as an aligned table, a line per rung:
 /// ```
-/// rung          correct     top-1   change                      lost  gained  agreement       p
-/// float           9,173   91.73 %                                                                95 % 91.17 to 92.25
-/// integer         9,160   91.60 %    -0.13  [-0.35, +0.09]        72      59    98.44 %    0.29
+/// rung         correct  top-1 %   95 % interval  change    95 % interval   lost  gained  agree %        p
+/// float          9,173    91.73  91.17 to 92.25
+/// integer        9,155    91.55  90.99 to 92.08   -0.18   -0.35 to -0.02     41      23    99.18   0.0328 *
 /// ```
 /// A rung whose change is significant is marked.
 public final class LadderTable {
-    private static final String ROW = "%-11s  %7s  %9s  %16s  %7s  %16s  %5s  %6s  %9s  %8s";
+    private static final String ROW = "%-11s  %7s  %7s  %14s  %6s  %15s  %5s  %6s  %7s  %7s%s";
 
     private final Ladder ladder;
     private final Style style;
@@ -34,8 +34,9 @@ public final class LadderTable {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                style.dim(row("rung", "correct", "top-1", "95 % interval", "change", "95 % interval", "lost", "gained",
-                        "agreement", "p")));
+                style.dim(
+                        row("rung", "correct", "top-1 %", "95 % interval", "change", "95 % interval", "lost", "gained",
+                                "agree %", "p", "")));
         ladder.rungs().forEach(rung -> lines.add(line(rung)));
         if (ladder.rungs().stream().anyMatch(rung -> isSignificant(rung.id()))) {
             lines.add(style.dim("* a significant change: exact McNemar p < 0.05"));
@@ -53,11 +54,11 @@ public final class LadderTable {
 
     private String line(String id, Predictions predictions) {
         String correct = String.format(Locale.ROOT, "%,d", predictions.correct());
-        String top1 = percent(predictions.top1());
+        String top1 = number(predictions.top1());
         Interval interval = predictions.top1Interval();
         String around = interval("%%.%df", interval);
         if (id.equals(Ladder.REFERENCE)) {
-            return style.bold(row(id, correct, top1, around, "", "", "", "", "", ""));
+            return style.bold(row(id, correct, top1, around, "", "", "", "", "", "", ""));
         }
         Paired paired = ladder.paired(id).orElseThrow();
         String text = row(
@@ -69,8 +70,9 @@ public final class LadderTable {
                 interval("%%+.%df", paired.interval()),
                 String.format(Locale.ROOT, "%,d", paired.lost()),
                 String.format(Locale.ROOT, "%,d", paired.gained()),
-                percent(paired.agreement()),
-                p(paired.p()) + (isSignificant(id) ? " *" : "  "));
+                number(paired.agreement()),
+                p(paired.p()),
+                isSignificant(id) ? " *" : "");
         return !isSignificant(id) ? text : paired.change() < 0 ? style.red(text) : style.green(text);
     }
 
@@ -80,12 +82,12 @@ public final class LadderTable {
 
     private String interval(String number, Interval interval) {
         String format = String.format(Locale.ROOT, number, decimals);
-        return String.format(Locale.ROOT, "[" + format + ", " + format + "]", interval.low() + 0.0,
+        return String.format(Locale.ROOT, format + " to " + format, interval.low() + 0.0,
                 interval.high() + 0.0);
     }
 
-    private String percent(double value) {
-        return String.format(Locale.ROOT, "%." + decimals + "f %%", value);
+    private String number(double value) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     private static String p(double p) {

@@ -21,7 +21,8 @@ public final class OutcomeText {
         new LadderTable(outcome.climb().ladder(), style).lines().forEach(console::say);
         console.say("");
         console.say(style.bold(outcome.verdict().text()));
-        outcome.findings()
+        outcome.findings().stream()
+                .filter(finding -> !finding.text().equals(outcome.verdict().text()))
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         console.say("");
