@@ -30,6 +30,29 @@ public record Ladder(List<Rung> rungs) {
                 .flatMap(reference -> predictions(id).map(candidate -> Paired.of(reference, candidate)));
     }
 
+    /// A rung paired with the one that it stands on, or with the float one where that is missing; empty for the float rung
+    /// and for skipped ones.
+    public Optional<LadderStep> step(String id) {
+        if (id.equals(REFERENCE)) {
+            return Optional.empty();
+        }
+        String below = LadderStep.below(id);
+        while (predictions(below).isEmpty() && !below.equals(REFERENCE)) {
+            below = LadderStep.below(below);
+        }
+        String against = below;
+        return predictions(against)
+                .flatMap(lower -> predictions(id).map(upper -> new LadderStep(id, against, Paired.of(lower, upper))));
+    }
+
+    /// The first step on the way from the float rung to `id` that alone changes the accuracy.
+    public Optional<LadderStep> breaking(String id) {
+        return step(id).flatMap(last -> {
+            Optional<LadderStep> earlier = breaking(last.against());
+            return earlier.isPresent() ? earlier : Optional.of(last).filter(LadderStep::isSignificant);
+        });
+    }
+
     /// What the paired numbers of the integer rung say about int8.
     public Optional<Verdict> verdict() {
         return paired(DEPLOYED).map(paired -> Verdict.of("int8", paired));

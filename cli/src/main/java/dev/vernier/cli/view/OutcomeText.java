@@ -6,6 +6,7 @@ import dev.vernier.cli.console.Style;
 import dev.vernier.cli.job.Climb;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.data.Loader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ public final class OutcomeText {
         console.say("");
         new LadderTable(outcome.climb().ladder(), style).lines().forEach(console::say);
         console.say("");
+        steps(outcome.climb().ladder()).forEach(line -> console.say(style.dim(line)));
+        console.say("");
         console.say(style.bold(outcome.verdict().text()));
         outcome.findings().stream()
                 .filter(finding -> !finding.text().equals(outcome.verdict().text()))
@@ -29,6 +32,13 @@ public final class OutcomeText {
         size(outcome).ifPresent(line -> console.say(style.dim(line)));
         calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
         console.say(style.dim(evaluation(outcome)));
+    }
+
+    private static List<String> steps(Ladder ladder) {
+        return ladder.rungs().stream()
+                .flatMap(rung -> ladder.step(rung.id()).stream())
+                .map(step -> String.format(Locale.ROOT, "%-11s  %s", step.rung(), step.text()))
+                .toList();
     }
 
     private static Optional<String> size(Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.vernier.cli.view;
 
 import dev.vernier.audit.Interval;
 import dev.vernier.audit.Ladder;
+import dev.vernier.audit.LadderStep;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
@@ -20,6 +21,7 @@ public sealed interface RungAnswer {
     /// @param agreementWith the same with every other rung
     /// @param p exact McNemar
     /// @param ciLow the lower end of the change's 95 % interval
+    /// @param step against the rung that it stands on; null for the float rung
     record Climbed(
             String id,
             int n,
@@ -36,8 +38,18 @@ public sealed interface RungAnswer {
             double midP,
             double agreement,
             Map<String, Double> agreementWith,
+            StepAnswer step,
             double seconds,
             double imagesPerSecond) implements RungAnswer {}
+
+    /// @param against the rung that it stands on
+    /// @param text one sentence
+    record StepAnswer(String against, int lost, int gained, double p, String text) {
+        static StepAnswer of(LadderStep step) {
+            Paired paired = step.paired();
+            return new StepAnswer(step.against(), paired.lost(), paired.gained(), paired.p(), step.text());
+        }
+    }
 
     /// @param skipped why
     record Skipped(String id, String skipped) implements RungAnswer {}
@@ -70,6 +82,7 @@ public sealed interface RungAnswer {
                 paired.midP(),
                 paired.agreement(),
                 agreementWithOthers(id, predictions, climb.ladder()),
+                climb.ladder().step(id).map(StepAnswer::of).orElse(null),
                 seconds,
                 predictions.n() / seconds);
     }
