@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Auditing;
+import dev.vernier.cli.job.CalibrationSource;
 import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
@@ -59,12 +60,12 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
-        return Auditing.check(source, other, data.with(Optional.empty()), run.engine(), run.crew()).run(speaking);
+        return Auditing.check(source, other, data.with(CalibrationSource.DEFAULT), run.engine(), run.crew()).run(speaking);
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing =
-                Quantizing.check(source, data.with(quantization.calibrationData()), quantization.recipe(),
+                Quantizing.check(source, data.with(quantization.calibrationSource(run.batch())), quantization.recipe(),
                         run.engine(), run.crew());
         try (Folders.Temporary folder = Folders.Temporary.create()) {
             return quantizing.run(folder.path().resolve("int8.onnx"), speaking);

@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.cli.job.CalibrationSource;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
@@ -24,7 +25,7 @@ final class DataOptions {
     @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
     private Shape inputShape;
 
-    Quantizing.Data with(Optional<DataSpec> calibration) {
+    Quantizing.Data with(CalibrationSource calibration) {
         return new Quantizing.Data(data, limit(), calibration, preprocess());
     }
 

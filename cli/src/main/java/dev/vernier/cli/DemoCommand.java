@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
                     + " parameters on generated images of ten shapes");
             Quantizing.Data shapes =
                     new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
-                            quantization.calibrationData(), Optional.empty());
+                            quantization.calibrationSource(run.batch()), Optional.empty());
             Outcome outcome = Quantizing.check(source, shapes, quantization.recipe(), run.engine(), run.crew())
                     .run(kept.orElse(folder.path().resolve("int8.onnx")), speaking);
             OutcomeText.say(outcome, speaking);

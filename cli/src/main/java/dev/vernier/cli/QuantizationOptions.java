@@ -1,9 +1,13 @@
 package dev.vernier.cli;
 
+import dev.vernier.cli.job.CalibrationSource;
 import dev.vernier.cli.job.Recipe;
+import dev.vernier.data.Augment;
+import dev.vernier.data.Augmentation;
 import dev.vernier.data.DataSpec;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,8 +30,23 @@ final class QuantizationOptions {
     @Option(names = "--reduce-range", description = "Spread activations over half the codes, for CPUs without VNNI whose sums saturate.")
     private boolean reduceRange;
 
-    Optional<DataSpec> calibrationData() {
-        return Optional.ofNullable(calibrationData);
+    @Option(names = "--augment", split = ",", paramLabel = "STEP", description = "Change the calibration images at random, as a training loader does: random-resized-crop, flip. To show "
+            + "what that costs.")
+    private List<Augment> augment = List.of();
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of --augment; default 0.")
+    private Long seed = 0L;
+
+    @Option(names = "--loader-workers", paramLabel = "N", converter = Words.CountFromZero.class, description = "Deal the batches of --batch images to N workers with a generator each, seeded --seed + worker, as "
+            + "PyTorch's data loader does; default 0: one generator for all. With two or more, what --augment does "
+            + "depends on --batch.")
+    private Integer loaderWorkers = 0;
+
+    /// @param batch the batch size of the loader that --loader-workers stands for
+    CalibrationSource calibrationSource(int batch) {
+        return new CalibrationSource(Optional.ofNullable(calibrationData), augment.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Augmentation(augment, seed, loaderWorkers, batch)));
     }
 
     Recipe recipe() {

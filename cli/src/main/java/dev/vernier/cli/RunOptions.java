@@ -15,7 +15,7 @@ final class RunOptions {
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples that a thread takes at a time, rounded up to a multiple of "
             + SessionOptions.MICRO_BATCH
-            + "; default " + BATCH + ". Results never depend on it.")
+            + "; default " + BATCH + ". Results never depend on it, unless --loader-workers makes them.")
     private Integer batch = BATCH;
 
     @Option(names = "--threads", paramLabel = "N", description = "Sessions that work side by side; default: the available processors. Results never depend on it.")
@@ -23,6 +23,11 @@ final class RunOptions {
 
     EngineName engine() {
         return engine;
+    }
+
+    /// As it was asked for; sessions take more at a time.
+    int batch() {
+        return batch;
     }
 
     Crew crew() {

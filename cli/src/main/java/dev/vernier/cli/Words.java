@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
+import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
 import dev.vernier.quant.QConfig;
@@ -18,7 +19,9 @@ final class Words {
 
     static void register(CommandLine root) {
         root.registerConverter(Integer.class, Words::count)
+                .registerConverter(Long.class, Words::whole)
                 .registerConverter(Path.class, Words::path)
+                .registerConverter(Augment.class, word -> Augment.parse(word).getFirst())
                 .registerConverter(Shape.class, Words::inputShape)
                 .registerConverter(DataSpec.class, DataSpec::parse)
                 .registerConverter(Preprocess.class, Preprocess::parse)
@@ -38,6 +41,22 @@ final class Words {
             // falls through to the one message below
         }
         throw new InputException(text + ", needed a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+
+    private static Long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notANumber) {
+            throw new InputException(text + ", needed a whole number", notANumber);
+        }
+    }
+
+    /// A whole number from 0 on.
+    static final class CountFromZero implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return text.equals("0") ? 0 : count(text);
+        }
     }
 
     private static Path path(String text) {

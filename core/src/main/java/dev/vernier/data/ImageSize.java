@@ -35,15 +35,20 @@ public record ImageSize(int height, int width) {
     ///
     /// @throws IllegalArgumentException where the image is smaller
     Tensor centreOf(Tensor image) {
-        int channels = image.shape().size(0);
         int fromHeight = image.shape().size(1);
         int fromWidth = image.shape().size(2);
         if (fromHeight < height || fromWidth < width) {
             throw new IllegalArgumentException("image of " + fromHeight + "x" + fromWidth + " pixels, needed at least "
                     + height + "x" + width + " to crop");
         }
-        int top = (int) Math.rint((fromHeight - height) / 2.0);
-        int left = (int) Math.rint((fromWidth - width) / 2.0);
+        return partOf(image, (int) Math.rint((fromHeight - height) / 2.0), (int) Math.rint((fromWidth - width) / 2.0));
+    }
+
+    /// The part of an image `[c, h, w]` whose upper left corner lies at `top`, `left`; all of it is inside.
+    Tensor partOf(Tensor image, int top, int left) {
+        int channels = image.shape().size(0);
+        int fromHeight = image.shape().size(1);
+        int fromWidth = image.shape().size(2);
         byte[] out = new byte[channels * height * width];
         for (int line = 0; line < channels * height; line++) {
             long from = ((long) (line / height) * fromHeight + top + line % height) * fromWidth + left;

@@ -31,10 +31,9 @@ public record Quantizing(
 
     /// Which samples to work on.
     ///
-    /// @param calibration empty where it follows from `spec`
     /// @param preprocess empty where the model's card says it
     public record Data(
-            DataSpec spec, OptionalInt limit, Optional<DataSpec> calibration, Optional<Preprocess> preprocess) {}
+            DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {}
 
     /// Does it.
     ///

@@ -25,14 +25,14 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
         return new Samples(Optional.empty(), loader(model, preprocess, limited(data.open(), limit)));
     }
 
-    /// Samples to calibrate on: the first of `calibrationData`, or else of the train split of the same data, or else the
+    /// Samples to calibrate on: the first of `source`, or else of the train split of the same data, or else the
     /// data's own first ones, which are then not evaluated.
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static Samples of(SourceModel model, Preprocess preprocess, DataSpec data, OptionalInt limit,
-            Optional<DataSpec> calibrationData, int calibrate) {
+            CalibrationSource source, int calibrate) {
         Dataset all = data.open();
-        Optional<DataSpec> other = calibrationData.or(data::trainSplit);
+        Optional<DataSpec> other = source.spec().or(data::trainSplit);
         Dataset calibration = other.map(DataSpec::open).orElse(all).first(calibrate);
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
@@ -40,7 +40,9 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
                     + ", needed some left to evaluate, or --calibration-data");
         }
         return new Samples(
-                Optional.of(loader(model, preprocess, calibration)),
+                Optional.of(loader(model, preprocess, source.augmentation()
+                        .map(augmentation -> augmentation.of(calibration, preprocess.layout()))
+                        .orElse(calibration))),
                 loader(model, preprocess, limited(evaluation, limit)));
     }
 
