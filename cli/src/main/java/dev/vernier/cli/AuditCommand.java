@@ -60,7 +60,8 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
-        return Auditing.check(source, other, data.with(CalibrationSource.DEFAULT), run.engine(), run.crew()).run(speaking);
+        return Auditing.check(source, other, data.with(CalibrationSource.DEFAULT), run.engine(), run.crew())
+                .run(speaking);
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {

@@ -54,7 +54,8 @@ final class EvalCommand implements Callable<Integer> {
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
         Evaluating evaluating =
-                Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())), Optional.ofNullable(mode),
+                Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
+                        Optional.ofNullable(mode),
                         quantization.recipe(), run.engine(), run.crew());
         PredictionsFile collected =
                 new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,

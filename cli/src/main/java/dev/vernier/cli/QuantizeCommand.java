@@ -48,8 +48,9 @@ final class QuantizeCommand implements Callable<Integer> {
         json.requireWritable();
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
-        Outcome outcome = Quantizing.check(source, data.with(quantization.calibrationSource(run.batch())), quantization.recipe(),
-                run.engine(), run.crew())
+        Outcome outcome = Quantizing
+                .check(source, data.with(quantization.calibrationSource(run.batch())), quantization.recipe(),
+                        run.engine(), run.crew())
                 .run(output, speaking);
         OutcomeText.say(outcome, speaking);
         speaking.say(speaking.style().dim("written      " + output));

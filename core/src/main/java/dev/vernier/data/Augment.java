@@ -47,7 +47,8 @@ public sealed interface Augment {
     /// @param leastRatio the smallest width divided by height, above 0; drawn uniformly in its logarithm
     /// @param mostRatio the largest
     record RandomResizedCrop(double leastArea, double mostArea, double leastRatio, double mostRatio)
-            implements Augment {
+            implements
+                Augment {
         private static final int ATTEMPTS = 10;
 
         public RandomResizedCrop {

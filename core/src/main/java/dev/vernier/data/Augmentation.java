@@ -52,6 +52,7 @@ public record Augmentation(List<Augment> steps, long seed, int workers, int batc
     @Override
     public String toString() {
         return steps.stream().map(Augment::toString).collect(Collectors.joining(",")) + " (seed " + seed
-                + (workers == 0 ? ")" : ", " + workers + (workers == 1 ? " worker" : " workers") + ", batch " + batch + ")");
+                + (workers == 0 ? ")"
+                        : ", " + workers + (workers == 1 ? " worker" : " workers") + ", batch " + batch + ")");
     }
 }
