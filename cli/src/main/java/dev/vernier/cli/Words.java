@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.qconfig.QConfigFile;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
@@ -25,7 +26,7 @@ final class Words {
                 .registerConverter(Shape.class, Words::inputShape)
                 .registerConverter(DataSpec.class, DataSpec::parse)
                 .registerConverter(Preprocess.class, Preprocess::parse)
-                .registerConverter(QConfig.class, QConfig::parse)
+                .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
                 .registerConverter(RangeRule.class, RangeRule::parse);

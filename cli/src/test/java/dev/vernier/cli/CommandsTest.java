@@ -131,7 +131,7 @@ final class CommandsTest {
         Map<String, String> notes = OnnxReader.read(output).metadata();
         assertEquals(report.get("calibration").get("fingerprint").asString(),
                 notes.get("vernier.calibration.fingerprint"));
-        assertEquals("x86, range minmax", notes.get("vernier.qconfig"));
+        assertEquals("base: x86\n", notes.get("vernier.qconfig"));
         assertEquals(64, notes.get("vernier.source.sha256").length());
     }
 

@@ -40,7 +40,7 @@ final class ModulesTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, judge",
-        "picocli, cli", "me.tongfei.progressbar, cli", "tools.jackson, cli"
+        "picocli, cli", "me.tongfei.progressbar, cli", "tools.jackson, cli", "org.snakeyaml, cli"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")

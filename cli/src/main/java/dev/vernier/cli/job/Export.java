@@ -47,7 +47,7 @@ public final class Export {
         provenance.put("vernier.version", Version.text());
         provenance.put("vernier.source", source.name());
         provenance.put("vernier.source.sha256", source.content().sha256());
-        provenance.put("vernier.qconfig", recipe.toString());
+        provenance.put("vernier.qconfig", recipe.qconfig().toYaml());
         provenance.put("vernier.preprocess", preprocess.toString());
         provenance.put("vernier.calibration.fingerprint", int8.calibration().fingerprint());
         provenance.put("vernier.calibration.n", Long.toString(int8.calibration().n()));
