@@ -15,6 +15,23 @@ import java.util.Set;
 /// The reference interpreter: runs every graph, node after node, by the operators' own
 /// [dev.vernier.graph.op.Op#evaluate]. It is the definition that other engines are tested against.
 public final class ReferenceEngine implements Engine {
+    private final Evaluator evaluator;
+
+    public ReferenceEngine() {
+        this((node, inputs) -> node.op().evaluate(inputs));
+    }
+
+    ReferenceEngine(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /// What gives a node's outputs.
+    @FunctionalInterface
+    interface Evaluator {
+        /// @throws IllegalArgumentException where the inputs do not fit the node's operator
+        List<Tensor> evaluate(Node node, Inputs<Tensor> inputs);
+    }
+
     @Override
     public String name() {
         return "reference";
@@ -23,7 +40,7 @@ public final class ReferenceEngine implements Engine {
     @Override
     public Session open(Graph graph, SessionOptions options) {
         MicroBatches batches = MicroBatches.of(graph, options);
-        return new Interpreter(graph, batches, lastUses(graph, batches.outputs()));
+        return new Interpreter(graph, evaluator, batches, lastUses(graph, batches.outputs()));
     }
 
     /// The tensors that nothing reads after each node.
@@ -40,7 +57,9 @@ public final class ReferenceEngine implements Engine {
         return lastUses.reversed();
     }
 
-    private record Interpreter(Graph graph, MicroBatches batches, List<Set<String>> lastUses) implements Session {
+    private record Interpreter(Graph graph, Evaluator evaluator, MicroBatches batches, List<Set<String>> lastUses)
+            implements
+                Session {
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> inputs) {
             return batches.run(inputs, this::runMicroBatch);
@@ -62,11 +81,11 @@ public final class ReferenceEngine implements Engine {
             return results;
         }
 
-        private static List<Tensor> evaluate(Node node, Map<String, Tensor> tensors) {
+        private List<Tensor> evaluate(Node node, Map<String, Tensor> tensors) {
             List<Tensor> inputs = new ArrayList<>();
             node.inputs().forEach(name -> inputs.add(tensors.get(name)));
             try {
-                return node.op().evaluate(Inputs.of(inputs));
+                return evaluator.evaluate(node, Inputs.of(inputs));
             } catch (IllegalArgumentException unfit) {
                 throw new IllegalArgumentException(
                         "node '" + node.label() + "': " + node.op().word() + ": " + unfit.getMessage(), unfit);

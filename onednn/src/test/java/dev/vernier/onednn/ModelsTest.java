@@ -142,7 +142,7 @@ class ModelsTest {
         assertTrue(grown < 40_000_000, "grew by " + grown + " bytes over 20 sessions with 45 MB of weights each");
     }
 
-    private static QuantizedModel quantized(Graph graph) {
+    static QuantizedModel quantized(Graph graph) {
         Graph folded = Rewriter.run(graph, Folding.standard()).graph();
         Placement placement = Placement.of(folded);
         Map<String, Tensor> seen;
@@ -168,15 +168,15 @@ class ModelsTest {
                 .findFirst().orElse(0);
     }
 
-    private static Graph model(String name) {
+    static Graph model(String name) {
         return OnnxReader.read(Shared.path("models/" + name + "-cifar10.onnx")).graph();
     }
 
-    private static Tensor run(Session session, Graph graph, Tensor x) {
+    static Tensor run(Session session, Graph graph, Tensor x) {
         return session.run(Map.of(graph.inputs().getFirst().name(), x)).get(graph.outputs().getFirst());
     }
 
-    private static Tensor samples(int count) {
+    static Tensor samples(int count) {
         Random random = new Random(5);
         float[] values = new float[count * 3 * 32 * 32];
         for (int i = 0; i < values.length; i++) {

@@ -46,8 +46,12 @@ public record QGemm(boolean transposeB) implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
+        return List.of(requantized(inputs, sums(inputs)));
+    }
+
+    /// The result of sums of products and of c.
+    Tensor requantized(Inputs<Tensor> inputs, long[] sums) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
-        long[] sums = sums(inputs, type.shape());
         float scale = inputs.at(1).floatAt(0);
         float[] columnScales = inputs.at(4).floats();
         int columns = type.shape().size(1);
@@ -56,7 +60,7 @@ public record QGemm(boolean transposeB) implements Op {
             for (int i = 0; i < reals.length; i++) {
                 reals[i] = sums[i] * (scale * CodeInputs.of(columnScales, i % columns));
             }
-            return List.of(Tensor.of(type.shape(), reals));
+            return Tensor.of(type.shape(), reals);
         }
         int[] codes = new int[sums.length];
         for (int i = 0; i < codes.length; i++) {
@@ -64,10 +68,12 @@ public record QGemm(boolean transposeB) implements Op {
                     scale, CodeInputs.of(columnScales, i % columns), inputs.at(7).floatAt(0));
             codes[i] = Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 8), type.dtype());
         }
-        return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
+        return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 
-    private long[] sums(Inputs<Tensor> inputs, Shape shape) {
+    /// The sums of products and of c.
+    long[] sums(Inputs<Tensor> inputs) {
+        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(3);
         int[] stored = CodeInputs.centered(b, inputs.find(5), transposeB ? 0 : 1);

@@ -43,13 +43,23 @@ public record QLinearConv(Window window, int groups) implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        TensorType type = infer(Operand.of(inputs)).getFirst();
+        return List.of(requantized(inputs, sums(inputs)));
+    }
+
+    /// The sums of products, without the bias.
+    long[] sums(Inputs<Tensor> inputs) {
+        infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
         Tensor w = inputs.at(3);
         int[] weights = CodeInputs.centered(w, inputs.find(5), 0);
-        long[] sums = CodeInputs.sums(CodeInputs.centered(x, inputs.find(2), 1), x.dtype(),
+        return CodeInputs.sums(CodeInputs.centered(x, inputs.find(2), 1), x.dtype(),
                 values -> new Convolution(window, groups).sums(values, x.shape(), weights, w.shape()));
-        int[] bias = inputs.find(8).map(Tensor::ints).orElseGet(() -> new int[w.shape().size(0)]);
+    }
+
+    /// The output's codes of sums of products.
+    Tensor requantized(Inputs<Tensor> inputs, long[] sums) {
+        TensorType type = infer(Operand.of(inputs)).getFirst();
+        int[] bias = inputs.find(8).map(Tensor::ints).orElseGet(() -> new int[type.shape().size(1)]);
         float[] weightScales = inputs.at(4).floats();
         int plane = type.shape().count(2, type.shape().rank());
         int[] codes = new int[sums.length];
@@ -62,6 +72,6 @@ public record QLinearConv(Window window, int groups) implements Op {
                 codes[i] = Requantize.code(sum, multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
             }
         }
-        return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
+        return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 }

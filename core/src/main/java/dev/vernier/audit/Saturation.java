@@ -1,0 +1,105 @@
+package dev.vernier.audit;
+
+import dev.vernier.data.Batch;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.PairedWeights;
+import dev.vernier.graph.op.SaturatingSums.Count;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.run.SaturatingEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Where the sums of an integer graph would saturate on x86 CPUs without VNNI.
+///
+/// @param samples how many were run to count; 0 where only the weights were looked at
+/// @param layers the convolutions and matrix products on codes, in the graph's order
+public record Saturation(int samples, List<Layer> layers) {
+    /// The place of the weights' codes among the inputs of an integer convolution or matrix product.
+    private static final int WEIGHT = 3;
+
+    public Saturation {
+        layers = List.copyOf(layers);
+    }
+
+    /// One convolution or matrix product.
+    ///
+    /// @param name the node's label
+    /// @param channels output channels
+    /// @param possible those of them with a pair of products that saturates for some activations
+    /// @param count what the samples showed
+    public record Layer(String name, int channels, int possible, Count count) {
+        public boolean isPossible() {
+            return possible > 0;
+        }
+    }
+
+    /// What the weights alone say.
+    public static Saturation possible(Graph integer) {
+        return of(integer, 0, Map.of());
+    }
+
+    /// What the weights say, and what all samples of a loader show. Every layer is counted on exact codes, so that what
+    /// it shows is its own doing.
+    public static Saturation count(Graph integer, Loader loader, int threads, Progress progress) {
+        Map<Node, Count> counts = new LinkedHashMap<>();
+        loader.forEachBatch(1, threads, () -> new Counter(integer), Counter::count,
+                part -> part.forEach((node, count) -> counts.merge(node, count, Count::plus)), progress);
+        return of(integer, loader.dataset().size(), counts);
+    }
+
+    private static Saturation of(Graph integer, int samples, Map<Node, Count> counts) {
+        Map<String, TensorType> types = Inference.types(integer);
+        List<Layer> layers = new ArrayList<>();
+        for (Node node : integer.nodes()) {
+            integer.constant(node.input(WEIGHT))
+                    .flatMap(weight -> PairedWeights.of(node.op(), types.get(node.input(0)).dtype(), weight))
+                    .ifPresent(weights -> layers.add(new Layer(node.label(), weights.channels(),
+                            weights.saturable(PairedWeights.HIGHEST_CODE).cardinality(),
+                            counts.getOrDefault(node, Count.NONE))));
+        }
+        return new Saturation(samples, layers);
+    }
+
+    /// The layers that could saturate.
+    public List<Layer> possible() {
+        return layers.stream().filter(Layer::isPossible).toList();
+    }
+
+    /// The counts of all layers together.
+    public Count total() {
+        return layers.stream().map(Layer::count).reduce(Count.NONE, Count::plus);
+    }
+
+    /// Counts one sample at a time, so that none is counted twice as padding.
+    private static final class Counter implements AutoCloseable {
+        private final String input;
+        private final Map<Node, Count> counts = new LinkedHashMap<>();
+        private final Session session;
+
+        Counter(Graph integer) {
+            input = integer.inputs().getFirst().name();
+            session = SaturatingEngine.counting((node, count) -> counts.merge(node, count, Count::plus))
+                    .open(integer, new SessionOptions(1, Set.of()));
+        }
+
+        Map<Node, Count> count(Batch batch) {
+            counts.clear();
+            session.run(Map.of(input, batch.x()));
+            return Map.copyOf(counts);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.vernier.graph.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vernier.graph.op.SaturatingSums.Count;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SaturatingSumsTest {
+    /// `[1, k]` times `[k, 1]` into reals, which are the sums themselves.
+    private static SaturatingSums product(DType type, int zeroPoint, long[] left, long... right) {
+        return SaturatingSums.of(new QGemm(false), Inputs.of(
+                Tensor.ofLongs(type, Shape.of(1, left.length), left), Tensor.scalar(1f), code(type, zeroPoint),
+                Tensor.ofLongs(DType.I8, Shape.of(right.length, 1), right), Tensor.scalar(1f), code(DType.I8, 0)))
+                .orElseThrow();
+    }
+
+    private static Tensor code(DType type, long value) {
+        return Tensor.ofLongs(type, Shape.SCALAR, value);
+    }
+
+    private static void assertSums(float exact, float saturated, SaturatingSums sums) {
+        assertEquals(exact, sums.exact().floatAt(0));
+        assertEquals(saturated, sums.saturated().floatAt(0));
+        assertEquals(exact == saturated ? 0 : 1, sums.count().changed());
+    }
+
+    @Test
+    void keepsPairsThatJustFit() {
+        assertSums(32767, 32767, product(DType.U8, 0, new long[] {255, 191}, 127, 2));
+        assertSums(-32768, -32768, product(DType.U8, 0, new long[] {128, 128}, -128, -128));
+    }
+
+    @Test
+    void clampsPairsByOne() {
+        assertSums(32768, 32767, product(DType.U8, 0, new long[] {254, 5}, 127, 102));
+        assertSums(-32769, -32768, product(DType.U8, 0, new long[] {255, 129}, -128, -1));
+    }
+
+    @Test
+    void clampsEachPairByItselfAndNeverALastProductAlone() {
+        assertSums(255 * 127 * 2 - 255 * 128 * 2 + 255 * 127, 32767 - 32768 + 255 * 127,
+                product(DType.U8, 0, new long[] {255, 255, 255, 255, 255}, 127, 127, -128, -128, 127));
+        assertEquals(new Count(2, 2, 1, 1),
+                product(DType.U8, 0, new long[] {255, 255, 255, 255, 255}, 127, 127, -128, -128, 127).count());
+        assertSums(255 * 127, 255 * 127, product(DType.U8, 0, new long[] {255}, 127));
+    }
+
+    @Test
+    void subtractsTheZeroPointAfterwards() {
+        assertSums((255 - 200) * 127 * 2, 32767 - 200 * 127 * 2,
+                product(DType.U8, 200, new long[] {255, 255}, 127, 127));
+    }
+
+    @Test
+    void movesSignedActivationsUpByHalfTheirCodes() {
+        assertSums(127 * 127 * 2, 32767 - 128 * 127 * 2, product(DType.I8, 0, new long[] {127, 127}, 127, 127));
+        assertSums(-128 * 127 * 2, -128 * 127 * 2, product(DType.I8, 0, new long[] {-128, -128}, 127, 127));
+    }
+
+    @Test
+    void pairsNeighbouringInputChannelsAtTheSameTap() {
+        Inputs<Tensor> inputs = Inputs.of(
+                Tensor.ofLongs(DType.U8, Shape.of(1, 3, 2), 255, 255, 255, 255, 255, 255), Tensor.scalar(1f),
+                code(DType.U8, 0),
+                Tensor.ofLongs(DType.I8, Shape.of(2, 3, 2), 127, 127, 0, 127, 127, 0, 127, 127, 1, 1, 127, 127),
+                Tensor.scalar(1f), code(DType.I8, 0), Tensor.scalar(1024f), code(DType.U8, 0));
+        SaturatingSums sums =
+                SaturatingSums.of(new QLinearConv(Window.of(List.of(2)), 1), inputs).orElseThrow();
+        assertEquals(new Count(4, 1, 2, 1), sums.count());
+        assertEquals(Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 127, 127), sums.exact());
+        assertEquals(Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 95, 127), sums.saturated());
+    }
+
+    @Test
+    void addsNothingForPadding() {
+        Window padded = new Window(List.of(1), List.of(1), List.of(1), new Padding.Explicit(List.of(1), List.of(0)));
+        Inputs<Tensor> inputs = Inputs.of(
+                Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 0, 0), Tensor.scalar(1f), code(DType.U8, 255),
+                Tensor.ofLongs(DType.I8, Shape.of(1, 2, 1), 127, 127), Tensor.scalar(1f), code(DType.I8, 0),
+                Tensor.scalar(1024f), code(DType.I8, 0));
+        assertEquals(0, SaturatingSums.of(new QLinearConv(padded, 1), inputs).orElseThrow().count().saturating());
+    }
+
+    @Test
+    void pairsNothingWhereEachChannelStandsAlone() {
+        QLinearConv depthwise = new QLinearConv(Window.of(List.of(1)), 4);
+        Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(4, 1, 1), 127, 127, 127, 127);
+        assertEquals(new BitSet(), PairedWeights.of(depthwise, DType.U8, weight).orElseThrow().saturable(255));
+    }
+
+    @Test
+    void pairsNothingOfSixteenBits() {
+        Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(1, 2), 127, 127);
+        assertTrue(PairedWeights.of(new QGemm(true), DType.I16, weight).isEmpty());
+    }
+
+    @Test
+    void boundsWhatAnyActivationsCouldDo() {
+        assertSaturable(false, 255, 128, 0);
+        assertSaturable(false, 255, 64, 64);
+        assertSaturable(true, 255, 64, 65);
+        assertSaturable(false, 255, 127, -128);
+        assertSaturable(false, 255, -64, -64);
+        assertSaturable(true, 255, -65, -64);
+        assertSaturable(true, 255, -1, -128);
+    }
+
+    @Test
+    void neverSaturatesOnReducedRange() {
+        assertSaturable(false, PairedWeights.HIGHEST_REDUCED_CODE, 127, 127);
+        assertSaturable(false, PairedWeights.HIGHEST_REDUCED_CODE, -128, -128);
+    }
+
+    private static void assertSaturable(boolean expected, int highest, int first, int second) {
+        byte[] unsigned = {(byte) (first + 128), (byte) (second + 128)};
+        QGemm gemm = new QGemm(true);
+        assertEquals(expected, PairedWeights.of(gemm, DType.U8, Tensor.ofU8(Shape.of(1, 2), unsigned)).orElseThrow()
+                .saturable(highest).get(0));
+    }
+
+    @Test
+    void neverSaturatesWhereTheBoundSaysSo() {
+        Random random = new Random(17);
+        QLinearConv conv = new QLinearConv(Window.of(List.of(3, 3)), 2);
+        for (int largest = 60; largest < 72; largest++) {
+            byte[] codes = new byte[6 * 4 * 9];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = (byte) (random.nextInt(2 * largest + 1) - largest);
+            }
+            Tensor weight = Tensor.ofI8(Shape.of(6, 4, 3, 3), codes);
+            byte[] x = new byte[8 * 25];
+            random.nextBytes(x);
+            Count count = SaturatingSums.of(conv, Inputs.of(
+                    Tensor.ofU8(Shape.of(1, 8, 5, 5), x), Tensor.scalar(1f), code(DType.U8, 3),
+                    weight, Tensor.scalar(1f), code(DType.I8, 0), Tensor.scalar(100f), code(DType.U8, 128)))
+                    .orElseThrow().count();
+            boolean possible = !PairedWeights.of(conv, DType.U8, weight).orElseThrow().saturable(255).isEmpty();
+            assertTrue(possible || count.saturating() == 0, "weights up to " + largest);
+            assertEquals(6 * 9 * 2 * 9, count.pairs());
+        }
+    }
+}

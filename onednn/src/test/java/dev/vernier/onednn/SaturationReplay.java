@@ -1,0 +1,122 @@
+package dev.vernier.onednn;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.op.Op;
+import dev.vernier.graph.op.Padding;
+import dev.vernier.graph.op.QGemm;
+import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.Window;
+import dev.vernier.run.Engine;
+import dev.vernier.run.ReferenceEngine;
+import dev.vernier.run.SaturatingEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/// A program that compares oneDNN with the replay of saturating sums, and says where they differ.
+final class SaturationReplay {
+    static final String EQUAL = "equal";
+    static final String EXACT = "exact";
+
+    private final Random random = new Random(11);
+    private boolean saturated;
+
+    private SaturationReplay() {}
+
+    /// @param arguments nothing for layers of random codes, or a model
+    public static void main(String[] arguments) {
+        SaturationReplay replay = new SaturationReplay();
+        String difference = arguments.length == 0 ? replay.layers() : replay.model();
+        System.out.println(!difference.isEmpty() ? difference : replay.saturated ? EQUAL : EXACT);
+    }
+
+    private String layers() {
+        StringBuilder differences = new StringBuilder();
+        for (int zeroPoint : new int[] {0, 117}) {
+            for (int channels : new int[] {3, 16, 17, 32}) {
+                for (int kernel : new int[] {1, 3}) {
+                    differences.append(convolution(channels, 24, kernel, 1, zeroPoint));
+                }
+            }
+            differences.append(convolution(16, 16, 3, 16, zeroPoint));
+            differences.append(convolution(16, 24, 3, 2, zeroPoint));
+            for (int terms : new int[] {1, 7, 64, 131}) {
+                differences.append(product(DType.U8, terms, zeroPoint));
+            }
+        }
+        differences.append(product(DType.I8, 131, 0));
+        return differences.toString();
+    }
+
+    private String convolution(int channels, int outputs, int kernel, int groups, int zeroPoint) {
+        int around = kernel / 2;
+        Window window = new Window(List.of(kernel, kernel), List.of(1, 2), List.of(1, 1),
+                new Padding.Explicit(List.of(around, around), List.of(around, 0)));
+        return difference(new QLinearConv(window, groups),
+                Cases.codes(random, DType.U8, 2, channels, 9, 11), Tensor.scalar(0.03f),
+                Cases.code(DType.U8, zeroPoint),
+                weights(outputs, channels / groups, kernel, kernel), scales(outputs), zeros(outputs),
+                Tensor.scalar(0.7f), Cases.code(DType.U8, 101), sums(outputs));
+    }
+
+    private String product(DType type, int terms, int zeroPoint) {
+        return difference(new QGemm(true),
+                Cases.codes(random, type, 5, terms), Tensor.scalar(0.03f), Cases.code(type, zeroPoint),
+                weights(13, terms), scales(13), zeros(13), sums(13), Tensor.scalar(0.7f), Cases.code(type, 101));
+    }
+
+    private String difference(Op op, Tensor... operands) {
+        Graph graph = Cases.graph(op, Arrays.asList(operands), 1);
+        return difference(op + " on " + operands[0].shape(), graph, operands[0]);
+    }
+
+    private String model() {
+        Graph graph = ModelsTest.quantized(ModelsTest.model("resnet20")).integer();
+        return difference("resnet20", graph, ModelsTest.samples(3));
+    }
+
+    private String difference(String what, Graph graph, Tensor x) {
+        Tensor expected = run(SaturatingEngine.replaying(), graph, x);
+        Tensor actual = run(new OneDnnEngine(), graph, x);
+        saturated |= !actual.equals(run(new ReferenceEngine(), graph, x));
+        return expected.equals(actual) ? "" : what + ": oneDNN gives other codes than the replay\n";
+    }
+
+    private static Tensor run(Engine engine, Graph graph, Tensor x) {
+        try (Session session = engine.open(graph, new SessionOptions(3, Set.of()))) {
+            return ModelsTest.run(session, graph, x);
+        }
+    }
+
+    /// Codes of which many pairs saturate.
+    private Tensor weights(int... sizes) {
+        Shape shape = Shape.of(sizes);
+        byte[] values = new byte[shape.elementCount()];
+        random.nextBytes(values);
+        return Tensor.ofI8(shape, values);
+    }
+
+    private Tensor scales(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = 0.001f + 0.002f * random.nextFloat();
+        }
+        return Tensor.of(Shape.of(count), values);
+    }
+
+    private static Tensor zeros(int count) {
+        return Tensor.ofI8(Shape.of(count), new byte[count]);
+    }
+
+    private Tensor sums(int count) {
+        int[] values = new int[count];
+        Arrays.setAll(values, i -> random.nextInt(20_000) - 10_000);
+        return Tensor.ofI32(Shape.of(count), values);
+    }
+}
