@@ -8,14 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// A finished model is compared with the one it was made from. [#check] does all that can fail early.
 ///
 /// @param candidate quantized by anybody, or float
 public record Auditing(SourceModel reference, SourceModel candidate, Samples samples, EngineName engine, Crew crew) {
-    private static final String CANDIDATE = "candidate";
-
     /// @throws InputException where something is missing or does not fit
     public static Auditing check(
             SourceModel reference, SourceModel candidate, Quantizing.Data data, EngineName engine, Crew crew) {
@@ -41,7 +38,7 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         if (candidate.isQuantized()) {
             stages.addAll(Stage.ofQuantized(runner, candidate));
         } else {
-            stages.add(Stage.of(CANDIDATE, runner, candidate::graph));
+            stages.add(Stage.of(Outcome.Candidate.RUNG, runner, candidate::graph));
         }
         Climb climb = Climb.of(stages, reference, samples, crew, console);
         Optional<QuantizedModel> model =
@@ -49,9 +46,7 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         Map<String, Sqnr> signals = model.filter(quantized -> climb.ladder().predictions("simulated").isPresent())
                 .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
                 .orElse(Map.of());
-        String deployed = Outcome.deployed(climb.ladder());
-        String subject = candidate.isQuantized() ? Outcome.subject(deployed) : CANDIDATE;
-        return new Outcome(reference, samples, runner.name(), climb, deployed, subject,
-                Optional.empty(), Optional.empty(), model, signals, OptionalLong.of(candidate.content().bytes()));
+        return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
+                new Outcome.Candidate(candidate.content(), model, signals));
     }
 }

@@ -42,12 +42,12 @@ public final class Export {
     }
 
     /// @throws InputException where the file cannot be written
-    public static void write(SourceModel source, Int8 int8, Recipe recipe, Preprocess preprocess, Path file) {
+    public static void write(SourceModel source, Int8 int8, Preprocess preprocess, Path file) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("vernier.version", Version.text());
         provenance.put("vernier.source", source.name());
         provenance.put("vernier.source.sha256", source.content().sha256());
-        provenance.put("vernier.qconfig", recipe.qconfig().toYaml());
+        provenance.put("vernier.qconfig", int8.recipe().qconfig().toYaml());
         provenance.put("vernier.preprocess", preprocess.toString());
         provenance.put("vernier.calibration.fingerprint", int8.calibration().fingerprint());
         provenance.put("vernier.calibration.n", Long.toString(int8.calibration().n()));

@@ -2,17 +2,15 @@ package dev.vernier.cli.job;
 
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
-import dev.vernier.calibrate.Observer;
 import dev.vernier.calibrate.Ranges;
-import dev.vernier.calibrate.Tally;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
-import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
+import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.UnshareBiases;
@@ -22,8 +20,9 @@ import dev.vernier.tensor.InputException;
 /// A float model quantized by what calibration saw.
 ///
 /// @param model the folded graph and its quantization
+/// @param recipe how it was quantized
 /// @param seconds how long calibration took
-public record Int8(QuantizedModel model, Calibration<?> calibration, double seconds) {
+public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibration, double seconds) {
     /// @throws InputException where the model has nothing to quantize, or an activation or weight is not finite
     public static Int8 of(
             SourceModel source, Loader samples, Recipe recipe, Engine engine, Crew crew, Console console) {
@@ -31,26 +30,18 @@ public record Int8(QuantizedModel model, Calibration<?> calibration, double seco
         QConfig config = recipe.qconfig();
         Placement placement = Placement.of(folded, config);
         requireLayers(source, placement);
+        String experiment = "model sha256 " + source.content().sha256() + ", input " + source.input().type()
+                + ", preprocess " + samples.preprocess() + ", observer " + Ranges.needs(config).name();
+        Calibrator<?> calibrator =
+                new Calibrator<>(engine, folded, placement.observed(), Ranges.needs(config), experiment);
         long start = System.nanoTime();
         Calibration<?> calibration = SourceModel.within(source.file(), () -> console.during("calibration",
-                samples.dataset().size(), progress -> Ranges.needs(config).equals(Tally.Kind.MINMAX)
-                        ? calibrate(source, samples, Tally.Kind.MINMAX, engine, folded, placement, crew, progress)
-                        : calibrate(source, samples, Tally.Kind.HISTOGRAM, engine, folded, placement, crew, progress)));
+                samples.dataset().size(),
+                progress -> calibrator.calibrate(samples, crew.batch(), crew.threads(), progress)));
         double seconds = (System.nanoTime() - start) / 1e9;
-        Quantizer quantizer = new Quantizer(folded, placement, config);
-        return SourceModel.within(source.file(), () -> new Int8(
-                new QuantizedModel(folded, quantizer.quantize(calibration::range)),
-                calibration,
-                seconds));
-    }
-
-    private static <O extends Observer<O>> Calibration<O> calibrate(SourceModel source, Loader samples,
-            Tally.Kind<O> kind,
-            Engine engine, Graph folded, Placement placement, Crew crew, Progress progress) {
-        String experiment = "model sha256 " + source.content().sha256() + ", input " + source.input().type()
-                + ", preprocess " + samples.preprocess() + ", observer " + kind.name();
-        return new Calibrator<>(engine, folded, placement.observed(), kind, experiment)
-                .calibrate(samples, crew.batch(), crew.threads(), progress);
+        Quantization quantization = SourceModel.within(source.file(),
+                () -> new Quantizer(folded, placement, config).quantize(calibration::range));
+        return new Int8(new QuantizedModel(folded, quantization), recipe, calibration, seconds);
     }
 
     /// Checks what can be known before any sample is run.

@@ -6,63 +6,65 @@ import dev.vernier.audit.Rung;
 import dev.vernier.audit.Verdict;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.InputException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// All that a ladder brought to light.
 ///
 /// @param source the model that every other form is compared with
-/// @param deployed the rung that the verdict is about
-/// @param subject what the verdict calls it
 /// @param engine the name of the engine that ran all rungs but those of other runtimes
 /// @param int8 what quantized the source; empty where a finished candidate was audited
-/// @param recipe how
-/// @param quantized the quantized model that was climbed; empty where both models are float
-/// @param signals of each quantized tensor
-/// @param int8Bytes the size of the quantized file
+/// @param candidate the file that was compared
 public record Outcome(
-        SourceModel source,
-        Samples samples,
-        String engine,
-        Climb climb,
-        String deployed,
-        String subject,
-        Optional<Int8> int8,
-        Optional<Recipe> recipe,
-        Optional<QuantizedModel> quantized,
-        Map<String, Sqnr> signals,
-        OptionalLong int8Bytes) {
+        SourceModel source, Samples samples, String engine, Climb climb, Optional<Int8> int8, Candidate candidate) {
+    /// The file that is compared with the source.
+    ///
+    /// @param model its two values; empty where it is float
+    /// @param signals of each quantized tensor
+    public record Candidate(FileContent content, Optional<QuantizedModel> model, Map<String, Sqnr> signals) {
+        /// The rung of a float candidate.
+        static final String RUNG = "candidate";
 
+        public Candidate {
+            signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
+        }
+    }
+
+    private static final List<String> DEPLOYED =
+            List.of(Ladder.DEPLOYED, "onnxruntime", Candidate.RUNG, "simulated", "weights");
+
+    /// The rung that the verdict is about: `integer`, or another one after the float one where that was not climbed.
+    private String deployed() {
+        return DEPLOYED.stream().filter(id -> climb.ladder().predictions(id).isPresent()).findFirst()
+                .orElseThrow(() -> new InputException(source.file() + ": no rung but float could be climbed: "
+                        + climb.ladder().rungs().stream()
+                                .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
+                                .map(rung -> rung.id() + ": " + rung.reason()).collect(Collectors.joining("; "))));
+    }
+
+    private Paired paired() {
+        return climb.ladder().paired(deployed()).orElseThrow();
+    }
+
+    /// @throws InputException where no rung but the float one could be climbed
     public Verdict verdict() {
-        return climb.ladder().paired(deployed).map(paired -> Verdict.of(subject, paired)).orElseThrow();
+        return Verdict.of(switch (deployed()) {
+            case Ladder.DEPLOYED -> "int8";
+            case Candidate.RUNG -> "candidate";
+            case String other -> "int8 on rung " + other;
+        }, paired());
     }
 
     public List<Finding> findings() {
-        Paired paired = climb.ladder().paired(deployed).orElseThrow();
-        return Finding.of(verdict(), paired);
+        return Finding.of(verdict(), paired());
     }
 
     /// 3 where a finding is an error, else 0.
     public int exitStatus() {
         return findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR) ? 3 : 0;
-    }
-
-    /// The rung that stands for the deployed model: `integer`, or another one after the float one that was climbed.
-    ///
-    /// @throws InputException where none was
-    static String deployed(Ladder ladder) {
-        List<String> candidates = List.of(Ladder.DEPLOYED, "onnxruntime", "candidate", "simulated", "weights");
-        return candidates.stream().filter(id -> ladder.predictions(id).isPresent()).findFirst()
-                .orElseThrow(() -> new InputException("no rung could be climbed: " + ladder.rungs().stream()
-                        .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
-                        .map(rung -> rung.id() + ": " + rung.reason()).collect(Collectors.joining("; "))));
-    }
-
-    /// What the verdict calls a quantized model on a rung.
-    static String subject(String deployed) {
-        return deployed.equals(Ladder.DEPLOYED) ? "int8" : "int8 on rung " + deployed;
     }
 }

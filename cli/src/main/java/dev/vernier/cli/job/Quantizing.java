@@ -2,6 +2,7 @@ package dev.vernier.cli.job;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.run.Engine;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /// A float model is quantized, written, and climbs the ladder. [#check] does all that can fail early.
 ///
@@ -40,7 +40,7 @@ public record Quantizing(
     /// @param file where the quantized model is written
     public Outcome run(Path file, Console console) {
         Engine runner = engine.forEveryStage();
-        dev.vernier.data.Loader calibration = samples.calibration().orElseThrow();
+        Loader calibration = samples.calibration().orElseThrow();
         if (calibration.dataset().size() < recipe.calibrate()) {
             console.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
                     + " of "
@@ -48,15 +48,13 @@ public record Quantizing(
         }
         Int8 int8 = Int8.of(source, calibration, recipe, runner, crew, console);
         SourceModel.within(source.file(), () -> {
-            Export.write(source, int8, recipe, preprocess, file);
+            Export.write(source, int8, preprocess, file);
             return file;
         });
         List<Stage> stages = Stage.ladder(runner, source, int8, file);
         Climb climb = Climb.of(stages, source, samples, crew, console);
         Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
-        String deployed = Outcome.deployed(climb.ladder());
-        return new Outcome(source, samples, runner.name(), climb, deployed, Outcome.subject(deployed),
-                Optional.of(int8), Optional.of(recipe), Optional.of(int8.model()), signals,
-                OptionalLong.of(FileContent.of(file).bytes()));
+        return new Outcome(source, samples, runner.name(), climb, Optional.of(int8),
+                new Outcome.Candidate(FileContent.of(file), Optional.of(int8.model()), signals));
     }
 }

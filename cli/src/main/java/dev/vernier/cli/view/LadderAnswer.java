@@ -41,7 +41,7 @@ public record LadderAnswer(
     public record CalibrationAnswer(long n, String fingerprint, String qconfig, String data, Double seconds) {}
 
     /// The sizes of the two files.
-    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") Long quantized) {}
+    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
 
     public static LadderAnswer of(Outcome outcome) {
         return new LadderAnswer(
@@ -55,7 +55,7 @@ public record LadderAnswer(
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
                 new Bytes(outcome.source().content().bytes(),
-                        outcome.int8Bytes().isPresent() ? outcome.int8Bytes().getAsLong() : null),
+                        outcome.candidate().content().bytes()),
                 TensorAnswer.of(outcome));
     }
 
@@ -64,7 +64,7 @@ public record LadderAnswer(
                 .map(int8 -> new CalibrationAnswer(
                         int8.calibration().n(),
                         int8.calibration().fingerprint(),
-                        outcome.recipe().map(Object::toString).orElse(null),
+                        int8.recipe().toString(),
                         outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
                         int8.seconds()))
                 .orElse(null);

@@ -29,7 +29,7 @@ public final class OutcomeText {
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         console.say("");
-        size(outcome).ifPresent(line -> console.say(style.dim(line)));
+        console.say(style.dim(size(outcome)));
         calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
         console.say(style.dim(evaluation(outcome)));
     }
@@ -41,14 +41,11 @@ public final class OutcomeText {
                 .toList();
     }
 
-    private static Optional<String> size(Outcome outcome) {
-        if (outcome.int8Bytes().isEmpty()) {
-            return Optional.empty();
-        }
+    private static String size(Outcome outcome) {
         long before = outcome.source().content().bytes();
-        long after = outcome.int8Bytes().getAsLong();
-        return Optional.of(String.format(Locale.ROOT, "size         %s -> %s (%.0f %%)", size(before), size(after),
-                100.0 * after / before));
+        long after = outcome.candidate().content().bytes();
+        return String.format(Locale.ROOT, "size         %s -> %s (%.0f %%)", size(before), size(after),
+                100.0 * after / before);
     }
 
     private static String size(long bytes) {
@@ -62,7 +59,7 @@ public final class OutcomeText {
                 .map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
                         int8.calibration().n(),
                         outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
-                        outcome.recipe().map(Object::toString).orElse(""),
+                        int8.recipe(),
                         int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
     }
 

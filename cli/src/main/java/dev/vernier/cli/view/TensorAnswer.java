@@ -33,8 +33,8 @@ public record TensorAnswer(
     }
 
     static List<TensorAnswer> of(Outcome outcome) {
-        return outcome.quantized()
-                .map(model -> of(model.quantization(), model.graph(), outcome.signals()))
+        return outcome.candidate().model()
+                .map(model -> of(model.quantization(), model.graph(), outcome.candidate().signals()))
                 .orElse(List.of());
     }
 
