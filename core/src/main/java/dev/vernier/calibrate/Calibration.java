@@ -9,32 +9,85 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What calibration saw of every observed tensor, with what it saw it on. Two calibrations of the same model and
 /// preprocessing merge exactly.
 ///
-/// @param experiment what the samples went through: a text of the model's hash, the preprocessing and the observers' kind
-/// @param n how many samples were seen
-/// @param samples the sum, modulo 2^64, of the samples' content hashes: the same for every order and grouping
+/// @param experiment what the samples went through, a fact per line: the model's hash, its input, the preprocessing;
+///     nothing that differs between shards of the same samples
+/// @param kind what was observed
+/// @param samples those seen
 /// @param observers by tensor name
-public record Calibration<O extends Observer<O>>(String experiment, long n, long samples, Map<String, O> observers) {
+public record Calibration<O extends Observer<O>>(
+        String experiment, Tally.Kind<O> kind, SampleIds samples, Map<String, Halves<O>> observers) {
     public Calibration {
         observers = Collections.unmodifiableMap(new TreeMap<>(observers));
     }
 
+    /// Nothing seen yet.
+    public static <O extends Observer<O>> Calibration<O> none(
+            String experiment, Tally.Kind<O> kind, Set<String> tensors) {
+        Map<String, Halves<O>> observers = new TreeMap<>();
+        tensors.forEach(name -> observers.put(name, new Halves<>(kind.none(), kind.none())));
+        return new Calibration<>(experiment, kind, SampleIds.NONE, observers);
+    }
+
+    /// How many samples were seen.
+    public int n() {
+        return samples.size();
+    }
+
     /// What both saw together.
     ///
-    /// @throws InputException where they are calibrations of different experiments
-    public Calibration<O> merge(Calibration<O> that) {
-        if (!experiment.equals(that.experiment) || !observers.keySet().equals(that.observers.keySet())) {
-            throw new InputException("calibration of " + that.experiment + ", needed " + experiment + " to merge with");
+    /// @throws InputException where they are calibrations of different experiments, kinds or tensors
+    public Calibration<O> merge(Calibration<?> that) {
+        requireExperiment(that.experiment);
+        Calibration<O> other = that.as(kind);
+        if (!observers.keySet().equals(other.observers.keySet())) {
+            throw new InputException("calibration of the tensors " + difference(observers.keySet(),
+                    other.observers.keySet()) + ", needed the tensors "
+                    + difference(other.observers.keySet(), observers.keySet()));
         }
-        Map<String, O> merged = new TreeMap<>(observers);
-        that.observers.forEach((name, observer) -> merged.merge(name, observer, Observer::merge));
-        return new Calibration<>(experiment, Math.addExact(n, that.n), samples + that.samples, merged);
+        Map<String, Halves<O>> merged = new TreeMap<>(observers);
+        other.observers.forEach((name, halves) -> merged.merge(name, halves, Halves::merge));
+        return new Calibration<>(experiment, kind, samples.merge(other.samples), merged);
+    }
+
+    private static String difference(Set<String> known, Set<String> others) {
+        Set<String> more = new LinkedHashSet<>(others);
+        more.removeAll(known);
+        return more.toString();
+    }
+
+    /// @throws InputException where this is the calibration of another experiment; the message says what differs
+    public void requireExperiment(String other) {
+        List<String> mine = experiment.lines().toList();
+        List<String> wanted = other.lines().toList();
+        if (!mine.equals(wanted)) {
+            throw new InputException("calibration with " + lack(mine, wanted) + ", needed " + lack(wanted, mine));
+        }
+    }
+
+    private static String lack(List<String> facts, List<String> others) {
+        List<String> different = facts.stream().filter(fact -> !others.contains(fact)).toList();
+        return different.isEmpty() ? "nothing of it" : String.join(", ", different);
+    }
+
+    /// The same, where the observers' type is to be known.
+    ///
+    /// @throws InputException where something else was observed
+    @SuppressWarnings("unchecked")
+    public <P extends Observer<P>> Calibration<P> as(Tally.Kind<P> wanted) {
+        if (!kind.equals(wanted)) {
+            throw new InputException("calibration with observer " + kind + ", needed " + wanted);
+        }
+        return (Calibration<P>) this;
     }
 
     /// The range that a rule chooses for a tensor; empty where it is not observed or no sample reached it.
@@ -42,20 +95,21 @@ public record Calibration<O extends Observer<O>>(String experiment, long n, long
     /// @throws IllegalArgumentException where the rule needs a histogram and there is none
     public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
         return Optional.ofNullable(observers.get(tensor))
+                .map(Halves::whole)
                 .filter(observer -> observer.range().isPresent())
                 .map(observer -> Ranges.choose(rule, observer, scheme));
     }
 
-    /// SHA-256 over the experiment, the number and content of the samples, and all that was seen, in hexadecimal: equal for
-    /// every batch size, order, number of threads and sharding of the same samples.
+    /// SHA-256 over the experiment, the observers' kind, the number and content of the samples, and all that was seen, in
+    /// hexadecimal: equal for every batch size, order, number of threads and sharding of the same samples.
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String head = experiment + "\n" + n + "\n" + Long.toHexString(samples) + "\n";
+            String head = experiment + "\n" + kind + "\n" + n() + "\n" + Long.toHexString(samples.sum()) + "\n";
             digest.update(head.getBytes(StandardCharsets.UTF_8));
-            observers.forEach((name, observer) -> {
+            observers.forEach((name, halves) -> {
                 digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-                observer.digest(digest::update);
+                halves.whole().digest(digest::update);
             });
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {

@@ -2,6 +2,7 @@ package dev.vernier.calibrate;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /// One worker's running observation of one tensor, which becomes an [Observer] when all is seen. Not thread-safe.
@@ -24,6 +25,11 @@ public sealed interface Tally<O extends Observer<O>> permits Tally.OfMinMax, Tal
     record Kind<O extends Observer<O>>(String name, O none, Supplier<Tally<O>> start) {
         public static final Kind<MinMax> MINMAX = new Kind<>("minmax", MinMax.NONE, OfMinMax::new);
         public static final Kind<Histogram> HISTOGRAM = new Kind<>("histogram", Histogram.NONE, OfHistogram::new);
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /// Counts the ends alone.
@@ -64,14 +70,31 @@ public sealed interface Tally<O extends Observer<O>> permits Tally.OfMinMax, Tal
     }
 
     /// Counts the buckets and the ends. Neighbouring values are counted in two tables in turn, since equal neighbours
-    /// (zeros above all) would make each count wait for the one before.
+    /// (zeros above all) would make each count wait for the one before. The tables are of int, which leaves more of them in
+    /// the cache, and are emptied into long ones before a count could overflow.
     final class OfHistogram implements Tally<Histogram> {
-        private final long[] even = new long[Histogram.BUCKETS];
-        private final long[] odd = new long[Histogram.BUCKETS];
+        private static final long STRETCH = 1 << 14;
+
+        private final int[] even = new int[Histogram.BUCKETS];
+        private final int[] odd = new int[Histogram.BUCKETS];
         private final OfMinMax ends = new OfMinMax();
+        private long[] counted;
+        private long uncounted;
 
         @Override
         public boolean add(MemorySegment floats) {
+            long bytes = floats.byteSize();
+            boolean isFinite = true;
+            for (long at = 0; at < bytes; at += STRETCH) {
+                MemorySegment stretch = floats.asSlice(at, Math.min(STRETCH, bytes - at));
+                makeRoom(STRETCH);
+                count(stretch);
+                isFinite &= ends.add(stretch);
+            }
+            return isFinite;
+        }
+
+        private void count(MemorySegment floats) {
             long bytes = floats.byteSize();
             long pairs = bytes & -2L * Float.BYTES;
             for (long at = 0; at < pairs; at += 2 * Float.BYTES) {
@@ -81,16 +104,29 @@ public sealed interface Tally<O extends Observer<O>> permits Tally.OfMinMax, Tal
             if (pairs < bytes) {
                 even[floats.get(ValueLayout.JAVA_INT_UNALIGNED, pairs) >>> 16]++;
             }
-            return ends.add(floats);
+        }
+
+        private void makeRoom(long more) {
+            if (uncounted + more > Integer.MAX_VALUE) {
+                counted = counts();
+                Arrays.fill(even, 0);
+                Arrays.fill(odd, 0);
+                uncounted = 0;
+            }
+            uncounted += more;
+        }
+
+        private long[] counts() {
+            long[] counts = counted == null ? new long[Histogram.BUCKETS] : counted.clone();
+            for (int bucket = 0; bucket < counts.length; bucket++) {
+                counts[bucket] += (long) even[bucket] + odd[bucket];
+            }
+            return counts;
         }
 
         @Override
         public Histogram observer() {
-            long[] counts = even.clone();
-            for (int bucket = 0; bucket < counts.length; bucket++) {
-                counts[bucket] += odd[bucket];
-            }
-            return Histogram.of(counts, ends.observer());
+            return Histogram.of(counts(), ends.observer());
         }
     }
 }

@@ -12,4 +12,9 @@ public record Batch(int first, Tensor x, Tensor labels, Tensor ids) {
     public int size() {
         return labels.size();
     }
+
+    /// The samples `from` to `to` (exclusive) of this batch.
+    public Batch part(int from, int to) {
+        return new Batch(first + from, x.rows(from, to), labels.rows(from, to), ids.rows(from, to));
+    }
 }

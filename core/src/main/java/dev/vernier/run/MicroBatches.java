@@ -26,7 +26,17 @@ public final class MicroBatches {
     private final Map<String, TensorType> inputs;
     private final Map<String, TensorType> outputs;
     private final Set<String> perSample;
+    private final Set<String> watched;
     private final int size;
+
+    /// Does something with one micro-batch.
+    @FunctionalInterface
+    public interface Part {
+        /// @param inputs every graph input at batch size [#size()]
+        /// @param first the place of its first sample among all of the run
+        /// @param count how many of its samples are no padding
+        void run(Map<String, Tensor> inputs, int first, int count);
+    }
 
     private MicroBatches(Graph graph, SessionOptions options) {
         this.declared = new LinkedHashMap<>();
@@ -37,6 +47,7 @@ public final class MicroBatches {
         this.inputs = new LinkedHashMap<>();
         declared.forEach((name, type) -> inputs.put(name, fixed ? varying(type, size) : type));
         this.outputs = new LinkedHashMap<>();
+        this.watched = options.watched();
         Map<String, TensorType> types = Inference.types(graph);
         for (String name : wanted(graph, options)) {
             if (!types.containsKey(name)) {
@@ -72,6 +83,7 @@ public final class MicroBatches {
     private static Set<String> wanted(Graph graph, SessionOptions options) {
         Set<String> wanted = new LinkedHashSet<>(graph.outputs());
         options.taps().stream().sorted().forEach(wanted::add);
+        options.watched().stream().sorted().forEach(wanted::add);
         return wanted;
     }
 
@@ -91,7 +103,7 @@ public final class MicroBatches {
         return size;
     }
 
-    /// The names of what a run returns: the graph's outputs, then the taps.
+    /// The names of what a run returns: the graph's outputs, then the taps and what is watched.
     public Set<String> outputs() {
         return outputs.keySet();
     }
@@ -117,23 +129,48 @@ public final class MicroBatches {
                 results.put(name, Tensor.wrap(type.dtype(), whole.shape(), memory));
             }
         });
+        each(given, (part, first, count) -> engine.apply(part).forEach((name, tensor) -> {
+            MemorySegment memory = joined.get(name);
+            if (memory == null) {
+                results.put(name, tensor);
+            } else {
+                long sample = memory.byteSize() / samples;
+                MemorySegment.copy(tensor.segment(), 0, memory, first * sample, count * sample);
+            }
+        }));
+        return results;
+    }
+
+    /// Cuts any number of samples into micro-batches, in order.
+    ///
+    /// @param given every graph input by name
+    /// @throws IllegalArgumentException as [#run]
+    public void each(Map<String, Tensor> given, Part engine) {
+        int samples = samples(given);
+        if (samples == size) {
+            engine.run(given, 0, size);
+            return;
+        }
+        requireSamplesAlongFirstAxis();
         for (int from = 0; from < samples; from += size) {
             int first = from;
             Map<String, Tensor> part = new HashMap<>();
             given.forEach(
                     (name, tensor) -> part.put(name, varies(inputs.get(name)) ? cut(tensor, first, samples) : tensor));
-            engine.apply(part).forEach((name, tensor) -> {
-                MemorySegment memory = joined.get(name);
-                if (memory == null) {
-                    results.put(name, tensor);
-                } else {
-                    long sample = memory.byteSize() / samples;
-                    long bytes = Math.min(size, samples - first) * sample;
-                    MemorySegment.copy(tensor.segment(), 0, memory, first * sample, bytes);
-                }
-            });
+            engine.run(part, first, Math.min(size, samples - first));
         }
-        return results;
+    }
+
+    /// Shows a watcher what a run returned.
+    public void show(Map<String, Tensor> given, Map<String, Tensor> results, Watcher watcher) {
+        int samples = samples(given);
+        for (String name : watched) {
+            MemorySegment values = results.get(name).segment();
+            long bytes = values.byteSize() / samples;
+            for (int sample = 0; sample < samples; sample++) {
+                watcher.see(name, sample, values.asSlice(sample * bytes, bytes));
+            }
+        }
     }
 
     private int samples(Map<String, Tensor> given) {

@@ -65,6 +65,11 @@ public final class ReferenceEngine implements Engine {
             return batches.run(inputs, this::runMicroBatch);
         }
 
+        @Override
+        public void watch(Map<String, Tensor> inputs, Watcher watcher) {
+            batches.show(inputs, run(inputs), watcher);
+        }
+
         private Map<String, Tensor> runMicroBatch(Map<String, Tensor> inputs) {
             Map<String, Tensor> tensors = new HashMap<>(graph.constants());
             tensors.putAll(inputs);

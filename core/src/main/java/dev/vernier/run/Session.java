@@ -14,6 +14,12 @@ public interface Session extends AutoCloseable {
     /// @throws IllegalArgumentException where an input is missing or has another type; the message names it
     Map<String, Tensor> run(Map<String, Tensor> inputs);
 
+    /// Runs the graph for what a watcher sees: every sample's part of every watched tensor, once. Nothing is copied where
+    /// the engine can show its own memory.
+    ///
+    /// @throws IllegalArgumentException as [#run]
+    void watch(Map<String, Tensor> inputs, Watcher watcher);
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import dev.vernier.graph.Input;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
+import dev.vernier.run.Watcher;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -75,6 +76,11 @@ final class OnnxRuntimeSession implements Session {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given) {
         return batches.run(given, this::runMicroBatch);
+    }
+
+    @Override
+    public void watch(Map<String, Tensor> given, Watcher watcher) {
+        batches.show(given, run(given), watcher);
     }
 
     private Map<String, Tensor> runMicroBatch(Map<String, Tensor> given) {

@@ -122,6 +122,30 @@ final class Layout {
         return strides.filter(known -> known.extent(type.shape()) == type.shape().elementCount()).isPresent();
     }
 
+    /// Whether each index of the first axis has a stretch of its own, one behind the other, with an element at every place.
+    boolean keepsRowsTogether() {
+        TensorType dense = type;
+        int rank = dense.shape().rank();
+        if (rank == 0 || isRowMajor()) {
+            return isRowMajor();
+        }
+        long count = dense.shape().elementCount();
+        return bytes() == count * dense.dtype().byteSize()
+                && (dense.shape().size(0) == 1 || outermost() * dense.shape().size(0) == count);
+    }
+
+    /// The distance between neighbours, or between blocks of them, along the first axis.
+    @SuppressWarnings("restricted")
+    private long outermost() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(ValueLayout.JAVA_LONG);
+            Dnnl.check("memory descriptor",
+                    dnnl_memory_desc_query(descriptor, dnnl_query_strides, Dnnl.pointer(answer)));
+            return MemorySegment.ofAddress(answer.get(ValueLayout.JAVA_LONG, 0)).reinterpret(Long.BYTES)
+                    .get(ValueLayout.JAVA_LONG, 0);
+        }
+    }
+
     /// How many bytes lie from the first to the end of the last element, and more where a blocked layout needs them.
     long bytes() {
         return strides.isPresent()

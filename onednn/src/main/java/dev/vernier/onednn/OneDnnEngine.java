@@ -6,6 +6,7 @@ import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.InputException;
+import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 
 /// Runs graphs with oneDNN on the CPU: float graphs, graphs with Quantize and Dequantize in them (simulation) and
@@ -30,10 +31,11 @@ public final class OneDnnEngine implements Engine {
     public Session open(Graph graph, SessionOptions options) {
         requireLibrary();
         OpenMp.useOneThread();
-        MicroBatches batches = MicroBatches.of(graph, options);
+        MicroBatches.of(graph, options);
+        MicroBatches batches = MicroBatches.of(graph, options.watching(Set.of()));
         Dnnl dnnl = new Dnnl();
         try {
-            return new Planner(graph, batches, dnnl).session(dnnl);
+            return new Planner(graph, batches, options.watched(), dnnl).session(dnnl);
         } catch (RuntimeException | Error failed) {
             dnnl.close();
             throw failed;

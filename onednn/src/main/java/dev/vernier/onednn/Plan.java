@@ -1,6 +1,7 @@
 package dev.vernier.onednn;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// A graph compiled for one batch size: steps in order, over memory that is bound.
 ///
@@ -11,8 +12,15 @@ record Plan(List<Step> steps, long bytes) {
     }
 
     void run() {
-        for (Step step : steps) {
-            step.run();
+        run(done -> {});
+    }
+
+    /// @param onTheWay hears how many steps are done, from 0 on
+    void run(IntConsumer onTheWay) {
+        onTheWay.accept(0);
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).run();
+            onTheWay.accept(i + 1);
         }
     }
 }

@@ -169,6 +169,14 @@ final class PlanBuilder {
         steps.add(step);
     }
 
+    /// Keeps a slot until all steps so far are done.
+    ///
+    /// @return how many they are
+    int look(Slot slot) {
+        touch(slot, steps.size() - 1);
+        return steps.size();
+    }
+
     private void touch(Slot slot, int step) {
         slot.storage().usedAt(step);
         used.add(slot);

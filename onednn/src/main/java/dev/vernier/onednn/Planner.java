@@ -28,6 +28,8 @@ import java.util.function.Supplier;
 final class Planner {
     private final Graph graph;
     private final MicroBatches batches;
+    private final Set<String> watched;
+    private final List<Sight> sights = new ArrayList<>();
     private final PlanBuilder plan;
     private final Map<String, List<Node>> consumers;
     private final Set<Node> fused = new HashSet<>();
@@ -39,9 +41,10 @@ final class Planner {
     private final Codings codings;
     private final CodeMeans codeMeans;
 
-    Planner(Graph graph, MicroBatches batches, Dnnl dnnl) {
+    Planner(Graph graph, MicroBatches batches, Set<String> watched, Dnnl dnnl) {
         this.graph = graph;
         this.batches = batches;
+        this.watched = watched;
         this.plan = new PlanBuilder(dnnl, Inference.at(graph, batches.size()), graph.constants());
         this.consumers = graph.consumers();
         this.convolutions = new Convolutions(plan);
@@ -58,16 +61,26 @@ final class Planner {
         Map<String, Slot> inputs = new LinkedHashMap<>();
         for (Input input : graph.inputs()) {
             inputs.put(input.name(), plan.make(input.name(), Layout.rowMajor(dnnl, plan.type(input.name()))));
+            watch(input.name());
         }
         for (Node node : graph.nodes()) {
             if (!fused.contains(node) && !isConstant(node)) {
                 plan.at(node);
                 addOrName(node);
             }
+            node.outputs().forEach(this::watch);
         }
         Map<String, Slot> outputs = new LinkedHashMap<>();
         batches.outputs().forEach(name -> outputs.put(name, plan.rowMajor(name)));
-        return new OneDnnSession(dnnl, batches, plan.build(inputs.values(), outputs.values()), inputs, outputs);
+        return new OneDnnSession(dnnl, batches, plan.build(inputs.values(), outputs.values()), inputs, outputs, sights);
+    }
+
+    /// Shows a tensor as soon as it is there, before its memory is used again.
+    private void watch(String name) {
+        if (watched.contains(name) && !plan.isConstant(name)) {
+            Slot slot = plan.slot(name).layout().keepsRowsTogether() ? plan.slot(name) : plan.rowMajor(name);
+            sights.add(new Sight(name, slot, plan.look(slot)));
+        }
     }
 
     /// Whether no sample decides the node's outputs; they are known to the plan then.
@@ -169,8 +182,9 @@ final class Planner {
     private Optional<Node> onlyReader(Node node) {
         List<Node> readers = consumers.getOrDefault(node.output(), List.of());
         return node.outputs().size() == 1 && readers.size() == 1 && !batches.outputs().contains(node.output())
-                ? Optional.of(readers.getFirst())
-                : Optional.empty();
+                && !watched.contains(node.output())
+                        ? Optional.of(readers.getFirst())
+                        : Optional.empty();
     }
 
     private boolean quantize(Node node, Quantize quantize) {

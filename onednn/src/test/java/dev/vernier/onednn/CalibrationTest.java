@@ -97,7 +97,8 @@ class CalibrationTest {
         InputException error = assertThrows(
                 InputException.class,
                 () -> calibrator.calibrate(Loader.of(shapes(3), Preprocess.UNIT), 16, 1, Progress.NONE));
-        assertTrue(error.getMessage().startsWith("calibration: tensor 'c': sample 0 holds Infinity at [0, "),
+        assertTrue(
+                error.getMessage().startsWith("calibration: tensor 'c': shapes:train: sample 0 holds Infinity at [0, "),
                 error.getMessage());
         assertTrue(error.getMessage().endsWith("first made by node 'b'"), error.getMessage());
     }

@@ -30,8 +30,8 @@ public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibrati
         QConfig config = recipe.qconfig();
         Placement placement = Placement.of(folded, config);
         requireLayers(source, placement);
-        String experiment = "model sha256 " + source.content().sha256() + ", input " + source.input().type()
-                + ", preprocess " + samples.preprocess() + ", observer " + Ranges.needs(config).name();
+        String experiment = "model sha256 " + source.content().sha256() + "\ninput " + source.input().type()
+                + "\npreprocess " + samples.preprocess();
         Calibrator<?> calibrator =
                 new Calibrator<>(engine, folded, placement.observed(), Ranges.needs(config), experiment);
         long start = System.nanoTime();
