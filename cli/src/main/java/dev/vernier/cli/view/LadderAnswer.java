@@ -1,6 +1,8 @@
 package dev.vernier.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.LadderStep;
 import dev.vernier.audit.Verdict;
 import dev.vernier.cli.job.Finding;
 import dev.vernier.cli.job.Outcome;
@@ -22,7 +24,8 @@ public record LadderAnswer(
         List<TensorAnswer> tensors) {
 
     /// @param id see [Verdict.Outcome]
-    public record VerdictAnswer(String id, String text) {}
+    /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
+    public record VerdictAnswer(String id, String text, String breaksAt) {}
 
     /// @param severity `error`, `warning` or `info`
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
@@ -51,7 +54,8 @@ public record LadderAnswer(
                 outcome.samples().evaluation().preprocess().toString(),
                 outcome.engine(),
                 outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
-                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text()),
+                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(),
+                        outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
                 new Bytes(outcome.source().content().bytes(),

@@ -24,6 +24,7 @@ public final class OutcomeText {
         steps(outcome.climb().ladder()).forEach(line -> console.say(style.dim(line)));
         console.say("");
         console.say(style.bold(outcome.verdict().text()));
+        origin(outcome).ifPresent(console::say);
         outcome.findings().stream()
                 .filter(finding -> !finding.text().equals(outcome.verdict().text()))
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
@@ -32,6 +33,16 @@ public final class OutcomeText {
         console.say(style.dim(size(outcome)));
         calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
         console.say(style.dim(evaluation(outcome)));
+    }
+
+    /// Where a change of the deployed model arises; empty where there is none to speak of.
+    private static Optional<String> origin(Outcome outcome) {
+        Ladder ladder = outcome.climb().ladder();
+        return ladder.paired(Ladder.DEPLOYED)
+                .filter(paired -> paired.mcNemar().rejects())
+                .map(paired -> ladder.breaking(Ladder.DEPLOYED)
+                        .map(step -> "it arises at " + step.rung() + ", " + step.text())
+                        .orElse("no step alone changes the accuracy by more than chance: it adds up over the steps"));
     }
 
     private static List<String> steps(Ladder ladder) {
