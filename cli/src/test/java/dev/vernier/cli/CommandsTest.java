@@ -293,6 +293,16 @@ final class CommandsTest {
     }
 
     @Test
+    void runsAModelThatLeavesTheImageSizeOpen() throws IOException {
+        Path any = models.openImageSize();
+        assertEquals(1, Vernier.run("inspect", any).status());
+        assertTrue(Vernier.run("inspect", any, "--input-shape", "1,3,32,32").out().contains("f32[n, 3, 32, 32]"));
+        assertEquals(20,
+                Vernier.json("eval", any, "--data", "shapes", "--preprocess", "unit", "--limit", 20, "--input-shape",
+                        "1,3,32,32").get("n").asInt());
+    }
+
+    @Test
     void speaksToPeopleWithoutEscapeSequences() {
         Vernier run = Vernier.run("quantize", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 40,
                 "--limit",

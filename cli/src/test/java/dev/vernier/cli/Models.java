@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import ai.onnx.proto.OnnxMl;
 import dev.vernier.data.Npz;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
@@ -61,6 +62,15 @@ record Models(Path folder) {
     Path unknownOperator() throws IOException {
         String latin = new String(OnnxWriter.toBytes(NETWORK, Map.of()), StandardCharsets.ISO_8859_1);
         return bytes("unknown.onnx", latin.replace("Relu", "Rulu").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// The network for images of any size, as far as its file says.
+    Path openImageSize() throws IOException {
+        OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.parseFrom(OnnxWriter.toBytes(NETWORK, Map.of())).toBuilder();
+        var shape = model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        shape.getDimBuilder(2).setDimParam("height");
+        shape.getDimBuilder(3).setDimParam("width");
+        return bytes("open.onnx", model.build().toByteArray());
     }
 
     /// Random samples `[count, 3, 32, 32]` with labels 0 to 9, the same at every call.

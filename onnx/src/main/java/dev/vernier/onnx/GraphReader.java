@@ -119,9 +119,18 @@ final class GraphReader {
             unreadable.put(input.getName(), ElementType.unknown(type.getElemType()));
             return;
         }
-        graph.add(new Input(input.getName(),
-                new TensorType(ElementType.of(type.getElemType()),
-                        shape != null ? shape : declared(input.getName(), type))));
+        graph.add(new Input(input.getName(), new TensorType(
+                ElementType.of(type.getElemType()), shape != null ? given(shape, type) : declared(input.getName(), type))));
+    }
+
+    /// A shape that was asked for, with the batch size n where the file leaves the first axis open.
+    private static Shape given(Shape shape, TypeProto.Tensor type) {
+        boolean open = type.getShape().getDimCount() > 0 && !isKnown(type.getShape().getDim(0));
+        return open && shape.rank() > 0 ? shape.with(0, Shape.N) : shape;
+    }
+
+    private static boolean isKnown(TensorShapeProto.Dimension size) {
+        return size.hasDimValue() && size.getDimValue() > 0;
     }
 
     private static Shape declared(String name, TypeProto.Tensor type) {
@@ -132,7 +141,7 @@ final class GraphReader {
         int[] sizes = new int[type.getShape().getDimCount()];
         for (int axis = 0; axis < sizes.length; axis++) {
             TensorShapeProto.Dimension size = type.getShape().getDim(axis);
-            boolean known = size.hasDimValue() && size.getDimValue() > 0;
+            boolean known = isKnown(size);
             if (axis == 0 && !known) {
                 sizes[0] = Shape.N;
             } else if (!known && !(size.hasDimValue() && size.getDimValue() == 0)) {

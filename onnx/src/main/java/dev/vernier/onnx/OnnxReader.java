@@ -36,7 +36,7 @@ public final class OnnxReader {
         return read(file, Map.of());
     }
 
-    /// The same with other shapes for some inputs than the file says.
+    /// The same with other shapes for some inputs than the file says. A first axis that the file leaves open stays n.
     ///
     /// @param inputShapes by the input's name; "" stands for the model's only input
     /// @throws InputException as [#read(Path)], and where a name is no input or the graph cannot run with these shapes

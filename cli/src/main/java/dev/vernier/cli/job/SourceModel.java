@@ -56,18 +56,8 @@ public record SourceModel(
     ///
     /// @throws InputException where the file is missing, no model or malformed, or the shape does not suit it
     static OnnxModel written(Path file, Optional<Shape> inputShape) {
-        OnnxModel written = OnnxReader.read(file);
-        return inputShape.map(shape -> OnnxReader.read(file, Map.of("", batched(written.graph(), shape))))
-                .orElse(written);
-    }
-
-    /// The asked shape, with the batch axis that the file has: n stays n.
-    private static Shape batched(Graph graph, Shape asked) {
-        if (graph.inputs().size() != 1) {
-            return asked;
-        }
-        Shape declared = graph.inputs().getFirst().type().shape();
-        return declared.rank() > 0 && declared.size(0) < 0 ? asked.with(0, Shape.N) : asked;
+        return inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape)))
+                .orElseGet(() -> OnnxReader.read(file));
     }
 
     /// The two values of a file with quantize and dequantize nodes; empty for any other.
