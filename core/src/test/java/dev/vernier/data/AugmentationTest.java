@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentationTest {
@@ -56,6 +57,16 @@ class AugmentationTest {
             expected[i] = (i / 3 % 2 == 0 ? first : second).nextLong();
         }
         assertArrayEquals(expected, dealt);
+    }
+
+    /// The counts come from PyTorch 2.13's `DataLoader` with `torch.randint` in `__getitem__`, for 256 images.
+    @ParameterizedTest
+    @CsvSource({"0, 16, 256", "1, 64, 256", "2, 16, 128", "2, 32, 64", "2, 64, 32", "4, 16, 64", "4, 32, 64",
+        "4, 64, 16"})
+    void givesAsManyImagesTheSameDrawAsWithBatchEightAsPyTorchDoes(int workers, int batch, int same) {
+        long[] eight = new Augmentation(BOTH, 0, workers, 8).seeds(256);
+        long[] other = new Augmentation(BOTH, 0, workers, batch).seeds(256);
+        assertEquals(same, IntStream.range(0, 256).filter(i -> eight[i] == other[i]).count());
     }
 
     @ParameterizedTest
