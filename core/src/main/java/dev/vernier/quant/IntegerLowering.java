@@ -118,7 +118,14 @@ public final class IntegerLowering {
     /// A node as a layer all of whose operands have codes, the activation's per tensor.
     private Optional<Layer> layer(Node node) {
         return Layer.of(node, graph)
-                .filter(layer -> isCoded(layer.input()) && quantization.has(layer.weight()));
+                .filter(layer -> isCoded(layer.input()) && hasCodesByChannel(layer));
+    }
+
+    /// Whether the weights have codes, one scale for all or one for each output channel.
+    private boolean hasCodesByChannel(Layer layer) {
+        return quantization.find(layer.weight())
+                .filter(params -> params.axis().isEmpty() || params.axis().getAsInt() == layer.channelAxis())
+                .isPresent();
     }
 
     private boolean isCoded(String name) {

@@ -30,6 +30,24 @@ class CodingTest {
         assertEquals(golden.get(key + "_real"), Coding.reals(coded, params));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.0", "0.1"})
+    void givesPyTorchs32BitCodesAroundZero(String scale) {
+        Map<String, Tensor> golden = Npz.read(Shared.path("golden/quantize.npz"));
+        QParams params = QParams.perTensor(DType.I32, Float.parseFloat(scale), 0);
+        String key = "qint32_s" + scale + "_z0";
+        Tensor coded = Coding.codes(golden.get("x"), params);
+        assertEquals(golden.get(key + "_codes"), coded);
+        assertEquals(golden.get(key + "_real"), Coding.reals(coded, params));
+    }
+
+    @Test
+    void saturatesFourBitCodesAtTheirEnds() {
+        Tensor reals = Tensor.of(Shape.of(4), 7.5f, 6.5f, -8.5f, -9);
+        assertArrayEquals(new long[] {7, 6, -8, -8},
+                Coding.codes(reals, QParams.perTensor(DType.I4, 1, 0)).longs());
+    }
+
     @Test
     void givesPyTorchsCodesPerChannel() {
         Map<String, Tensor> golden = Npz.read(Shared.path("golden/quantize.npz"));

@@ -38,6 +38,42 @@ class SchemeTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gaussian", "relu", "zeros", "negative", "positive", "outlier", "tiny", "channels"})
+    void choosesTheScalesAndZeroPointsOfPyTorchsPerChannelObserver(String name) {
+        Map<String, Tensor> golden = Npz.read(Shared.path("golden/observers.npz"));
+        for (Symmetry symmetry : Symmetry.values()) {
+            String key = name + "__perchannel0_qint8_" + Keywords.of(symmetry);
+            QSpec spec = QSpec.QINT8_SYMMETRIC.with(new Setting.Zero(symmetry));
+            QParams params = Weights.parameters(name, golden.get("in_" + name), 0, spec);
+            Tensor scales = golden.get(key + "__scale");
+            assertEquals(scales.size(), params.scale().size());
+            for (int channel = 0; channel < scales.size(); channel++) {
+                double scale = scales.doubleAt(channel);
+                assertEquals(scale, params.scale().floatAt(channel), 1e-6 * scale, key);
+                assertEquals(golden.get(key + "__zero_point").longAt(channel), params.zeroPoint().longAt(channel), key);
+            }
+        }
+    }
+
+    @Test
+    void roundsTheScaleUpToAPowerOfTwoAndChoosesTheZeroPointForIt() {
+        Scheme scheme = new Scheme(DType.U8, 0, 255, false, true);
+        assertEquals(new Scheme.Point(0x1p-7f, 128), scheme.point(-1, 0.9f));
+        assertEquals(new Scheme.Point(0x1p-8f, 0), scheme.point(0, 255 * 0x1p-8f));
+        assertEquals(new Scheme.Point(0x1p-7f, 0), scheme.point(0, Math.nextUp(255 * 0x1p-8f)));
+        assertEquals(new Scheme.Point(0x1p-23f, 0), scheme.point(0, 0));
+        assertEquals(new Scheme.Point(0x1p-7f, 0), new Scheme(DType.I8, -128, 127, true, true).point(-0.9f, 0.1f));
+    }
+
+    @Test
+    void spreadsFourAndSixteenBitCodes() {
+        Scheme four = new Scheme(DType.I4, -8, 7, true);
+        assertEquals(new Scheme.Point(1f / 7.5f, 0), four.point(-1, 1));
+        Scheme sixteen = new Scheme(DType.I16, -32768, 32767, false);
+        assertEquals(new Scheme.Point(1f / 65535, -32768), sixteen.point(0, 1));
+    }
+
     @Test
     void givesAConstantZeroTensorAValidScale() {
         Scheme.Point point = Scheme.QUINT8_AFFINE.point(0, 0);
