@@ -51,11 +51,21 @@ final class BoundConfig {
         return last(override -> override.matches(node));
     }
 
-    /// Whether an override keeps a tensor in float that it does not reach through the node that makes it: what a float node
-    /// makes may be quantized again for the layer behind it.
+    /// Whether a layer stays in float: itself, its weights or its input.
+    boolean inFloat(Layer layer) {
+        return last(override -> override.matches(layer.node()) || override.matchesTensor(layer.weight())
+                || speaksOf(layer.input(), override));
+    }
+
     boolean inFloat(String tensor) {
+        return last(override -> speaksOf(tensor, override));
+    }
+
+    /// Whether an override means a tensor itself, not the node that makes it: what a float node makes may be quantized again
+    /// for the layer behind it.
+    private boolean speaksOf(String tensor, QOverride override) {
         Node producer = producers.get(tensor);
-        return last(override -> override.matchesTensor(tensor) && (producer == null || !override.matches(producer)));
+        return override.matchesTensor(tensor) && (producer == null || !override.matches(producer));
     }
 
     private boolean last(Predicate<QOverride> speaks) {

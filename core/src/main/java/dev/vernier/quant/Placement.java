@@ -118,8 +118,7 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
         }
 
         private boolean isCodable(Layer layer) {
-            return isActivation(layer.input()) && !config.inFloat(layer.node()) && !config.inFloat(layer.input())
-                    && !config.inFloat(layer.weight());
+            return isActivation(layer.input()) && !config.inFloat(layer);
         }
 
         private void code(String tensor) {

@@ -1,15 +1,18 @@
 package dev.vernier.quant;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ class LoweringTest {
     @ParameterizedTest
     @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
     void readsAQdqGraphBackToTheSameModel(String network) {
-        for (QConfig config : new QConfig[] {QConfig.X86, QConfig.X86.reducedRange(), QConfig.TFLITE}) {
+        for (QConfig config : Networks.CONFIGS.values()) {
             QuantizedModel model = Networks.quantized(network, config);
             QuantizedModel lifted = QdqForm.of(model, Map.of()).lift();
             assertEquals(model.quantization().parameters(), lifted.quantization().parameters());
@@ -51,7 +54,8 @@ class LoweringTest {
     @ParameterizedTest
     @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
     void givesTheCodesThatSimulationRoundsTo(String network) {
-        for (QConfig config : new QConfig[] {QConfig.X86, QConfig.X86.reducedRange(), QConfig.TFLITE}) {
+        for (Map.Entry<String, QConfig> named : Networks.CONFIGS.entrySet()) {
+            QConfig config = named.getValue();
             QuantizedModel model = Networks.quantized(network, config);
             Graph integer = model.integer();
             Tensor x = Networks.samples(model.graph(), 6, 3);
@@ -60,15 +64,23 @@ class LoweringTest {
             float step = model.quantization()
                     .find(model.graph().outputs().getFirst())
                     .map(params -> params.scale().floatAt(0))
-                    .orElse(0.02f);
+                    .orElse(largestStep(model));
             int apart = 0;
             for (int i = 0; i < computed.size(); i++) {
                 float difference = Math.abs(simulated.floatAt(i) - computed.floatAt(i));
-                assertTrue(difference <= 2.01f * step, config.name() + " element " + i + ": " + difference);
+                assertTrue(difference <= 2.01f * step, named.getKey() + " element " + i + ": " + difference);
                 apart += difference > 1e-5f ? 1 : 0;
             }
-            assertTrue(apart <= computed.size() / 4, config.name() + ": " + apart + " of " + computed.size());
+            assertTrue(apart <= computed.size() / 4, named.getKey() + ": " + apart + " of " + computed.size());
         }
+    }
+
+    private static float largestStep(QuantizedModel model) {
+        float largest = 0;
+        for (QParams params : model.quantization().activations(model.graph()).parameters().values()) {
+            largest = Math.max(largest, params.scale().floatAt(0));
+        }
+        return largest;
     }
 
     @ParameterizedTest
@@ -86,6 +98,29 @@ class LoweringTest {
         Graph integer = IntegerLowering.lower(model.graph(), without);
         assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof Conv).count());
         assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof QLinearConv).count());
+    }
+
+    @Test
+    void keepsALayerInFloatWhoseScalesRunAlongAnotherAxis() {
+        QuantizedModel model = Networks.quantized(Networks.RESIDUAL, QConfig.X86);
+        QParams params = model.quantization().parameters().get("w2");
+        Quantization other = model.quantization()
+                .with("w2", QParams.perChannel(params.codes(), 1, params.scale().floats(), params.zeroPoint().longs()));
+        Graph integer = IntegerLowering.lower(model.graph(), other);
+        assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof Conv).count());
+        Tensor x = Networks.samples(model.graph(), 6, 3);
+        Tensor simulated = Networks.output(Qdq.simulate(model.graph(), other), x);
+        assertArrayEquals(simulated.floats(), Networks.output(integer, x).floats(), largestStep(model));
+    }
+
+    @Test
+    void clipsCodesWhereSaturationDoesNotDoTheRelu() {
+        QuantizedModel model = Networks.quantized(Networks.RESIDUAL, Networks.CONFIGS.get("symmetric quint8 activations"));
+        assertEquals(Set.of(), Qdq.absorbed(model.graph(), model.quantization()).keySet());
+        Graph integer = model.integer();
+        assertEquals(2, integer.nodes().stream().filter(n -> n.op() instanceof Clip).count());
+        Tensor codes = Networks.run(integer, Networks.samples(model.graph(), 3, 1), Set.of("r/q")).get("r/q");
+        assertEquals(128, Arrays.stream(codes.longs()).min().orElseThrow());
     }
 
     @Test

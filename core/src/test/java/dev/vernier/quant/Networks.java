@@ -9,15 +9,16 @@ import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
 /// Small networks of every wiring that quantization meets, with what is needed to quantize and run them.
-final class Networks {
+public final class Networks {
     /// A residual block between a convolution with a clip and a pooled classifier.
-    static final String RESIDUAL = """
+    public static final String RESIDUAL = """
             x: f32[n, 3, 9, 9]
             const w1: f32[5, 3, 3, 3] = random 1
             const b1: f32[5] = random 2
@@ -39,7 +40,7 @@ final class Networks {
             """;
 
     /// Movements of codes, two branches of other ranges joined, and an operator without integer form in the middle.
-    static final String MOVES = """
+    public static final String MOVES = """
             x: f32[n, 2, 8, 8]
             const w1: f32[3, 2, 1, 1] = random 1
             const w2: f32[3, 2, 3, 3] = random 2
@@ -59,13 +60,41 @@ final class Networks {
             return z
             """;
 
+    /// Qconfigs that each change one thing, by what that is.
+    public static final Map<String, QConfig> CONFIGS = configs();
+
     private Networks() {}
 
-    static Graph graph(String text) {
+    private static Map<String, QConfig> configs() {
+        Setting affine = new Setting.Zero(Symmetry.AFFINE);
+        Setting symmetric = new Setting.Zero(Symmetry.SYMMETRIC);
+        Setting perTensor = new Setting.Grain(Granularity.PER_TENSOR);
+        Map<String, QConfig> configs = new LinkedHashMap<>();
+        QConfig.PRESETS.forEach(preset -> configs.put(preset.name(), preset));
+        configs.put("reduce_range", QConfig.X86.reducedRange());
+        configs.put("affine weights per channel", QConfig.X86.reducedRange().withWeights(affine));
+        configs.put("affine weights per tensor", QConfig.X86.withWeights(affine, perTensor));
+        configs.put("symmetric quint8 activations", QConfig.X86.withActivations(symmetric));
+        configs.put("symmetric qint8 activations",
+                QConfig.X86.withActivations(symmetric, new Setting.Dtype(CodeType.QINT8)));
+        configs.put("qint16 activations", QConfig.X86.withActivations(symmetric, new Setting.Dtype(CodeType.QINT16)));
+        configs.put("affine qint16 activations", QConfig.X86.withActivations(new Setting.Dtype(CodeType.QINT16)));
+        configs.put("qint4 weights", QConfig.X86.withWeights(new Setting.Dtype(CodeType.QINT4)));
+        configs.put("affine qint4 weights by least error", QConfig.X86.withWeights(
+                new Setting.Dtype(CodeType.QINT4), affine, new Setting.Covering(RangeRule.MSE)));
+        configs.put("powers of two", QConfig.X86.withActivations(new Setting.PowerOfTwo(true))
+                .withWeights(new Setting.PowerOfTwo(true)));
+        configs.put("one layer in float", QConfig.X86.with(QOverride.inFloat("?1")));
+        configs.put("convolutions' results in qint16", QConfig.X86.with(
+                QOverride.ofActivations("Conv", new Setting.Dtype(CodeType.QINT16))));
+        return configs;
+    }
+
+    public static Graph graph(String text) {
         return GraphText.parse(text);
     }
 
-    static Tensor samples(Graph graph, int n, long seed) {
+    public static Tensor samples(Graph graph, int n, long seed) {
         Shape shape = graph.inputs().getFirst().type().shape().at(n);
         Random random = new Random(seed);
         float[] values = new float[shape.elementCount()];
@@ -81,12 +110,12 @@ final class Networks {
         }
     }
 
-    static Tensor output(Graph graph, Tensor x) {
+    public static Tensor output(Graph graph, Tensor x) {
         return run(graph, x, Set.of()).get(graph.outputs().getFirst());
     }
 
     /// Quantizes by the ranges that 16 samples show.
-    static QuantizedModel quantized(String text, QConfig config) {
+    public static QuantizedModel quantized(String text, QConfig config) {
         Graph graph = graph(text);
         Placement placement = Placement.of(graph, config);
         Map<String, Tensor> seen = new HashMap<>(run(graph, samples(graph, 16, 7), placement.observed().stream()

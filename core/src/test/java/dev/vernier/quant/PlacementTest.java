@@ -1,7 +1,9 @@
 package dev.vernier.quant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.vernier.tensor.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,50 @@ class PlacementTest {
                 """));
         assertEquals(Set.of("x", "c"), placement.observed());
         assertEquals(Map.of("r", "c"), placement.shared());
+    }
+
+    @Test
+    void sharesTheParametersOfAConcatenationWhereTheTargetDoes() {
+        String joined = """
+                x: f32[n, 1, 4, 4]
+                const w: f32[1, 1, 1, 1] = [3.0]
+                const v: f32[1, 1, 1, 1] = [-0.5]
+                const u: f32[1, 3, 1, 1] = random 3
+                a = conv x, w {kernel = [1, 1]}
+                b = conv x, v {kernel = [1, 1]}
+                m = max_pool b {kernel = [3, 3], padding = [1, 1]}
+                s = sigmoid b
+                j = concat a, m, s {axis = 1}
+                z = conv j, u {kernel = [1, 1]}
+                return z
+                """;
+        Quantization shared = Networks.quantized(joined, QConfig.TFLITE).quantization();
+        QParams output = shared.parameters().get("j");
+        assertEquals(output, shared.parameters().get("a"));
+        assertEquals(output, shared.parameters().get("b"));
+        assertEquals(output, shared.parameters().get("m"));
+        assertEquals(QParams.perTensor(DType.I8, 1 / 256f, -128), shared.parameters().get("s"));
+        Quantization apart = Networks.quantized(joined, QConfig.X86).quantization();
+        assertNotEquals(apart.parameters().get("j"), apart.parameters().get("b"));
+        assertNotEquals(QParams.perTensor(DType.U8, 1 / 256f, 0), apart.parameters().get("s"));
+    }
+
+    @Test
+    void givesSigmoidSoftmaxAndTanhTheFixedParametersOfTensorFlowLite() {
+        Quantization quantization = Networks.quantized("""
+                x: f32[n, 4]
+                const w: f32[4, 4] = random 1
+                a = tanh x
+                b = gemm a, w {transpose_b = true}
+                c = sigmoid b
+                d = gemm c, w {transpose_b = true}
+                e = softmax d
+                y = gemm e, w {transpose_b = true}
+                return y
+                """, QConfig.TFLITE).quantization();
+        assertEquals(QParams.perTensor(DType.I8, 1 / 128f, 0), quantization.parameters().get("a"));
+        assertEquals(QParams.perTensor(DType.I8, 1 / 256f, -128), quantization.parameters().get("c"));
+        assertEquals(QParams.perTensor(DType.I8, 1 / 256f, -128), quantization.parameters().get("e"));
     }
 
     @Test
