@@ -47,7 +47,8 @@ class FakeQuantizeTest {
 
     @Test
     void rejectsNaNAndOtherShapes() {
-        FakeQuantize fake = new FakeQuantize(QParams.perChannel(DType.I8, 1, new float[] {1, 1}, new long[2]), -128, 127);
+        FakeQuantize fake =
+                new FakeQuantize(QParams.perChannel(DType.I8, 1, new float[] {1, 1}, new long[2]), -128, 127);
         Tensor x = Tensor.of(Shape.of(1, 2), 1, Float.NaN);
         assertThrows(IllegalArgumentException.class, () -> fake.forward(x));
         assertThrows(IllegalArgumentException.class, () -> fake.forward(Tensor.of(Shape.of(1, 3), 1, 2, 3)));

@@ -115,7 +115,8 @@ class LoweringTest {
 
     @Test
     void clipsCodesWhereSaturationDoesNotDoTheRelu() {
-        QuantizedModel model = Networks.quantized(Networks.RESIDUAL, Networks.CONFIGS.get("symmetric quint8 activations"));
+        QuantizedModel model =
+                Networks.quantized(Networks.RESIDUAL, Networks.CONFIGS.get("symmetric quint8 activations"));
         assertEquals(Set.of(), Qdq.absorbed(model.graph(), model.quantization()).keySet());
         Graph integer = model.integer();
         assertEquals(2, integer.nodes().stream().filter(n -> n.op() instanceof Clip).count());

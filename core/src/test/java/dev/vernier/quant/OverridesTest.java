@@ -135,7 +135,8 @@ class OverridesTest {
         assertThrows(InputException.class, () -> QConfig.X86.withWeights(new Setting.Dtype(CodeType.QUINT8)));
         assertThrows(InputException.class, () -> QConfig.X86.withActivations(new Setting.NarrowRange(true)));
         assertThrows(InputException.class, () -> QConfig.TFLITE.withWeights(new Setting.Covering(RangeRule.MSE)));
-        assertThrows(InputException.class, () -> QConfig.X86.withWeights(new Setting.Covering(new RangeRule.Entropy())));
+        assertThrows(InputException.class,
+                () -> QConfig.X86.withWeights(new Setting.Covering(new RangeRule.Entropy())));
         assertThrows(InputException.class,
                 () -> QConfig.X86.withActivations(new Setting.Grain(Granularity.PER_CHANNEL)));
         assertThrows(InputException.class, () -> QConfig.X86
