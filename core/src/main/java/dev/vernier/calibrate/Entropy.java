@@ -5,7 +5,9 @@ import dev.vernier.quant.Scheme;
 
 /// The range that loses the least information: of all thresholds on the magnitude, the one with the smallest
 /// Kullback-Leibler divergence between the values seen (those beyond it counted at it) and the same on as many levels as
-/// the scheme has (S. Migacz, "8-bit Inference with TensorRT", GTC 2017, page 29).
+/// the scheme has (S. Migacz, "8-bit Inference with TensorRT", GTC 2017, page 29). The bin at zero is taken to hold as many
+/// as its neighbour, as NVIDIA's pytorch-quantization does: the zeros that ReLUs make have a code of their own at any
+/// threshold, and would outweigh all else.
 final class Entropy {
     private static final int BINS = 2048;
 
@@ -44,6 +46,7 @@ final class Entropy {
                     : moments.below(-inner).count() - moments.below(-outer).count();
             bins[bin] = above + below;
         }
+        bins[0] = bins[1];
         return bins;
     }
 

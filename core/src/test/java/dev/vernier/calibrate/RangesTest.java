@@ -88,6 +88,18 @@ class RangesTest {
     }
 
     @Test
+    void isNotMovedByTheZerosThatReLUsMake() {
+        float[] values = new float[40_000];
+        java.util.Random random = new java.util.Random(6);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 4 == 0 ? Math.abs((float) random.nextGaussian()) : 0;
+        }
+        Histogram histogram = histogram(Tensor.of(Shape.of(values.length), values));
+        Range range = Ranges.choose(RangeRule.parse("entropy"), histogram, Scheme.QUINT8_AFFINE);
+        assertTrue(range.high() > 2.5, range.toString());
+    }
+
+    @Test
     void givesAConstantTensorARange() {
         for (String word : new String[] {"minmax", "percentile:99.9", "mse", "entropy"}) {
             for (float value : new float[] {0, 2.5f, -1e-20f}) {
