@@ -35,6 +35,9 @@ final class AuditCommand implements Callable<Integer> {
     private QuantizationOptions quantization;
 
     @Mixin
+    private SaturationOption saturation;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -60,16 +63,17 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
-        return Auditing.check(source, other, data.with(CalibrationSource.DEFAULT), run.engine(), run.crew())
-                .run(speaking);
+        Quantizing.Data evaluated = saturation.bounded(data.with(CalibrationSource.DEFAULT));
+        return Auditing.check(source, other, evaluated, run.engine(), run.crew())
+                .run(saturation.isEmulated(), speaking);
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing =
-                Quantizing.check(source, data.with(quantization.calibrationSource(run.batch())), quantization.recipe(),
-                        run.engine(), run.crew());
+                Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
+                        quantization.recipe(), run.engine(), run.crew());
         try (Folders.Temporary folder = Folders.Temporary.create()) {
-            return quantizing.run(folder.path().resolve("int8.onnx"), speaking);
+            return quantizing.run(folder.path().resolve("int8.onnx"), saturation.isEmulated(), speaking);
         }
     }
 }

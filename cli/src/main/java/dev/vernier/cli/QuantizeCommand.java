@@ -33,6 +33,9 @@ final class QuantizeCommand implements Callable<Integer> {
     private QuantizationOptions quantization;
 
     @Mixin
+    private SaturationOption saturation;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -49,9 +52,9 @@ final class QuantizeCommand implements Callable<Integer> {
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
         Outcome outcome = Quantizing
-                .check(source, data.with(quantization.calibrationSource(run.batch())), quantization.recipe(),
-                        run.engine(), run.crew())
-                .run(output, speaking);
+                .check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
+                        quantization.recipe(), run.engine(), run.crew())
+                .run(output, saturation.isEmulated(), speaking);
         OutcomeText.say(outcome, speaking);
         speaking.say(speaking.style().dim("written      " + output));
         json.write(console, LadderAnswer.of(outcome));

@@ -230,6 +230,17 @@ final class CommandsTest {
     }
 
     @Test
+    void namesTheLayersThatCouldSaturateWithoutVnni() {
+        quantize();
+        Vernier run = Vernier.run("inspect", output);
+        assertTrue(run.out().matches("(?s).*# on CPUs without VNNI [0-2] of 2 layers could saturate.*"), run.out());
+        JsonNode layers = Vernier.json("inspect", output).get("saturation");
+        assertEquals(2, layers.size());
+        assertTrue(layers.get(0).get("possible").isBoolean() && layers.get(0).get("pairs").isNull());
+        assertEquals(8, layers.get(0).get("channels").asInt());
+    }
+
+    @Test
     void writesPredictionsForEverySample() {
         Path file = folder.resolve("predictions.npz");
         JsonNode answer = Vernier.json("eval", network, "--data", "shapes", "--preprocess", "unit", "--limit", 50,

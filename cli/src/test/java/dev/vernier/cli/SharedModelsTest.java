@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vernier.Shared;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,52 @@ final class SharedModelsTest {
         assertTrue(integer.get("agreement_with").get("simulated").asDouble() > 99, integer.toString());
         assertTrue(integer.get("agreement_with").get("onnxruntime").asDouble() > 99, integer.toString());
         assertTrue(Files.size(output) < 0.34 * Files.size(model));
+    }
+
+    @Test
+    void countsWhatWouldSaturateWithoutVnni(@TempDir Path folder) {
+        Path model = model("resnet20");
+        Object[] quantize = {"quantize", model, "--data", cifar(), "--calibrate", 40, "--limit", 20, "-o",
+            folder.resolve("int8.onnx")};
+        JsonNode report = Vernier.json(quantize);
+        assertEquals(20, report.get("saturation").size());
+        long pairs = 0;
+        for (JsonNode layer : report.get("saturation")) {
+            assertTrue(layer.get("possible").asBoolean(), layer.toString());
+            pairs += layer.get("pairs").asLong();
+        }
+        assertEquals(32 * 20_201_792L, pairs);
+        JsonNode first = report.get("saturation").get(0);
+        assertEquals("/conv1/Conv", first.get("name").asString());
+        assertTrue(first.get("saturating_pairs").asLong() > 10_000, first.toString());
+        assertTrue(first.get("outputs_changed").asLong() > 5_000, first.toString());
+        assertEquals("warning", finding(report).get("severity").asString());
+
+        JsonNode reduced = Vernier.json(Stream.concat(Stream.of(quantize), Stream.of("--reduce-range")).toArray());
+        for (JsonNode layer : reduced.get("saturation")) {
+            assertEquals(0, layer.get("saturating_pairs").asLong(), layer.toString());
+        }
+        assertEquals("info", finding(reduced).get("severity").asString());
+    }
+
+    @Test
+    void replaysWhatACpuWithoutVnniGives(@TempDir Path folder) {
+        JsonNode report =
+                Vernier.json("quantize", model("resnet20"), "--data", cifar(), "--calibrate", 40, "--limit", 20,
+                        "-o", folder.resolve("int8.onnx"), "--emulate-saturation");
+        assertEquals("saturated", report.get("rungs").get(7).get("id").asString());
+        assertEquals(20, report.get("rungs").get(7).get("n").asInt());
+        assertEquals("reduce-range", report.get("rungs").get(8).get("id").asString());
+        assertTrue(finding(report).get("counterfactual").asString().startsWith("against exact sums: "));
+    }
+
+    private static JsonNode finding(JsonNode report) {
+        for (JsonNode finding : report.get("findings")) {
+            if (finding.get("id").asString().equals("accumulator-saturation")) {
+                return finding;
+            }
+        }
+        throw new AssertionError("no finding accumulator-saturation");
     }
 
     @Test

@@ -11,6 +11,12 @@ public record Ladder(List<Rung> rungs) {
     /// The rung that stands for the deployed model in the verdict.
     public static final String DEPLOYED = "integer";
 
+    /// The rung of what CPUs without VNNI make of the integer one.
+    public static final String SATURATED = "saturated";
+
+    /// The rung of the same model quantized with reduce_range, which those CPUs compute exactly.
+    public static final String REDUCED_RANGE = "reduce-range";
+
     public Ladder {
         rungs = List.copyOf(rungs);
     }

@@ -14,7 +14,7 @@ public record LadderStep(String rung, String against, Paired paired) {
             case "weights" -> "folded";
             case "simulated", "dequantized" -> "weights";
             case "integer" -> "simulated";
-            case "onnxruntime", "tflite" -> "integer";
+            case "onnxruntime", "tflite", Ladder.SATURATED, Ladder.REDUCED_RANGE -> "integer";
             default -> Ladder.REFERENCE;
         };
     }
@@ -33,6 +33,8 @@ public record LadderStep(String rung, String against, Paired paired) {
             case "dequantized" -> "the file's codes and biases read back to float";
             case "onnxruntime" -> "the file in ONNX Runtime";
             case "tflite" -> "the file in TensorFlow Lite";
+            case Ladder.SATURATED -> "as a CPU without VNNI computes it";
+            case Ladder.REDUCED_RANGE -> "quantized with reduce_range instead";
             default -> "the candidate";
         };
     }

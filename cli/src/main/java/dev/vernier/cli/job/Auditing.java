@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Saturation;
 import dev.vernier.cli.console.Console;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
@@ -31,12 +32,16 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         return new Auditing(reference, candidate, samples, engine, crew);
     }
 
-    public Outcome run(Console console) {
+    /// @param emulatesSaturation whether a quantized candidate also runs as on a CPU without VNNI
+    public Outcome run(boolean emulatesSaturation, Console console) {
         Engine runner = engine.forEveryStage();
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.of("float", runner, reference::graph));
         if (candidate.isQuantized()) {
             stages.addAll(Stage.ofQuantized(runner, candidate));
+            if (emulatesSaturation) {
+                stages.addAll(Stage.ofSaturation(runner, candidate.quantized(), Optional.empty()));
+            }
         } else {
             stages.add(Stage.of(Outcome.Candidate.RUNG, runner, candidate::graph));
         }
@@ -46,7 +51,9 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         Map<String, Sqnr> signals = model.filter(quantized -> climb.ladder().predictions("simulated").isPresent())
                 .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
                 .orElse(Map.of());
+        Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
+                .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));
         return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
-                new Outcome.Candidate(candidate.content(), model, signals));
+                new Outcome.Candidate(candidate.content(), model, signals, saturation));
     }
 }

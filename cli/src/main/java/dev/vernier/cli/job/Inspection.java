@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Saturation;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.TensorType;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param quantization of a quantized file
 /// @param types of every tensor of the graph
 /// @param multiplyAdds for one sample
+/// @param saturation what the weights of a quantized file allow on CPUs without VNNI
 public record Inspection(
         Path file,
         OnnxModel written,
@@ -31,7 +33,8 @@ public record Inspection(
         List<Patch> patches,
         Quantization quantization,
         Map<String, TensorType> types,
-        long multiplyAdds) {
+        long multiplyAdds,
+        Optional<Saturation> saturation) {
     public Inspection {
         patches = List.copyOf(patches);
         types = Map.copyOf(types);
@@ -49,7 +52,8 @@ public record Inspection(
                     : Rewriter.run(model.graph(), lifted.isPresent() ? Folding.cleaning() : Folding.standard());
             Graph graph = folding.graph();
             return new Inspection(file, written, graph, folding.patches(), model.quantization(), Inference.types(graph),
-                    MultiplyAdds.of(graph));
+                    MultiplyAdds.of(graph),
+                    lifted.map(quantized -> Saturation.possible(quantized.integer())));
         });
     }
 }

@@ -44,6 +44,14 @@ public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibrati
         return new Int8(new QuantizedModel(folded, quantization), recipe, calibration, seconds);
     }
 
+    /// The same calibration with activations spread over half the codes.
+    QuantizedModel reducedRange() {
+        QConfig config = recipe.qconfig().reducedRange();
+        Placement placement = Placement.of(model.graph(), config);
+        return new QuantizedModel(model.graph(),
+                new Quantizer(model.graph(), placement, config).quantize(calibration::range));
+    }
+
     /// Checks what can be known before any sample is run.
     ///
     /// @throws InputException where the model is quantized already, has nothing to quantize, or lacks what the qconfig names

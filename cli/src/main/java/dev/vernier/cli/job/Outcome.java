@@ -3,9 +3,11 @@ package dev.vernier.cli.job;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Rung;
+import dev.vernier.audit.Saturation;
 import dev.vernier.audit.Verdict;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.InputException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,10 @@ public record Outcome(
     ///
     /// @param model its two values; empty where it is float
     /// @param signals of each quantized tensor
-    public record Candidate(FileContent content, Optional<QuantizedModel> model, Map<String, Sqnr> signals) {
+    /// @param saturation on CPUs without VNNI; empty where it does not run on codes
+    public record Candidate(
+            FileContent content, Optional<QuantizedModel> model, Map<String, Sqnr> signals,
+            Optional<Saturation> saturation) {
         /// The rung of a float candidate.
         static final String RUNG = "candidate";
 
@@ -60,7 +65,9 @@ public record Outcome(
     }
 
     public List<Finding> findings() {
-        return Finding.of(verdict(), paired());
+        List<Finding> findings = new ArrayList<>(Finding.of(verdict(), paired()));
+        candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb.ladder())));
+        return List.copyOf(findings);
     }
 
     /// 3 where a finding is an error, else 0.

@@ -1,11 +1,13 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Saturation;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.run.Engine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,8 @@ public record Quantizing(
     /// Does it.
     ///
     /// @param file where the quantized model is written
-    public Outcome run(Path file, Console console) {
+    /// @param emulatesSaturation whether the model also runs as on a CPU without VNNI
+    public Outcome run(Path file, boolean emulatesSaturation, Console console) {
         Engine runner = engine.forEveryStage();
         Loader calibration = samples.calibration().orElseThrow();
         if (calibration.dataset().size() < recipe.calibrate()) {
@@ -51,10 +54,14 @@ public record Quantizing(
             Export.write(source, int8, preprocess, file);
             return file;
         });
-        List<Stage> stages = Stage.ladder(runner, source, int8, file);
+        List<Stage> stages = new ArrayList<>(Stage.ladder(runner, source, int8, file));
+        if (emulatesSaturation) {
+            stages.addAll(Stage.ofSaturation(runner, int8.model(), Optional.of(int8)));
+        }
         Climb climb = Climb.of(stages, source, samples, crew, console);
         Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
-        return new Outcome(source, samples, runner.name(), climb, Optional.of(int8),
-                new Outcome.Candidate(FileContent.of(file), Optional.of(int8.model()), signals));
+        Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
+        return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(
+                FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation)));
     }
 }

@@ -15,10 +15,15 @@ public record Recipe(QConfig qconfig, int calibrate) {
         return new Recipe(reduceRange ? ranged.reducedRange() : ranged, calibrate);
     }
 
+    /// Whether activations are spread over half the codes.
+    boolean isReduced() {
+        return qconfig.activations().reduceRange();
+    }
+
     /// What a written model's notes call it: `x86, range minmax, reduce_range`.
     @Override
     public String toString() {
         return qconfig.name() + ", range " + qconfig.range()
-                + (qconfig.activations().reduceRange() ? ", reduce_range" : "");
+                + (isReduced() ? ", reduce_range" : "");
     }
 }

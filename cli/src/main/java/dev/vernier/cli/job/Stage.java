@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Ladder;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimeEngine;
 import dev.vernier.onnx.OnnxModel;
@@ -7,10 +8,13 @@ import dev.vernier.onnx.OnnxReader;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
+import dev.vernier.run.SaturatingEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,6 +56,16 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
                 of("integer", engine, model::integer),
                 of("dequantized", engine, () -> form.lift().graph()),
                 onnxRuntime(file, exported.graph()));
+    }
+
+    /// What saturation on CPUs without VNNI does to a model, and what avoiding it costs where the model can be quantized
+    /// again.
+    public static List<Stage> ofSaturation(Engine engine, QuantizedModel model, Optional<Int8> int8) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(of(Ladder.SATURATED, SaturatingEngine.replaying(), model::integer));
+        int8.filter(made -> !made.recipe().isReduced())
+                .ifPresent(made -> stages.add(of(Ladder.REDUCED_RANGE, engine, () -> made.reducedRange().integer())));
+        return stages;
     }
 
     /// The stages of a quantized file, from its own values.

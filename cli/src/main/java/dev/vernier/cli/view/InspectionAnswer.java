@@ -12,6 +12,7 @@ import java.util.Map;
 ///
 /// @param patches what folding did
 /// @param tensors the parameters of a quantized model
+/// @param saturation the layers of a quantized model on CPUs without VNNI, from its weights alone
 public record InspectionAnswer(
         String model,
         int opset,
@@ -24,7 +25,8 @@ public record InspectionAnswer(
         long multiplyAdds,
         List<NodeAnswer> nodes,
         List<PatchAnswer> patches,
-        List<TensorAnswer> tensors) {
+        List<TensorAnswer> tensors,
+        List<SaturationAnswer> saturation) {
     /// A tensor with its type.
     public record Typed(String name, String type) {}
 
@@ -49,7 +51,8 @@ public record InspectionAnswer(
                 inspection.multiplyAdds(),
                 inspection.graph().nodes().stream().map(node -> node(inspection, node)).toList(),
                 inspection.patches().stream().map(InspectionAnswer::patch).toList(),
-                TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.<String, Sqnr>of()));
+                TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.<String, Sqnr>of()),
+                inspection.saturation().map(SaturationAnswer::of).orElse(List.of()));
     }
 
     private static String type(Inspection inspection, String tensor) {

@@ -1,5 +1,6 @@
 package dev.vernier.cli.view;
 
+import dev.vernier.audit.Saturation;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.console.Style;
 import dev.vernier.cli.job.Inspection;
@@ -34,6 +35,7 @@ public final class InspectionText {
         text.head();
         text.graph();
         text.parameters();
+        inspection.saturation().ifPresent(text::saturation);
         if (isExplained) {
             text.patches();
         }
@@ -100,6 +102,14 @@ public final class InspectionText {
 
     private static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Float.toString((float) value);
+    }
+
+    private void saturation(Saturation saturation) {
+        console.say("");
+        console.say(style.bold("# on CPUs without VNNI " + saturation.possible().size() + " of "
+                + saturation.layers().size() + " layers could saturate"));
+        saturation.possible().forEach(layer -> console.say(layer.name() + ": " + layer.possible() + " of "
+                + layer.channels() + " output channels"));
     }
 
     private void patches() {

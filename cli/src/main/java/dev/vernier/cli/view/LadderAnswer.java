@@ -21,7 +21,8 @@ public record LadderAnswer(
         List<FindingAnswer> findings,
         CalibrationAnswer calibration,
         Bytes bytes,
-        List<TensorAnswer> tensors) {
+        List<TensorAnswer> tensors,
+        List<SaturationAnswer> saturation) {
 
     /// @param id see [Verdict.Outcome]
     /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
@@ -60,7 +61,8 @@ public record LadderAnswer(
                 calibration(outcome),
                 new Bytes(outcome.source().content().bytes(),
                         outcome.candidate().content().bytes()),
-                TensorAnswer.of(outcome));
+                TensorAnswer.of(outcome),
+                outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()));
     }
 
     private static CalibrationAnswer calibration(Outcome outcome) {

@@ -1,0 +1,25 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.job.Quantizing;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/// Whether a model also runs as on a CPU without VNNI.
+final class SaturationOption {
+    private static final int SAMPLES = 500;
+
+    @Option(names = "--emulate-saturation", description = "Also run what a CPU without VNNI would make of the model, and with reduce_range. Slow: without --limit "
+            + "everything runs on the first " + SAMPLES + " samples only.")
+    private boolean isEmulated;
+
+    boolean isEmulated() {
+        return isEmulated;
+    }
+
+    /// Few enough samples for the reference interpreter, unless the user said how many.
+    Quantizing.Data bounded(Quantizing.Data data) {
+        return isEmulated && data.limit().isEmpty()
+                ? new Quantizing.Data(data.spec(), OptionalInt.of(SAMPLES), data.calibration(), data.preprocess())
+                : data;
+    }
+}
