@@ -38,6 +38,9 @@ final class AuditCommand implements Callable<Integer> {
     private SaturationOption saturation;
 
     @Mixin
+    private SavedCalibrationOptions calibration;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -71,7 +74,7 @@ final class AuditCommand implements Callable<Integer> {
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing =
                 Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                        quantization.recipe(), run.engine(), run.crew());
+                        quantization.recipe(calibration.saved()), run.engine(), run.crew());
         try (Folders.Temporary folder = Folders.Temporary.create()) {
             return quantizing.run(folder.path().resolve("int8.onnx"), saturation.isEmulated(), speaking);
         }

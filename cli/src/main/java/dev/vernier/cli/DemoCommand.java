@@ -56,8 +56,9 @@ final class DemoCommand implements Callable<Integer> {
             Quantizing.Data shapes =
                     new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
                             quantization.calibrationSource(run.batch()), Optional.empty());
-            Outcome outcome = Quantizing.check(source, shapes, quantization.recipe(), run.engine(), run.crew())
-                    .run(kept.orElse(folder.path().resolve("int8.onnx")), false, speaking);
+            Outcome outcome =
+                    Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.engine(), run.crew())
+                            .run(kept.orElse(folder.path().resolve("int8.onnx")), false, speaking);
             OutcomeText.say(outcome, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
             json.write(console, LadderAnswer.of(outcome));

@@ -37,6 +37,9 @@ final class EvalCommand implements Callable<Integer> {
     private QuantizationOptions quantization;
 
     @Mixin
+    private SavedCalibrationOptions calibration;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -56,7 +59,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluating evaluating =
                 Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
                         Optional.ofNullable(mode),
-                        quantization.recipe(), run.engine(), run.crew());
+                        quantization.recipe(calibration.saved()), run.engine(), run.crew());
         PredictionsFile collected =
                 new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
                         source.classes());

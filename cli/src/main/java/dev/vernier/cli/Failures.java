@@ -4,6 +4,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final int BAD_INPUT = 1;
     private static final int BAD_USAGE = 2;
+    /// What shells report of a process that SIGINT ended.
+    private static final int INTERRUPTED = 130;
 
     private final Console console;
 
@@ -71,6 +74,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     int report(Throwable failure) {
         return switch (failure) {
             case InputException input -> say(input.getMessage(), BAD_INPUT, input);
+            case CancellationException interrupted -> INTERRUPTED;
             case OutOfMemoryError full ->
                 say("out of memory: a Java heap of " + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MB, needed more (-Xmx) or smaller --batch and --threads", BAD_INPUT, full);

@@ -38,6 +38,7 @@ public final class Main implements Callable<Integer> {
     private static CommandLine commandLine(Console console, Failures failures) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new InspectCommand(console))

@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.job.CalibrationSource;
 import dev.vernier.cli.job.Recipe;
+import dev.vernier.cli.job.SavedCalibration;
 import dev.vernier.data.Augment;
 import dev.vernier.data.Augmentation;
 import dev.vernier.data.DataSpec;
@@ -44,12 +45,21 @@ final class QuantizationOptions {
 
     /// @param batch the batch size of the loader that --loader-workers stands for
     CalibrationSource calibrationSource(int batch) {
-        return new CalibrationSource(Optional.ofNullable(calibrationData), augment.isEmpty()
+        return new CalibrationSource(calibrationData(), augment.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Augmentation(augment, seed, loaderWorkers, batch)));
     }
 
-    Recipe recipe() {
-        return Recipe.of(qconfig, Optional.ofNullable(range), reduceRange, calibrate);
+    /// @param calibration the file that holds what was seen already
+    Recipe recipe(Optional<SavedCalibration> calibration) {
+        return Recipe.of(qconfig, range(), reduceRange, calibrate, calibration);
+    }
+
+    Optional<DataSpec> calibrationData() {
+        return Optional.ofNullable(calibrationData);
+    }
+
+    Optional<RangeRule> range() {
+        return Optional.ofNullable(range);
     }
 }

@@ -36,6 +36,9 @@ final class QuantizeCommand implements Callable<Integer> {
     private SaturationOption saturation;
 
     @Mixin
+    private SavedCalibrationOptions calibration;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -53,7 +56,7 @@ final class QuantizeCommand implements Callable<Integer> {
         SourceModel source = SourceModel.read(model, data.inputShape());
         Outcome outcome = Quantizing
                 .check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                        quantization.recipe(), run.engine(), run.crew())
+                        quantization.recipe(calibration.saved()), run.engine(), run.crew())
                 .run(output, saturation.isEmulated(), speaking);
         OutcomeText.say(outcome, speaking);
         speaking.say(speaking.style().dim("written      " + output));

@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.job.Shard;
 import dev.vernier.cli.qconfig.QConfigFile;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
@@ -29,6 +30,7 @@ final class Words {
                 .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
+                .registerConverter(Shard.class, Shard::parse)
                 .registerConverter(RangeRule.class, RangeRule::parse);
     }
 

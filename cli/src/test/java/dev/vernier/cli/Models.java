@@ -66,8 +66,10 @@ record Models(Path folder) {
 
     /// The network for images of any size, as far as its file says.
     Path openImageSize() throws IOException {
-        OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.parseFrom(OnnxWriter.toBytes(NETWORK, Map.of())).toBuilder();
-        var shape = model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        OnnxMl.ModelProto.Builder model =
+                OnnxMl.ModelProto.parseFrom(OnnxWriter.toBytes(NETWORK, Map.of())).toBuilder();
+        var shape =
+                model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
         shape.getDimBuilder(2).setDimParam("height");
         shape.getDimBuilder(3).setDimParam("width");
         return bytes("open.onnx", model.build().toByteArray());

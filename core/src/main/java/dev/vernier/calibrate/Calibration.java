@@ -100,6 +100,14 @@ public record Calibration<O extends Observer<O>>(
                 .map(observer -> Ranges.choose(rule, observer, scheme));
     }
 
+    /// How far a tensor's scale still moved; empty where it is not observed or one half of the samples did not reach it.
+    ///
+    /// @throws IllegalArgumentException where the rule needs a histogram and there is none
+    public Optional<Settling> settling(String tensor, RangeRule rule, Scheme scheme) {
+        return Optional.ofNullable(observers.get(tensor))
+                .flatMap(halves -> Settling.of(tensor, halves, rule, scheme));
+    }
+
     /// SHA-256 over the experiment, the observers' kind, the number and content of the samples, and all that was seen, in
     /// hexadecimal: equal for every batch size, order, number of threads and sharding of the same samples.
     public String fingerprint() {

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.function.Function;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -85,13 +87,13 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         err.println(style.red("vernier:") + " " + line);
     }
 
-    /// Does something long and shows how far it has come; without a terminal one line says when it is done.
+    /// Does something long and shows how far it has come, how fast, and how long it will still take; without a terminal a
+    /// line says when it is done, and one on the way now and then.
     public <T> T during(String task, long total, Function<Progress, T> work) {
         if (!isAnimated) {
-            long start = System.nanoTime();
-            T result = work.apply(Progress.NONE);
-            err.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s", task, total,
-                    (System.nanoTime() - start) / 1e9));
+            ProgressLines lines = new ProgressLines(task, total, err);
+            T result = work.apply(lines);
+            lines.done();
             return result;
         }
         try (ProgressBar bar = new ProgressBarBuilder()
@@ -99,6 +101,7 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
                 .setInitialMax(total)
                 .setStyle(bar())
                 .setUpdateIntervalMillis(100)
+                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .setConsumer(new DelegatingProgressBarConsumer(this::redraw, WIDTH))
                 .setMaxRenderedLength(WIDTH)
                 .clearDisplayOnFinish()

@@ -1,7 +1,6 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.calibrate.Calibration;
-import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Ranges;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
@@ -21,8 +20,10 @@ import dev.vernier.tensor.InputException;
 ///
 /// @param model the folded graph and its quantization
 /// @param recipe how it was quantized
+/// @param stability whether the ranges had settled
 /// @param seconds how long calibration took
-public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibration, double seconds) {
+public record Int8(
+        QuantizedModel model, Recipe recipe, Calibration<?> calibration, Stability stability, double seconds) {
     /// @throws InputException where the model has nothing to quantize, or an activation or weight is not finite
     public static Int8 of(
             SourceModel source, Loader samples, Recipe recipe, Engine engine, Crew crew, Console console) {
@@ -30,18 +31,16 @@ public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibrati
         QConfig config = recipe.qconfig();
         Placement placement = Placement.of(folded, config);
         requireLayers(source, placement);
-        String experiment = "model sha256 " + source.content().sha256() + "\ninput " + source.input().type()
-                + "\npreprocess " + samples.preprocess();
-        Calibrator<?> calibrator =
-                new Calibrator<>(engine, folded, placement.observed(), Ranges.needs(config), experiment);
+        Calibrating calibrating = new Calibrating(source, folded, placement.observed(), engine, crew);
         long start = System.nanoTime();
-        Calibration<?> calibration = SourceModel.within(source.file(), () -> console.during("calibration",
-                samples.dataset().size(),
-                progress -> calibrator.calibrate(samples, crew.batch(), crew.threads(), progress)));
+        Calibration<?> calibration =
+                calibrating.run(samples, Ranges.needs(config), recipe.calibration(), console);
         double seconds = (System.nanoTime() - start) / 1e9;
+        Stability.Observed ranges = new Stability.Observed(calibration);
         Quantization quantization = SourceModel.within(source.file(),
-                () -> new Quantizer(folded, placement, config).quantize(calibration::range));
-        return new Int8(new QuantizedModel(folded, quantization), recipe, calibration, seconds);
+                () -> new Quantizer(folded, placement, config).quantize(ranges));
+        return new Int8(new QuantizedModel(folded, quantization), recipe, calibration,
+                ranges.stability(folded), seconds);
     }
 
     /// The same calibration with activations spread over half the codes.
@@ -63,12 +62,12 @@ public record Int8(QuantizedModel model, Recipe recipe, Calibration<?> calibrati
         requireLayers(source, SourceModel.within(source.file(), () -> Placement.of(folded, config)));
     }
 
-    private static Graph folded(SourceModel source) {
+    static Graph folded(SourceModel source) {
         return SourceModel.within(source.file(),
                 () -> UnshareBiases.apply(Rewriter.run(source.graph(), Folding.standard()).graph()));
     }
 
-    private static void requireLayers(SourceModel source, Placement placement) {
+    static void requireLayers(SourceModel source, Placement placement) {
         if (placement.layers().isEmpty()) {
             throw new InputException(source.file()
                     + ": no convolution or matrix product with constant weights, needed one to quantize");

@@ -46,6 +46,17 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
                 loader(model, preprocess, limited(evaluation, limit)));
     }
 
+    /// Samples to calibrate on alone, chosen as where a model is quantized too, and of them one shard.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    static Loader toCalibrate(SourceModel model, Preprocess preprocess, DataSpec data, CalibrationSource source,
+            int calibrate, Shard shard) {
+        Dataset first = source.spec().or(data::trainSplit).orElse(data).open().first(calibrate);
+        Dataset chosen = source.augmentation().map(augmentation -> augmentation.of(first, preprocess.layout()))
+                .orElse(first);
+        return loader(model, preprocess, shard.of(chosen));
+    }
+
     /// The same, where accuracies are compared.
     ///
     /// @throws InputException where the samples to evaluate have no labels

@@ -38,12 +38,6 @@ public record LadderAnswer(
         }
     }
 
-    /// @param n samples
-    /// @param qconfig with the range rule
-    /// @param data null where it is not known
-    /// @param seconds null where it is not known
-    public record CalibrationAnswer(long n, String fingerprint, String qconfig, String data, Double seconds) {}
-
     /// The sizes of the two files.
     public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
 
@@ -67,12 +61,12 @@ public record LadderAnswer(
 
     private static CalibrationAnswer calibration(Outcome outcome) {
         return outcome.int8()
-                .map(int8 -> new CalibrationAnswer(
-                        int8.calibration().n(),
-                        int8.calibration().fingerprint(),
+                .map(int8 -> CalibrationAnswer.of(
+                        int8.calibration(),
                         int8.recipe().toString(),
                         outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
-                        int8.seconds()))
+                        int8.seconds(),
+                        int8.stability()))
                 .orElse(null);
     }
 }

@@ -1,0 +1,116 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Measuring;
+import dev.vernier.cli.job.Quantizing;
+import dev.vernier.cli.job.Shard;
+import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.CalibrateAnswer;
+import dev.vernier.cli.view.JsonFile;
+import dev.vernier.data.DataSpec;
+import dev.vernier.data.Preprocess;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `vernier calibrate`.
+@Command(name = "calibrate", mixinStandardHelpOptions = true, sortOptions = false, customSynopsis = {
+    "vernier calibrate MODEL --data SPEC -o FILE [--shard I/K] [--resume] [OPTIONS]",
+    "       vernier calibrate --merge FILE... -o FILE"}, description = "Saves what a model's activations hold, for --calibration of the other commands. Ctrl-C saves what was "
+            + "seen until then. Files of shards merge to what one run gives, bit for bit.")
+final class CalibrateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A float ONNX file.")
+    private Path model;
+
+    @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "Where it is saved.")
+    private Path output;
+
+    @Option(names = "--merge", arity = "1..*", paramLabel = "FILE", description = "Add up these files instead of running a model.")
+    private List<Path> merged = List.of();
+
+    @Option(names = "--data", paramLabel = "SPEC", description = "The samples: cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE or "
+            + "shapes[:train|:test]. Where they have a train split, that is taken, as the other commands do.")
+    private DataSpec data;
+
+    @Option(names = "--shard", paramLabel = "I/K", description = "Only the I-th of K equal parts of the samples.")
+    private Shard shard = Shard.WHOLE;
+
+    @Option(names = "--resume", description = "Go on with the file that is there: no sample is seen twice.")
+    private boolean resume;
+
+    @Option(names = "--preprocess", paramLabel = "HOW", description = "raw, unit (x/255), imagenet, signed (x/127.5-1), or scale=..,mean=a:b:c,std=a:b:c,layout=..,"
+            + "channels=rgb|bgr,resize=..,crop=... Without it the model's card MODEL.card.json says how.")
+    private Preprocess preprocess;
+
+    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
+    private Shape inputShape;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private JsonOption json;
+
+    CalibrateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        JsonFile.requireWritable(output);
+        json.requireWritable();
+        Console speaking = json.console(console);
+        CalibrateAnswer answer = merged.isEmpty() ? measured(speaking) : merged(speaking);
+        answer.say(speaking);
+        json.write(console, answer);
+        return 0;
+    }
+
+    private CalibrateAnswer measured(Console speaking) {
+        if (model == null) {
+            throw missing("missing MODEL, or --merge FILE...");
+        }
+        if (data == null && quantization.calibrationData().isEmpty()) {
+            throw missing("missing required option: '--data=SPEC'");
+        }
+        SourceModel source = SourceModel.read(model, Optional.ofNullable(inputShape));
+        DataSpec spec = quantization.calibrationData().orElse(data);
+        Measuring measuring = Measuring.check(source,
+                new Quantizing.Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
+                        Optional.ofNullable(preprocess)),
+                shard, quantization.recipe(Optional.empty()), quantization.range(), run.engine(), run.crew());
+        return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));
+    }
+
+    private CalibrateAnswer merged(Console speaking) {
+        if (model != null) {
+            throw new MissingParameterException(spec.commandLine(), List.of(),
+                    "--merge adds files and runs no model, but MODEL = " + model + " was given");
+        }
+        return CalibrateAnswer.of(merged, output, Measuring.merge(merged, output, speaking));
+    }
+
+    private MissingParameterException missing(String text) {
+        CommandLine line = spec.commandLine();
+        return new MissingParameterException(line, List.of(), text);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.vernier.cli.console;
+
+import dev.vernier.data.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// Progress where there is no terminal: a line every ten seconds, and one at the end.
+final class ProgressLines implements Progress {
+    private static final long INTERVAL = 10_000_000_000L;
+
+    private final String task;
+    private final long total;
+    private final PrintStream out;
+    private final long start = System.nanoTime();
+    private long last = start;
+
+    ProgressLines(String task, long total, PrintStream out) {
+        this.task = task;
+        this.total = total;
+        this.out = out;
+    }
+
+    @Override
+    public void at(long done, long all) {
+        long now = System.nanoTime();
+        if (now - last >= INTERVAL && done > 0 && done < all) {
+            last = now;
+            double speed = done * 1e9 / (now - start);
+            out.println(String.format(Locale.ROOT, "%-12s %,9d of %,d samples, %,.0f/s, %,.0f s left", task, done, all,
+                    speed, (all - done) / speed));
+        }
+    }
+
+    void done() {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s  %,7.0f/s", task, total, seconds,
+                total / seconds));
+    }
+}

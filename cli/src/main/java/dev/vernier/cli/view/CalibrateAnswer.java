@@ -1,0 +1,37 @@
+package dev.vernier.cli.view;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Measuring;
+import dev.vernier.cli.job.Version;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// What `calibrate` answers.
+///
+/// @param model null where files were merged
+/// @param merged those files
+public record CalibrateAnswer(
+        String version, String model, List<String> merged, String file, CalibrationAnswer calibration) {
+
+    public static CalibrateAnswer of(Measuring measuring, Path output, Measuring.Result result) {
+        return new CalibrateAnswer(Version.text(), measuring.source().file().toString(), List.of(), output.toString(),
+                CalibrationAnswer.of(result.calibration(), measuring.recipe().toString(),
+                        measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()));
+    }
+
+    public static CalibrateAnswer of(List<Path> merged, Path output, Measuring.Result result) {
+        return new CalibrateAnswer(Version.text(), null, merged.stream().map(Path::toString).toList(),
+                output.toString(), CalibrationAnswer.of(result.calibration(), null, null, result.seconds(), null));
+    }
+
+    public void say(Console console) {
+        console.say(String.format(Locale.ROOT, "calibration  %,d samples%s, observer %s, fingerprint %s",
+                calibration.n(), calibration.data() == null ? "" : " of " + calibration.data(), calibration.observer(),
+                calibration.fingerprint()));
+        if (calibration.settling() != null) {
+            StabilityText.say(calibration.settling(), calibration.n(), console);
+        }
+        console.say(console.style().dim("written      " + file));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.vernier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vernier.calibrate.CalibrationFile;
+import dev.vernier.graph.GraphText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class CalibrateTest {
+    @TempDir
+    private Path folder;
+
+    private Models models;
+    private Path network;
+    private Path file;
+
+    @BeforeEach
+    void open() {
+        models = new Models(folder);
+        network = models.network();
+        file = folder.resolve("calibration.npz");
+    }
+
+    private JsonNode calibrate(Path output, Object... more) {
+        return Vernier.json(with(new Object[] {"calibrate", network, "--data", "shapes", "--preprocess", "unit",
+            "--calibrate", 100, "-o", output}, more));
+    }
+
+    private Vernier quantize(Object... more) {
+        return Vernier.run(with(new Object[] {"quantize", network, "--data", "shapes", "--preprocess", "unit",
+            "--calibrate", 100, "--limit", 50, "-o", folder.resolve("int8.onnx"), "--json", folder.resolve("q.json")},
+                more));
+    }
+
+    private static Object[] with(Object[] some, Object... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray();
+    }
+
+    private JsonNode report() throws IOException {
+        return tools.jackson.databind.json.JsonMapper.shared().readTree(Files.readString(folder.resolve("q.json")));
+    }
+
+    private static String fingerprint(JsonNode answer) {
+        return answer.get("calibration").get("fingerprint").asString();
+    }
+
+    @Test
+    void servesEveryRangeRuleWithoutAnotherRun() throws IOException {
+        String fingerprint = fingerprint(calibrate(file));
+        for (String rule : List.of("minmax", "percentile:99", "mse", "entropy")) {
+            assertEquals(0, quantize("--range", rule).status());
+            JsonNode anew = report();
+            Vernier used = quantize("--range", rule, "--calibration", file);
+            assertEquals(0, used.status(), used.err());
+            assertTrue(used.err().contains("100 samples from " + file), used.err());
+            assertEquals(anew.get("tensors"), report().get("tensors"), rule);
+            assertEquals(fingerprint, fingerprint(report()), rule);
+        }
+    }
+
+    @Test
+    void servesEvalAndAuditToo() {
+        calibrate(file);
+        for (String command : List.of("eval", "audit")) {
+            Vernier run = Vernier.run(with(new Object[] {command, network, "--data", "shapes", "--preprocess", "unit",
+                "--limit", 50, "--calibration", file}, command.equals("eval")
+                        ? new Object[] {"--mode", "integer"}
+                        : new Object[0]));
+            assertEquals(0, run.status(), run.err());
+            assertTrue(run.err().contains("100 samples from " + file), run.err());
+        }
+    }
+
+    @Test
+    void writesTheSameBytesForEveryShardingBatchAndNumberOfThreads() throws IOException {
+        calibrate(file, "--threads", 1, "--batch", 16);
+        byte[] whole = Files.readAllBytes(file);
+        Path other = folder.resolve("other.npz");
+        calibrate(other, "--threads", 2, "--batch", 64);
+        assertArrayEquals(whole, Files.readAllBytes(other));
+        List<Object> merge = new ArrayList<>(List.of("calibrate", "-o", other, "--merge"));
+        for (int shard : new int[] {3, 1, 4, 2}) {
+            Path part = folder.resolve("part" + shard + ".npz");
+            assertEquals(25, calibrate(part, "--shard", shard + "/4").get("calibration").get("n").asInt());
+            merge.add(part);
+        }
+        Vernier merged = Vernier.run(merge.toArray());
+        assertEquals(0, merged.status(), merged.err());
+        assertArrayEquals(whole, Files.readAllBytes(other));
+        merge.add(folder.resolve("part2.npz"));
+        assertTrue(Vernier.run(merge.toArray()).err().contains("25 of its 25 samples are in the files before it too"));
+    }
+
+    @Test
+    void goesOnWithAFileWithoutSeeingASampleTwice() throws IOException {
+        calibrate(file);
+        byte[] whole = Files.readAllBytes(file);
+        Path part = folder.resolve("part.npz");
+        calibrate(part, "--shard", "2/3");
+        assertEquals(100, calibrate(part, "--resume").get("calibration").get("n").asInt());
+        assertArrayEquals(whole, Files.readAllBytes(part));
+        calibrate(part, "--resume");
+        assertArrayEquals(whole, Files.readAllBytes(part));
+        Path begun = folder.resolve("begun.npz");
+        Vernier run = quantize("--calibration", begun, "--resume", "--range", "mse");
+        assertEquals(0, run.status(), run.err());
+        assertArrayEquals(whole, Files.readAllBytes(begun));
+    }
+
+    @Test
+    void tellsHowFarRangesHadSettled() {
+        JsonNode settling = calibrate(file).get("calibration").get("settling");
+        assertEquals(0.1, settling.get("limit").asDouble());
+        assertEquals(settling.get("settled").asBoolean(), settling.get("unsettled").isEmpty());
+        for (JsonNode group : settling.get("groups")) {
+            assertTrue(group.get("median").asDouble() <= group.get("largest").get("movement").asDouble());
+        }
+        Vernier few = Vernier.run("calibrate", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 1,
+                "-o", file);
+        assertEquals(0, few.status(), few.err());
+        assertTrue(few.out().contains("too few to see"), few.out());
+    }
+
+    @Test
+    void refusesWhatDoesNotSuitInOneLine() throws IOException {
+        calibrate(file, "--range", "minmax");
+        assertRefuses(quantize("--calibration", file, "--range", "mse"), file + ": minimum and maximum alone");
+        assertRefuses(Vernier.run("eval", network, "--data", "shapes", "--mode", "integer", "--calibration", file,
+                "--preprocess", "signed"),
+                file + ": calibration with preprocess unit, needed preprocess signed");
+        assertRefuses(quantize("--calibration", folder.resolve("none.npz")), "none.npz: no such file");
+        assertRefuses(quantize("--resume"), "needed --calibration FILE");
+        Files.writeString(file, "something else");
+        assertRefuses(quantize("--calibration", file), file.toString());
+        assertRefuses(Vernier.run("calibrate", "--merge", file, "-o", folder.resolve("m.npz")), file.toString());
+        assertRefuses(Vernier.run("calibrate", network, "--data", "shapes", "--preprocess", "unit", "-o",
+                folder.resolve("no/such.npz")), "no folder");
+        assertRefuses(Vernier.run("calibrate", network, "--data", "shapes", "--preprocess", "unit", "-o", file,
+                "--shard", "5/4"), "shard = 5/4");
+        assertEquals(2, Vernier.run("calibrate", network, "-o", file).status());
+        assertEquals(2, Vernier.run("calibrate", "-o", file).status());
+    }
+
+    private static void assertRefuses(Vernier run, String part) {
+        assertEquals(1, run.status(), run.err());
+        assertTrue(run.err().lines().toList().getLast().contains(part), run.err());
+        assertFalse(run.err().contains("\tat "), run.err());
+    }
+
+    @Test
+    void locatesTheSampleAndElementThatIsNotFinite() {
+        assertRefuses(Vernier.run("calibrate", network, "--data", models.samples("nan.npz", 40, Float.NaN, 33),
+                "--preprocess", "raw", "-o", file), "nan.npz: sample 33 holds NaN at [0, 3, 4]");
+        assertFalse(Files.exists(file));
+        Path huge = models.write("huge.onnx", GraphText.parse("""
+                x: f32[n, 3, 32, 32]
+                const huge: f32[] = 3.0E38
+                const w: f32[10, 3, 32, 32] = random 1
+                a = mul x, huge
+                b = add a, a
+                c = conv b, w {kernel = [32, 32]}
+                y = flatten c
+                return y
+                """));
+        assertRefuses(Vernier.run("calibrate", huge, "--data", models.samples("some.npz", 40), "--preprocess", "raw",
+                "-o", file), "some.npz: sample 0 holds ");
+    }
+
+    @Test
+    void savesWhatWasSeenWhenItIsInterrupted() throws IOException, InterruptedException {
+        Object[] words = {"calibrate", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 1000,
+            "--engine", "reference", "--threads", 1, "--batch", 16, "-o"};
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                Main.class.getName()));
+        Stream.of(words).map(Object::toString).forEach(command::add);
+        command.add(file.toString());
+        Process process = new ProcessBuilder(command).start();
+        try (var said = process.errorReader()) {
+            String line = said.readLine();
+            while (line != null && !line.contains("Ctrl-C saves")) {
+                line = said.readLine();
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            String rest = String.join("\n", said.lines().toList());
+            assertEquals(130, process.waitFor());
+            assertTrue(rest.contains("--resume goes on"), rest);
+        }
+        int seen = CalibrationFile.read(file).n();
+        assertTrue(seen > 0 && seen < 1000, Integer.toString(seen));
+        assertEquals(0, Vernier.run(with(words, file, "--resume")).status());
+        Path whole = folder.resolve("whole.npz");
+        assertEquals(0, Vernier.run(with(words, whole)).status());
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(file));
+    }
+}
