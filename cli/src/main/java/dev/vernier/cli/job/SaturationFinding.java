@@ -26,17 +26,17 @@ final class SaturationFinding {
         String text;
         if (possible == 0) {
             text = "no sum can saturate on CPUs without VNNI: reduce_range is not needed there";
-        } else if (total.saturating() == 0) {
+        } else if (total.changed() == 0) {
             text = "on CPUs without VNNI " + possible + " of " + saturation.layers().size()
-                    + " layers could saturate, but none did on " + samples(saturation)
-                    + ": reduce_range seems not to be needed there";
+                    + " layers could saturate, but on " + samples(saturation)
+                    + " it changed no output: as it is, the model seems safe there";
         } else {
             text = String.format(Locale.ROOT, "on CPUs without VNNI %d of %d layers saturate%s: %s",
                     saturating(saturation), saturation.layers().size(), worst(saturation),
                     replayed.map(SaturationFinding::need).orElse("reduce_range may be needed there"));
         }
         boolean isLoss = replayed.filter(verdict -> verdict.outcome() == Verdict.Outcome.WORSE).isPresent();
-        boolean isSeen = total.saturating() > 0;
+        boolean isSeen = total.changed() > 0;
         return new Finding(ID,
                 isLoss ? Finding.Severity.ERROR : isSeen ? Finding.Severity.WARNING : Finding.Severity.INFO,
                 Optional.empty(), text, evidence(saturation), counterfactual(replayed, ladder),
@@ -63,7 +63,7 @@ final class SaturationFinding {
                 .max(Comparator.comparingDouble(SaturationFinding::percentChanged))
                 .map(layer -> String.format(Locale.ROOT, ", which changes up to %s %% of a layer's outputs ('%s')",
                         twoDigits(percentChanged(layer)), layer.name()))
-                .orElse(", which changes no output");
+                .orElse("");
     }
 
     private static double percentChanged(Saturation.Layer layer) {
