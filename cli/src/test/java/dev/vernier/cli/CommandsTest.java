@@ -73,6 +73,40 @@ final class CommandsTest {
     }
 
     @Test
+    void saysWhichLayersTheRuntimeComputesInFloat() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("recipe.yaml"), """
+                base: x86
+                weights:
+                  dtype: qint4
+                """);
+        JsonNode finding = finding(quantize("--qconfig", recipe), "not-fused");
+        assertTrue(finding.get("text").asString().startsWith("ONNX Runtime computes 2 of 2 quantized layers in float"),
+                finding.toString());
+        assertEquals("weights of dtype qint8 instead of qint4", finding.get("remedy").asString());
+        assertEquals(null, finding(quantize(), "not-fused"));
+    }
+
+    @Test
+    void keepsInFloatWhatTheQconfigNames() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("recipe.yaml"), "overrides: [{match: Gemm, float: true}]");
+        List<String> tensors = new ArrayList<>();
+        JsonNode report = quantize("--qconfig", recipe);
+        report.get("tensors").forEach(tensor -> tensors.add(tensor.get("name").asString()));
+        assertTrue(tensors.contains("r") && !tensors.contains("v"), tensors.toString());
+        assertEquals(RUNGS, ids(report));
+        assertTrue(rung(report, "onnxruntime").get("agreement_with").get("integer").asDouble() >= 95, report.toString());
+    }
+
+    private static JsonNode finding(JsonNode report, String id) {
+        for (JsonNode finding : report.get("findings")) {
+            if (finding.get("id").asString().equals(id)) {
+                return finding;
+            }
+        }
+        return null;
+    }
+
+    @Test
     void quantizesAFloatModelFirstWhereAnotherModeIsAsked() {
         JsonNode report = quantize();
         for (String mode : List.of("simulated", "integer")) {

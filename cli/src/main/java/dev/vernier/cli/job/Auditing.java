@@ -54,6 +54,7 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));
         return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
-                new Outcome.Candidate(candidate.content(), model, signals, saturation));
+                new Outcome.Candidate(candidate.content(), model, signals, saturation,
+                        model.map(quantized -> Fusion.findings(candidate.file(), quantized)).orElse(List.of())));
     }
 }

@@ -28,13 +28,15 @@ public record Outcome(
     /// @param model its two values; empty where it is float
     /// @param signals of each quantized tensor
     /// @param saturation on CPUs without VNNI; empty where it does not run on codes
+    /// @param findings what the file shows without a run
     public record Candidate(
             FileContent content, Optional<QuantizedModel> model, Map<String, Sqnr> signals,
-            Optional<Saturation> saturation) {
+            Optional<Saturation> saturation, List<Finding> findings) {
         /// The rung of a float candidate.
         static final String RUNG = "candidate";
 
         public Candidate {
+            findings = List.copyOf(findings);
             signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
         }
     }
@@ -67,6 +69,7 @@ public record Outcome(
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(Finding.of(verdict(), paired()));
         candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb.ladder())));
+        findings.addAll(candidate.findings());
         return List.copyOf(findings);
     }
 

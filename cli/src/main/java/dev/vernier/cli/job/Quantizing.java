@@ -62,6 +62,7 @@ public record Quantizing(
         Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
         Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
         return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(
-                FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation)));
+                FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation),
+                Fusion.findings(file, int8.model())));
     }
 }
