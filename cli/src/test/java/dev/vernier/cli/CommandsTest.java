@@ -94,7 +94,8 @@ final class CommandsTest {
         report.get("tensors").forEach(tensor -> tensors.add(tensor.get("name").asString()));
         assertTrue(tensors.contains("r") && !tensors.contains("v"), tensors.toString());
         assertEquals(RUNGS, ids(report));
-        assertTrue(rung(report, "onnxruntime").get("agreement_with").get("integer").asDouble() >= 95, report.toString());
+        assertTrue(rung(report, "onnxruntime").get("agreement_with").get("integer").asDouble() >= 95,
+                report.toString());
     }
 
     private static JsonNode finding(JsonNode report, String id) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Files of every scheme, granularity and code type, in ONNX Runtime.
@@ -59,6 +60,16 @@ class SchemesTest {
         boolean newer = model.quantization().parameters().values().stream().map(QParams::codes)
                 .anyMatch(codes -> codes == DType.I16 || codes == DType.I4);
         assertEquals(newer ? 21 : 13, OnnxReader.read(file).opset());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x86, 3", "affine weights per channel, 3", "affine weights per tensor, 3", "tflite, 1",
+        "qint16 activations, 0", "qint4 weights, 0"})
+    void runsAsManyConvolutionsOnCodesAsTheDocumentationSays(String config, int convolutions) {
+        QuantizedModel model = Networks.quantized(Networks.MOVES, Networks.CONFIGS.get(config));
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(QdqForm.of(model, Map.of()).graph(), Map.of(), file);
+        assertEquals(convolutions, new OnnxRuntimeEngine().optimizedOperators(file).getOrDefault("QLinearConv", 0));
     }
 
     /// The largest step between two codes of an activation.

@@ -120,7 +120,8 @@ final class GraphReader {
             return;
         }
         graph.add(new Input(input.getName(), new TensorType(
-                ElementType.of(type.getElemType()), shape != null ? given(shape, type) : declared(input.getName(), type))));
+                ElementType.of(type.getElemType()),
+                shape != null ? given(shape, type) : declared(input.getName(), type))));
     }
 
     /// A shape that was asked for, with the batch size n where the file leaves the first axis open.
