@@ -52,7 +52,8 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable();
+        json.requireWritable(reference);
+        Optional.ofNullable(candidate).ifPresent(json::requireWritable);
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(reference, data.inputShape());
         Optional<SourceModel> other =

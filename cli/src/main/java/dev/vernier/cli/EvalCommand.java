@@ -51,9 +51,10 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable();
+        json.requireWritable(model);
         Optional<Path> file = Optional.ofNullable(predictions);
         file.ifPresent(Folders::of);
+        file.ifPresent(path -> Folders.requireOther(path, model));
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
         Evaluating evaluating =

@@ -39,7 +39,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable();
+        json.requireWritable(model);
         Inspection inspection = Inspection.of(model, Optional.ofNullable(inputShape), raw);
         InspectionText.say(inspection, explain, json.console(console));
         json.write(console, InspectionAnswer.of(inspection));

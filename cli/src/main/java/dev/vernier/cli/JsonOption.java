@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.view.JsonFile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,9 +14,11 @@ final class JsonOption {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the answer as JSON; - is standard output, which then holds JSON alone.")
     private Path json;
 
-    /// @throws dev.vernier.tensor.InputException where the file's folder does not exist
-    void requireWritable() {
+    /// @param kept files that must stay as they are
+    /// @throws dev.vernier.tensor.InputException where the file's folder does not exist, or the file is one of `kept`
+    void requireWritable(Path... kept) {
         file().ifPresent(JsonFile::requireWritable);
+        file().ifPresent(path -> Folders.requireOther(path, kept));
     }
 
     private Optional<Path> file() {

@@ -51,7 +51,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Export.requireWritable(output, model);
-        json.requireWritable();
+        json.requireWritable(model, output);
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, data.inputShape());
         Outcome outcome = Quantizing

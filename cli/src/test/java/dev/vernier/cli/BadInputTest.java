@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -138,8 +139,9 @@ final class BadInputTest {
         Path network = models.network();
         String samples = models.samples("nan.npz", 40, Float.NaN, 3);
         assertEquals(1, quantize(network, samples).status());
+        assertEquals(1, quantize(network, models.samples("late.npz", 40, Float.NaN, 30)).status());
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(2, files.count());
+            assertEquals(3, files.count());
         }
     }
 
@@ -210,9 +212,14 @@ final class BadInputTest {
     }
 
     @Test
-    void neverOverwritesTheModelItself() {
+    void neverOverwritesTheModelItself() throws IOException {
         Path network = models.network();
+        byte[] before = Files.readAllBytes(network);
         assertRefused(1, Vernier.run("quantize", network, "--data", "shapes", "--preprocess", "raw", "-o", network),
                 "network.onnx", "itself");
+        assertRefused(1, eval(network, "shapes", "--json", network), "network.onnx", "itself");
+        assertRefused(1, eval(network, "shapes", "--predictions", network), "network.onnx", "itself");
+        assertRefused(1, quantize(network, "shapes", "--json", folder.resolve("out.onnx")), "out.onnx", "itself");
+        assertArrayEquals(before, Files.readAllBytes(network));
     }
 }

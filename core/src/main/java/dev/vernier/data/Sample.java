@@ -1,6 +1,8 @@
 package dev.vernier.data;
 
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /// One sample as its file holds it, before any preprocessing.
@@ -22,6 +24,6 @@ public record Sample(Tensor image, int label) {
     /// A hash of the image's content: the first eight bytes (big-endian) of the SHA-256 of type and shape, as their
     /// text, followed by the elements' bytes. The label does not take part.
     public long id() {
-        return ContentHash.of(image.dtype().toString() + image.shape(), image.segment().asByteBuffer());
+        return ContentHash.of(image.dtype().toString() + image.shape(), ByteBuffer.wrap(image.segment().toArray(ValueLayout.JAVA_BYTE)));
     }
 }

@@ -3,15 +3,18 @@ package dev.vernier.quant;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Add;
+import dev.vernier.graph.op.BatchNorm;
 import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Dequantize;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.Identity;
 import dev.vernier.graph.op.MatMul;
+import dev.vernier.graph.op.Mul;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.Relu;
+import dev.vernier.graph.op.Sub;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -25,7 +28,7 @@ import java.util.OptionalInt;
 
 /// The way back from a graph with quantize and dequantize nodes to a float graph and its quantization. Constant codes
 /// become code x scale, which quantizes to the same codes again. A ReLU or Clip that the codes' range does is restored:
-/// the one that is known to have been left out, or else a ReLU wherever a layer's smallest code is its zero point.
+/// the one that is known to have been left out, or else a ReLU wherever the smallest code of a sum or a product is its zero point.
 public final class QdqLift {
     private final Graph graph;
     private final Map<String, Clamp> absorbed;
@@ -144,13 +147,15 @@ public final class QdqLift {
 
     private boolean isReluByRange(Node producer, QParams params) {
         return producer != null
-                && sumsProducts(producer.op())
+                && makesBothSigns(producer.op())
                 && params.axis().isEmpty()
                 && params.zeroPoint().longAt(0) == params.codes().min();
     }
 
-    private static boolean sumsProducts(Op op) {
-        return op instanceof Conv || op instanceof Gemm || op instanceof MatMul || op instanceof Add;
+    /// Whether results below zero are to be expected, so that a range without them tells of a ReLU.
+    private static boolean makesBothSigns(Op op) {
+        return op instanceof Conv || op instanceof Gemm || op instanceof MatMul || op instanceof BatchNorm
+                || op instanceof Add || op instanceof Sub || op instanceof Mul;
     }
 
     private void clamp(Clamp clamp, String from, String to) {

@@ -174,4 +174,18 @@ class NpzTest {
         assertEquals(DType.F64, arrays.get("conv_pad_onednn_w_scales").dtype());
         assertEquals(Shape.of(1000, 10), Npy.read(Shared.path("golden/vgg11_int8_logits_first1000.npy")).shape());
     }
+
+    @Test
+    void takesSamplesOfEveryNumberType() {
+        Tensor floats = Tensor.of(Shape.of(2, 1), 3, 4);
+        List<Tensor> arrays = List.of(floats, Tensor.ofF64(Shape.of(2, 1), 3, 4), Tensor.ofI32(Shape.of(2, 1), 3, 4),
+                Tensor.ofI64(Shape.of(2, 1), 3, 4), Tensor.ofLongs(DType.U16, Shape.of(2, 1), 3, 4));
+        for (Tensor array : arrays) {
+            Path file = folder.resolve(array.dtype() + ".npz");
+            Npz.write(file, Map.of("x", array));
+            Sample sample = DataSpec.parse("npz:" + file).open().sample(1);
+            assertEquals(Tensor.of(Shape.of(1), 4), sample.image());
+            assertEquals(new Sample(Tensor.of(Shape.of(1), 4), 0).id(), sample.id());
+        }
+    }
 }

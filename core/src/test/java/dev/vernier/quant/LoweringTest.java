@@ -158,4 +158,27 @@ class LoweringTest {
                 """, dev.vernier.graph.GraphText.print(model.graph()));
         assertEquals(Set.of("x", "y"), model.quantization().parameters().keySet());
     }
+
+    @Test
+    void restoresAReluBehindABatchNormThatAForeignFileKeeps() {
+        Graph foreign = Networks.graph("""
+                x: f32[n, 1, 2, 2]
+                const one: f32[1] = [1.0]
+                const s: f32[] = 0.5
+                const z: i8[] = -128
+                b = batch_norm x, one, one, one, one
+                bq = quantize b, s, z {to = i8}
+                bd = dequantize bq, s, z
+                y = max_pool bd {kernel = [2, 2]}
+                return y
+                """);
+        assertEquals("""
+                x: f32[n, 1, 2, 2]
+                const one: f32[1] = [1.0]
+                b = batch_norm x, one, one, one, one
+                bd = relu b
+                y = max_pool bd {kernel = [2, 2]}
+                return y
+                """, dev.vernier.graph.GraphText.print(QdqLift.lift(foreign, Map.of()).graph()));
+    }
 }

@@ -8,6 +8,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,8 @@ final class NodeReader {
         String operator = operator(node);
         if (operator.equals("Constant")) {
             graph.addConstant(outputs.getFirst(), reader.constant());
+        } else if (operator.equals("Split")) {
+            reader.split(node.getOutputList());
         } else {
             graph.add(new Node(node.getName(), reader.op(operator, outputs.size()), reader.inputs, outputs));
         }
@@ -220,6 +223,48 @@ final class NodeReader {
             attributes.wides("axes").ifPresent(axes -> constantInput(3, "axes", vector(axes)));
         }
         return new Slice();
+    }
+
+    /// A split is a slice for each of its outputs.
+    private void split(List<String> outputs) {
+        int axis = attributes.integer("axis", 0);
+        int asked = attributes.integer("num_outputs", outputs.size());
+        if (asked != outputs.size()) {
+            throw new IllegalArgumentException("num_outputs = " + asked + ", needed " + outputs.size());
+        }
+        long[] sizes = (opset < 13 ? attributes.wides("split").map(NodeReader::vector) : splitInput())
+                .map(Tensor::longs).orElseGet(() -> equalParts(axis, outputs.size()));
+        if (sizes.length != outputs.size() || Arrays.stream(sizes).anyMatch(size -> size < 0)) {
+            throw new IllegalArgumentException("split = " + Arrays.toString(sizes) + ", needed a size for each of "
+                    + outputs.size() + " outputs");
+        }
+        long from = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            String part = outputs.get(i);
+            if (!part.isEmpty()) {
+                String starts = graph.addNew(part + "/starts", Tensor.vector(from));
+                String ends = graph.addNew(part + "/ends", Tensor.vector(from + sizes[i]));
+                String axes = graph.addNew(part + "/axes", Tensor.vector(axis));
+                graph.add(Node.of(part, new Slice(), input(0), starts, ends, axes));
+            }
+            from += sizes[i];
+        }
+    }
+
+    private Optional<Tensor> splitInput() {
+        return Optional.of(input(1)).filter(name -> !name.isEmpty()).map(name -> graph.constant(name)
+                .orElseThrow(() -> new IllegalArgumentException("split '" + name + "' is not constant")));
+    }
+
+    /// As large as each other, but for the last one where it does not come out even.
+    private long[] equalParts(int axis, int parts) {
+        Shape shape = graph.shape(input(0))
+                .orElseThrow(() -> new IllegalArgumentException("shape of '" + input(0) + "' not known"));
+        int size = shape.size(shape.axis(axis));
+        long[] sizes = new long[parts];
+        Arrays.fill(sizes, Math.ceilDiv(size, parts));
+        sizes[parts - 1] = size - Math.multiplyExact(Math.ceilDiv(size, parts), parts - 1);
+        return sizes;
     }
 
     private Pad pad() {

@@ -163,4 +163,31 @@ class OlderFormsTest {
                         .addAllFloats(List.of(1f, 2f))),
                 node("Concat", "y", "x", "a", "b", "c", "d").addAttribute(attribute("axis", 0)));
     }
+
+    private static NodeProto.Builder split(String... outputs) {
+        return node("Split", outputs[0], "x").clearOutput().addAllOutput(List.of(outputs));
+    }
+
+    @Test
+    void splitsIntoSlices() {
+        String slices = """
+                x: f32[n, 3, 4, 4]
+                const a/starts: i64[1] = [0]
+                const a/ends: i64[1] = [%1$d]
+                const a/axes: i64[1] = [1]
+                const b/starts: i64[1] = [%1$d]
+                const b/ends: i64[1] = [3]
+                const b/axes: i64[1] = [1]
+                a = slice x, a/starts, a/ends, a/axes
+                b = slice x, b/starts, b/ends, b/axes
+                y = concat b, a {axis = 1}
+                return y
+                """;
+        NodeProto.Builder joined = node("Concat", "y", "b", "a").addAttribute(attribute("axis", 1));
+        assertReads(slices.formatted(1), 11,
+                split("a", "b").addAttribute(attribute("axis", 1)).addAttribute(attribute("split", List.of(1L, 2L))),
+                joined);
+        assertReads(slices.formatted(2), 18,
+                split("a", "b").addAttribute(attribute("axis", 1)).addAttribute(attribute("num_outputs", 2)), joined);
+    }
 }

@@ -26,8 +26,15 @@ public record Climb(Ladder ladder, Map<String, Double> seconds) {
     ///
     /// @throws InputException where the samples do not suit the model
     public static Climb of(List<Stage> stages, SourceModel source, Samples samples, Crew crew, Console console) {
-        List<Rung> rungs = new ArrayList<>();
-        Map<String, Double> seconds = new LinkedHashMap<>();
+        return new Climb(new Ladder(List.of()), Map.of()).then(stages, source, samples, crew, console);
+    }
+
+    /// The same from where this one ends.
+    ///
+    /// @throws InputException as [#of]
+    public Climb then(List<Stage> stages, SourceModel source, Samples samples, Crew crew, Console console) {
+        List<Rung> rungs = new ArrayList<>(ladder.rungs());
+        Map<String, Double> seconds = new LinkedHashMap<>(this.seconds);
         Loader loader = samples.evaluation();
         for (Stage stage : stages) {
             try {

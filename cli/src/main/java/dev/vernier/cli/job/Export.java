@@ -4,7 +4,6 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.tensor.InputException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,14 +30,7 @@ public final class Export {
     /// @throws InputException as [#requireWritable(Path)], and where the file is the source
     public static void requireWritable(Path file, Path source) {
         requireWritable(file);
-        try {
-            if (Files.exists(file) && Files.exists(source) && Files.isSameFile(file, source)) {
-                throw new InputException(file + ": the model itself, needed another file to write");
-            }
-        } catch (IOException unreadable) {
-            throw new InputException(file + ": " + unreadable.getMessage() + ", needed a file that can be written",
-                    unreadable);
-        }
+        Folders.requireOther(file, source);
     }
 
     /// @throws InputException where the file cannot be written

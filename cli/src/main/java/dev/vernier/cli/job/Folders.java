@@ -25,6 +25,26 @@ public final class Folders {
         return folder;
     }
 
+    /// @param kept files that must stay as they are
+    /// @throws InputException where the file that is to be written is one of them
+    public static void requireOther(Path file, Path... kept) {
+        for (Path other : kept) {
+            if (isSame(file, other)) {
+                throw new InputException(file + ": " + other.getFileName() + " itself, needed another file to write");
+            }
+        }
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
+        } catch (IOException unreadable) {
+            throw new InputException(file + ": " + unreadable.getMessage() + ", needed a file that can be written",
+                    unreadable);
+        }
+    }
+
     /// Writes a text to a temporary file and moves it into place.
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched

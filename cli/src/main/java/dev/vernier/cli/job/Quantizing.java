@@ -37,7 +37,7 @@ public record Quantizing(
     public record Data(
             DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {}
 
-    /// Does it.
+    /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
     ///
     /// @param file where the quantized model is written
     /// @param emulatesSaturation whether the model also runs as on a CPU without VNNI
@@ -50,15 +50,17 @@ public record Quantizing(
                     + recipe.calibrate() + " samples");
         }
         Int8 int8 = Int8.of(source, calibration, recipe, runner, crew, console);
+        List<Stage> first = List.of(Stage.of("float", runner, source::graph));
+        Climb reference = Climb.of(first, source, samples, crew, console);
         SourceModel.within(source.file(), () -> {
             Export.write(source, int8, preprocess, file);
             return file;
         });
-        List<Stage> stages = new ArrayList<>(Stage.ladder(runner, source, int8, file));
+        List<Stage> stages = new ArrayList<>(Stage.ladder(runner, int8, file));
         if (emulatesSaturation) {
             stages.addAll(Stage.ofSaturation(runner, int8.model(), Optional.of(int8)));
         }
-        Climb climb = Climb.of(stages, source, samples, crew, console);
+        Climb climb = reference.then(stages, source, samples, crew, console);
         Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
         Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
         return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(

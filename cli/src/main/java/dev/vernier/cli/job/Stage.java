@@ -43,13 +43,12 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
                 : onnxRuntime(model.file(), model.written().graph());
     }
 
-    /// All stages from a float model to its quantized file, which is read back for the last two.
-    public static List<Stage> ladder(Engine engine, SourceModel source, Int8 int8, Path file) {
+    /// All stages behind the float one, up to the quantized file, which is read back for the last two.
+    public static List<Stage> ladder(Engine engine, Int8 int8, Path file) {
         OnnxModel exported = OnnxReader.read(file);
         QdqForm form = new QdqForm(exported.graph(), exported.metadata());
         QuantizedModel model = int8.model();
         return List.of(
-                of("float", engine, source::graph),
                 of("folded", engine, model::graph),
                 of("weights", engine, model::weightsOnly),
                 of("simulated", engine, model::simulated),
