@@ -71,6 +71,17 @@ final class AugmentTest {
     }
 
     @Test
+    void countsAlikeInEveryCommandThatCalibrates() {
+        Object[] crops = {"--augment", "random-resized-crop", "--loader-workers", 2, "--batch", 8, "--range", "minmax"};
+        Path file = folder.resolve("crops.calibration");
+        List<Object> words = new ArrayList<>(List.of("calibrate", network, "--data", "shapes", "--preprocess", "unit",
+                "--calibrate", 64, "-o", file));
+        words.addAll(List.of(crops));
+        assertEquals(fingerprint(crops),
+                Vernier.json(words.toArray()).get("calibration").get("fingerprint").asString());
+    }
+
+    @Test
     void refusesWhatItCannotDo() {
         refuses("augment = rotate, known: random-resized-crop, flip", "--augment", "flip,rotate");
         refuses("--seed: one, needed a whole number", "--seed", "one");
