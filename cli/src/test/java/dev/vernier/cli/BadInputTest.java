@@ -93,6 +93,13 @@ final class BadInputTest {
     }
 
     @Test
+    void saysWhatALayoutMakesOfTheSamples() {
+        Path network = models.network();
+        assertRefused(1, Vernier.run("eval", network, "--data", "shapes", "--preprocess", "layout=nhwc"),
+                "[3, 32, 32]", "layout=nhwc", "[32, 32, 3]");
+    }
+
+    @Test
     void refusesNaNInAWeightByTensorAndElement() {
         assertRefused(1, eval(models.withNaN(), "shapes"), "nan.onnx", "'w'", "[0, 0, 1, 2]", "NaN");
         assertRefused(1, quantize(models.withNaN(), "shapes"), "nan.onnx", "'w'", "[0, 0, 1, 2]", "NaN");

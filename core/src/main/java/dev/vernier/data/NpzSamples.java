@@ -52,7 +52,8 @@ final class NpzSamples implements Dataset {
         }
         for (int i = 0; i < samples; i++) {
             if (y.longAt(i) < 0 || y.longAt(i) > Integer.MAX_VALUE) {
-                throw new InputException(spec + ": sample " + i + ": label = " + y.longAt(i) + ", needed 0 or more");
+                throw new InputException(spec + ": sample " + i + ": label = " + y.longAt(i) + ", needed 0 to "
+                        + Integer.MAX_VALUE);
             }
         }
     }

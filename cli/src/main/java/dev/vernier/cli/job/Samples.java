@@ -92,8 +92,10 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
         String wanted = "needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
         Shape stored = data.sample(0).image().shape();
         boolean sized = preprocess.resize().isPresent() || preprocess.crop().isPresent();
-        if (!sized && !turned(stored, data.layout(), preprocess.layout()).equals(needed)) {
-            throw new InputException(data.name() + ": samples " + stored + ", " + wanted);
+        Shape given = turned(stored, data.layout(), preprocess.layout());
+        if (!sized && !given.equals(needed)) {
+            throw new InputException(data.name() + ": samples " + stored
+                    + (given.equals(stored) ? "" : ", with layout=" + preprocess.layout() + " " + given) + ", " + wanted);
         }
         Loader loader = Loader.of(data, preprocess);
         if (!loader.shape().equals(needed)) {
