@@ -18,7 +18,7 @@ final class QuantizationOptions {
             + "samples, which are then left out of the evaluation.")
     private DataSpec calibrationData;
 
-    @Option(names = "--calibrate", paramLabel = "N", description = "Calibrate on the first N samples; default 1024.")
+    @Option(names = "--calibrate", paramLabel = "N", converter = Words.CountFromZero.class, description = "Calibrate on the first N samples; default 1024.")
     private Integer calibrate = 1024;
 
     @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, tflite, or a YAML file.")
@@ -50,9 +50,13 @@ final class QuantizationOptions {
                 : Optional.of(new Augmentation(augment, seed, loaderWorkers, batch)));
     }
 
+    @Option(names = "--allow-uncalibrated", description = "Give activations that no sample reached scale 1 and zero point 0, as PyTorch does. To show what that "
+            + "costs, with --calibrate 0.")
+    private boolean allowUncalibrated;
+
     /// @param calibration the file that holds what was seen already
     Recipe recipe(Optional<SavedCalibration> calibration) {
-        return Recipe.of(qconfig, range(), reduceRange, calibrate, calibration);
+        return Recipe.of(qconfig, range(), reduceRange, calibrate, allowUncalibrated, calibration);
     }
 
     Optional<DataSpec> calibrationData() {

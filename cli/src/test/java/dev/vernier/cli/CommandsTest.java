@@ -87,6 +87,24 @@ final class CommandsTest {
     }
 
     @Test
+    void quantizesWithoutCalibrationOnlyWhereThatIsAllowed() {
+        Vernier refused = Vernier.run("quantize", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 0,
+                "--limit", 50, "-o", output);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("tensor 'x': no sample reached it"), refused.err());
+        JsonNode report =
+                Vernier.json("quantize", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 0,
+                        "--limit", 50, "-o", output, "--allow-uncalibrated");
+        assertEquals(0, report.get("calibration").get("n").asInt());
+        for (JsonNode tensor : report.get("tensors")) {
+            if (tensor.get("name").asString().equals("x")) {
+                assertEquals(1.0, tensor.get("scale").asDouble());
+                assertEquals(0, tensor.get("zero_point").asInt());
+            }
+        }
+    }
+
+    @Test
     void keepsInFloatWhatTheQconfigNames() throws IOException {
         Path recipe = Files.writeString(folder.resolve("recipe.yaml"), "overrides: [{match: Gemm, float: true}]");
         List<String> tensors = new ArrayList<>();

@@ -24,6 +24,7 @@ public record Sample(Tensor image, int label) {
     /// A hash of the image's content: the first eight bytes (big-endian) of the SHA-256 of type and shape, as their
     /// text, followed by the elements' bytes. The label does not take part.
     public long id() {
-        return ContentHash.of(image.dtype().toString() + image.shape(), ByteBuffer.wrap(image.segment().toArray(ValueLayout.JAVA_BYTE)));
+        return ContentHash.of(image.dtype().toString() + image.shape(),
+                ByteBuffer.wrap(image.segment().toArray(ValueLayout.JAVA_BYTE)));
     }
 }

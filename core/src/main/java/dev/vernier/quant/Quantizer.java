@@ -74,7 +74,8 @@ public final class Quantizer {
                     : ranges.range(name, spec.range(), spec.scheme());
             if (range.isEmpty() && !allowsUncalibrated) {
                 throw new InputException(
-                        "calibration: tensor '" + name + "': no sample reached it, needed at least one");
+                        "calibration: tensor '" + name
+                                + "': no sample reached it, needed at least one to calibrate on");
             }
             chosen.merge(placement.origin(name).orElseThrow(), range,
                     (a, b) -> a.isEmpty() ? b : b.isEmpty() ? a : Optional.of(a.get().union(b.get())));

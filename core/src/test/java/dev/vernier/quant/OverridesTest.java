@@ -115,7 +115,7 @@ class OverridesTest {
     void refusesAnUncalibratedTensorByNameUnlessAllowed() {
         Graph graph = Networks.graph(HEAD);
         Quantizer quantizer = new Quantizer(graph, Placement.of(graph), QConfig.X86);
-        assertEquals("calibration: tensor 'x': no sample reached it, needed at least one",
+        assertEquals("calibration: tensor 'x': no sample reached it, needed at least one to calibrate on",
                 assertThrows(InputException.class, () -> quantizer.quantize((name, rule, scheme) -> Optional.empty()))
                         .getMessage());
         assertEquals(QParams.perTensor(DType.U8, 1, 0),

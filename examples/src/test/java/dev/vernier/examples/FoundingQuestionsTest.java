@@ -69,7 +69,8 @@ final class FoundingQuestionsTest {
         assertAtMost(1.30e-4, found, "x86 minmax");
         assertAtMost(1.28e-4, found, "qnnpack mse");
         assertAtMost(1.18e-4, found, "x86 mse");
-        assertEquals("calibration: tensor 'x': no sample reached it, needed at least one", found.refusal());
+        assertEquals("calibration: tensor 'x': no sample reached it, needed at least one to calibrate on",
+                found.refusal());
         found.forced().forEach((config, error) -> assertEquals(0.58, error, 0.005, config));
         assertTrue(conclusion().contains("run samples through it"), conclusion());
     }

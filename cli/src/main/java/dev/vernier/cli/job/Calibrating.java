@@ -38,6 +38,11 @@ record Calibrating(SourceModel source, Graph folded, Set<String> tensors, Engine
                         progress -> calibrator(start).calibrate(samples, crew.batch(), crew.threads(), progress)));
     }
 
+    /// What is known before any sample.
+    Calibration<?> nothing(Loader samples, Tally.Kind<?> kind) {
+        return Calibration.none(experiment(samples), kind, tensors);
+    }
+
     /// Begins a file, whatever stood there before.
     ///
     /// @throws InputException as [#run]

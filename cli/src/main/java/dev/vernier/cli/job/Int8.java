@@ -33,12 +33,13 @@ public record Int8(
         requireLayers(source, placement);
         Calibrating calibrating = new Calibrating(source, folded, placement.observed(), engine, crew);
         long start = System.nanoTime();
-        Calibration<?> calibration =
-                calibrating.run(samples, Ranges.needs(config), recipe.calibration(), console);
+        Calibration<?> calibration = recipe.calibrate() == 0 && recipe.calibration().isEmpty()
+                ? calibrating.nothing(samples, Ranges.needs(config))
+                : calibrating.run(samples, Ranges.needs(config), recipe.calibration(), console);
         double seconds = (System.nanoTime() - start) / 1e9;
         Stability.Observed ranges = new Stability.Observed(calibration);
         Quantization quantization = SourceModel.within(source.file(),
-                () -> new Quantizer(folded, placement, config).quantize(ranges));
+                () -> quantizer(folded, placement, config, recipe).quantize(ranges));
         return new Int8(new QuantizedModel(folded, quantization), recipe, calibration,
                 ranges.stability(folded), seconds);
     }
@@ -48,7 +49,12 @@ public record Int8(
         QConfig config = recipe.qconfig().reducedRange();
         Placement placement = Placement.of(model.graph(), config);
         return new QuantizedModel(model.graph(),
-                new Quantizer(model.graph(), placement, config).quantize(calibration::range));
+                quantizer(model.graph(), placement, config, recipe).quantize(calibration::range));
+    }
+
+    private static Quantizer quantizer(Graph graph, Placement placement, QConfig config, Recipe recipe) {
+        Quantizer quantizer = new Quantizer(graph, placement, config);
+        return recipe.allowsUncalibrated() ? quantizer.allowingUncalibrated() : quantizer;
     }
 
     /// Checks what can be known before any sample is run.

@@ -6,15 +6,18 @@ import java.util.Optional;
 
 /// How a float model becomes int8.
 ///
-/// @param calibrate how many samples to calibrate on
+/// @param calibrate how many samples to calibrate on, 0 for none
+/// @param allowsUncalibrated whether activations that no sample reached are quantized all the same
 /// @param calibration the file that holds what was seen of them already
-public record Recipe(QConfig qconfig, int calibrate, Optional<SavedCalibration> calibration) {
+public record Recipe(
+        QConfig qconfig, int calibrate, boolean allowsUncalibrated, Optional<SavedCalibration> calibration) {
     /// @param range in place of the qconfig's own rule
     /// @param reduceRange whether activations are spread over half the codes whatever the qconfig says
     public static Recipe of(QConfig qconfig, Optional<RangeRule> range, boolean reduceRange, int calibrate,
-            Optional<SavedCalibration> calibration) {
+            boolean allowsUncalibrated, Optional<SavedCalibration> calibration) {
         QConfig ranged = range.map(qconfig::withRange).orElse(qconfig);
-        return new Recipe(reduceRange ? ranged.reducedRange() : ranged, calibrate, calibration);
+        return new Recipe(reduceRange ? ranged.reducedRange() : ranged, calibrate, allowsUncalibrated,
+                calibration);
     }
 
     /// Whether activations are spread over half the codes.

@@ -26,14 +26,14 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
     }
 
     /// Samples to calibrate on: the first of `source`, or else of the train split of the same data, or else the
-    /// data's own first ones, which are then not evaluated.
+    /// data's own first ones, which are then not evaluated. Where none is asked for, the first one stands for them.
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static Samples of(SourceModel model, Preprocess preprocess, DataSpec data, OptionalInt limit,
             CalibrationSource source, int calibrate) {
         Dataset all = data.open();
         Optional<DataSpec> other = source.spec().or(data::trainSplit);
-        Dataset calibration = other.map(DataSpec::open).orElse(all).first(calibrate);
+        Dataset calibration = other.map(DataSpec::open).orElse(all).first(Math.max(1, calibrate));
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
             throw new InputException(all.name() + ": " + all.size() + " samples, all taken by --calibrate " + calibrate
