@@ -43,16 +43,16 @@ final class QuantizationOptions {
             + "depends on --batch.")
     private Integer loaderWorkers = 0;
 
+    @Option(names = "--allow-uncalibrated", description = "Give activations that no sample reached scale 1 and zero point 0, as PyTorch does. To show what that "
+            + "costs, with --calibrate 0.")
+    private boolean allowUncalibrated;
+
     /// @param batch the batch size of the loader that --loader-workers stands for
     CalibrationSource calibrationSource(int batch) {
         return new CalibrationSource(calibrationData(), augment.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Augmentation(augment, seed, loaderWorkers, batch)));
     }
-
-    @Option(names = "--allow-uncalibrated", description = "Give activations that no sample reached scale 1 and zero point 0, as PyTorch does. To show what that "
-            + "costs, with --calibrate 0.")
-    private boolean allowUncalibrated;
 
     /// @param calibration the file that holds what was seen already
     Recipe recipe(Optional<SavedCalibration> calibration) {

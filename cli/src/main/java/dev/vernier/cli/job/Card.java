@@ -67,7 +67,9 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
             return new Card(
                     preprocess.isMissingNode() ? Optional.empty() : Optional.of(preprocess(where, preprocess)), labels);
         } catch (JacksonException malformed) {
-            throw new InputException(where + ": " + malformed.getOriginalMessage().replaceFirst(" \\(start marker.*", "") + ", needed JSON", malformed);
+            throw new InputException(where + ": "
+                    + malformed.getOriginalMessage().replaceFirst(" \\(start marker.*", "") + ", needed JSON",
+                    malformed);
         }
     }
 

@@ -95,7 +95,8 @@ public record Samples(Optional<Loader> calibration, Loader evaluation) {
         Shape given = turned(stored, data.layout(), preprocess.layout());
         if (!sized && !given.equals(needed)) {
             throw new InputException(data.name() + ": samples " + stored
-                    + (given.equals(stored) ? "" : ", with layout=" + preprocess.layout() + " " + given) + ", " + wanted);
+                    + (given.equals(stored) ? "" : ", with layout=" + preprocess.layout() + " " + given) + ", "
+                    + wanted);
         }
         Loader loader = Loader.of(data, preprocess);
         if (!loader.shape().equals(needed)) {
