@@ -74,6 +74,7 @@ public final class CalibrationFile {
             MinMax seen = switch (halves.get(half)) {
                 case MinMax minMax -> minMax;
                 case Histogram histogram -> histogram.ends();
+                case ChannelMinMax channels -> throw new IllegalStateException("channels are never tallied");
             };
             ends[2 * half] = seen.low();
             ends[2 * half + 1] = seen.high();

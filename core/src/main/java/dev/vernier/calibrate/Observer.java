@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /// not depend on batch size, order, threads or machines.
 ///
 /// @param <O> the observer itself
-public sealed interface Observer<O extends Observer<O>> permits MinMax, Histogram {
+public sealed interface Observer<O extends Observer<O>> permits MinMax, ChannelMinMax, Histogram {
     /// What both saw together.
     O merge(O that);
 
