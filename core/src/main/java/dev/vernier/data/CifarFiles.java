@@ -4,10 +4,10 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// The binary files of CIFAR-10, mapped into memory.
+/// The binary files of CIFAR-10. Each record is read when it is asked for, so that memory does not grow with the samples seen.
 final class CifarFiles implements Dataset {
     private static final Shape SHAPE = Shape.of(3, 32, 32);
     private static final int RECORD = 1 + SHAPE.elementCount();
@@ -24,15 +24,45 @@ final class CifarFiles implements Dataset {
     private static final int LONGEST_NAMES = 10_000;
 
     private final String name;
-    private final List<MemorySegment> files;
+    private final List<Part> files;
     private final List<String> labels;
     private final int size;
 
-    private CifarFiles(String name, List<MemorySegment> files, List<String> labels) {
+    private record Part(Path path, int records) {
+        /// @throws InputException where the file does not hold whole records
+        static Part of(Path file) {
+            try {
+                long bytes = Files.size(file);
+                if (bytes == 0 || bytes % RECORD != 0) {
+                    throw new InputException(file + ": " + bytes + " bytes, needed a multiple of " + RECORD);
+                }
+                return new Part(file, Math.toIntExact(bytes / RECORD));
+            } catch (IOException e) {
+                throw new InputException(file + ": " + e.getMessage() + ", needed a readable file", e);
+            }
+        }
+
+        byte[] record(int index) {
+            ByteBuffer record = ByteBuffer.allocate(RECORD);
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                long from = (long) index * RECORD;
+                while (record.hasRemaining()) {
+                    if (channel.read(record, from + record.position()) < 0) {
+                        throw new EOFException("ends within record " + index);
+                    }
+                }
+                return record.array();
+            } catch (IOException e) {
+                throw new InputException(path + ": " + e.getMessage() + ", needed a readable file", e);
+            }
+        }
+    }
+
+    private CifarFiles(String name, List<Part> files, List<String> labels) {
         this.name = name;
         this.files = files;
         this.labels = labels;
-        this.size = Math.toIntExact(files.stream().mapToLong(file -> file.byteSize() / RECORD).sum());
+        this.size = Math.toIntExact(files.stream().mapToLong(Part::records).sum());
     }
 
     static CifarFiles open(DataSpec.Cifar10 spec) {
@@ -41,7 +71,7 @@ final class CifarFiles implements Dataset {
             throw new InputException(spec + ": no such file, needed " + spec.folder().resolve(
                     spec.split() == DataSpec.Split.TEST ? "test_batch.bin" : "data_batch_1.bin"));
         }
-        return new CifarFiles(spec.toString(), paths.stream().map(CifarFiles::map).toList(), labels(spec.folder()));
+        return new CifarFiles(spec.toString(), paths.stream().map(Part::of).toList(), labels(spec.folder()));
     }
 
     /// The files of a split that are there.
@@ -51,18 +81,6 @@ final class CifarFiles implements Dataset {
             case TRAIN -> IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
         };
         return names.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
-    }
-
-    private static MemorySegment map(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long bytes = channel.size();
-            if (bytes == 0 || bytes % RECORD != 0) {
-                throw new InputException(file + ": " + bytes + " bytes, needed a multiple of " + RECORD);
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
-        } catch (IOException e) {
-            throw new InputException(file + ": " + e.getMessage() + ", needed a readable file", e);
-        }
     }
 
     private static List<String> labels(Path folder) {
@@ -97,18 +115,18 @@ final class CifarFiles implements Dataset {
 
     @Override
     public Sample sample(int index) {
-        long offset = (long) Objects.checkIndex(index, size) * RECORD;
+        int record = Objects.checkIndex(index, size);
         int file = 0;
-        while (offset >= files.get(file).byteSize()) {
-            offset -= files.get(file).byteSize();
+        while (record >= files.get(file).records()) {
+            record -= files.get(file).records();
             file++;
         }
-        MemorySegment data = files.get(file);
-        int label = data.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+        byte[] data = files.get(file).record(record);
+        int label = data[0] & 0xff;
         if (label >= CLASSES) {
             throw new InputException(where(index) + ": label = " + label + ", needed 0 to " + (CLASSES - 1));
         }
-        return new Sample(Tensor.wrap(DType.U8, SHAPE, data.asSlice(offset + 1, RECORD - 1)), label);
+        return new Sample(Tensor.wrap(DType.U8, SHAPE, MemorySegment.ofArray(data).asSlice(1)), label);
     }
 
     @Override

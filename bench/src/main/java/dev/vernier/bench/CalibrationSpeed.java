@@ -1,0 +1,86 @@
+package dev.vernier.bench;
+
+import dev.vernier.audit.Evaluation;
+import dev.vernier.calibrate.Calibrator;
+import dev.vernier.calibrate.Observer;
+import dev.vernier.calibrate.Tally;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.onednn.OneDnnEngine;
+import dev.vernier.onnx.OnnxReader;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Rewriter;
+import dev.vernier.quant.Placement;
+import dev.vernier.quant.QConfig;
+import dev.vernier.run.Engine;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What calibration costs beside plain float inference of the same images: `CalibrationSpeed MODEL.onnx [INPUT_SHAPE] [IMAGES]
+/// [RUNS]`. The three take turns on one thread, images are loaded each time; medians are compared.
+public final class CalibrationSpeed {
+    private static final int BATCH = 16;
+
+    private final Engine engine = new OneDnnEngine();
+    private final Graph graph;
+    private final Loader images;
+
+    private CalibrationSpeed(Path model, Shape input, int count) {
+        this.graph = Rewriter.run(OnnxReader.read(model, Map.of("", input)).graph(), Folding.standard()).graph();
+        Shape image = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
+        this.images = Loader.of(new Noise(image, count), Preprocess.IMAGENET);
+    }
+
+    public static void main(String... arguments) {
+        String shape = arguments.length > 1 ? arguments[1] : "3,224,224";
+        int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 64;
+        int runs = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 11;
+        new CalibrationSpeed(Path.of(arguments[0]), Shape.parse("[n, " + shape + "]"), count).measure(runs);
+    }
+
+    private void measure(int runs) {
+        Map<String, Runnable> contestants = new LinkedHashMap<>();
+        contestants.put("float inference", this::infer);
+        contestants.put("min/max", () -> calibrate(Tally.Kind.MINMAX));
+        contestants.put("histogram", () -> calibrate(Tally.Kind.HISTOGRAM));
+        Map<String, double[]> seconds = new LinkedHashMap<>();
+        contestants.forEach((name, work) -> {
+            seconds.put(name, new double[runs]);
+            work.run();
+        });
+        for (int run = 0; run < runs; run++) {
+            int turn = run;
+            contestants.forEach((name, work) -> {
+                long start = System.nanoTime();
+                work.run();
+                seconds.get(name)[turn] = (System.nanoTime() - start) / 1e9;
+            });
+        }
+        double plain = median(seconds.get("float inference"));
+        seconds.forEach((name, times) -> System.out.printf(Locale.ROOT,
+                "%-16s %7.1f images/s (median of %d), fastest %7.1f, %.3f times float inference%n", name,
+                images.dataset().size() / median(times), runs,
+                images.dataset().size() / Arrays.stream(times).min().orElseThrow(), median(times) / plain));
+    }
+
+    private static double median(double[] times) {
+        return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow();
+    }
+
+    private void infer() {
+        new Evaluation(images, BATCH, 1).predict(graph, () -> engine.open(graph, SessionOptions.DEFAULT),
+                Progress.NONE);
+    }
+
+    private <O extends Observer<O>> void calibrate(Tally.Kind<O> kind) {
+        new Calibrator<>(engine, graph, Placement.of(graph, QConfig.X86).observed(), kind, "bench")
+                .calibrate(images, BATCH, 1, Progress.NONE);
+    }
+}
