@@ -53,12 +53,20 @@ public final class Loader {
     /// @throws IndexOutOfBoundsException where there are no such samples
     public Batch load(int first, int count) {
         Objects.checkFromIndexSize(first, count, dataset.size());
+        return load(first, count, memory(count));
+    }
+
+    private MemorySegment memory(int count) {
+        return MemorySegment.ofArray(new float[Math.multiplyExact(count, shape.elementCount())]);
+    }
+
+    private Batch load(int first, int count, MemorySegment memory) {
         int[] sizes = new int[1 + shape.rank()];
         sizes[0] = count;
         System.arraycopy(shape.sizes(), 0, sizes, 1, shape.rank());
         Shape batch = Shape.of(sizes);
-        MemorySegment x = MemorySegment.ofArray(new float[batch.elementCount()]);
         long bytes = (long) shape.elementCount() * Float.BYTES;
+        MemorySegment x = memory.asSlice(0, count * bytes);
         long[] labels = new long[count];
         long[] ids = new long[count];
         for (int i = 0; i < count; i++) {
@@ -79,7 +87,7 @@ public final class Loader {
     /// Loads every sample, `batchSize` at a time, and gives each batch to a task on the thread that loaded it.
     ///
     /// @param worker makes a thread's own state, such as a session, see [Workers#run]
-    /// @param task works on one batch
+    /// @param task works on one batch, whose memory the thread's next batch takes over
     /// @param ordered takes the tasks' results in order, on the calling thread
     /// @param progress hears the number of samples done, on the calling thread
     public <W, R> void forEachBatch(int batchSize, int threads, Supplier<W> worker, BiFunction<W, Batch, R> task,
@@ -91,13 +99,24 @@ public final class Loader {
         int batches = (int) (((long) size + batchSize - 1) / batchSize);
         List<Integer> units = IntStream.range(0, batches).mapToObj(i -> i * batchSize).toList();
         int[] done = {0};
-        Workers.run(units, threads, worker,
-                (state, first) -> task.apply(state, load(first, Math.min(batchSize, size - first))),
+        Workers.run(units, threads, () -> new Seat<>(worker.get(), memory(Math.min(batchSize, size))),
+                (seat, first) -> task.apply(seat.state(),
+                        load(first, Math.min(batchSize, size - first), seat.memory())),
                 result -> {
                     ordered.accept(result);
                     done[0] = (int) Math.min((long) done[0] + batchSize, size);
                     progress.at(done[0], size);
                 });
+    }
+
+    /// What a thread works with.
+    ///
+    /// @param memory of its batches, one after the other
+    private record Seat<W>(W state, MemorySegment memory) implements AutoCloseable {
+        @Override
+        public void close() {
+            Workers.close(state);
+        }
     }
 
     private static Tensor preprocessed(Dataset dataset, Preprocess preprocess, int index, Sample sample) {

@@ -63,6 +63,17 @@ public final class Workers {
         }
     }
 
+    /// Closes what can be closed.
+    static void close(Object state) {
+        if (state instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("worker: " + e.getMessage() + " when closed", e);
+            }
+        }
+    }
+
     /// What the threads of one run share. A unit's result stands in `results` from when it is finished until it is taken.
     private static final class Job<U, W, R> implements Runnable {
         private final List<U> units;
@@ -128,16 +139,6 @@ public final class Workers {
         private int begin() {
             ahead.acquireUninterruptibly();
             return next.getAndUpdate(index -> index < units.size() ? index + 1 : index);
-        }
-
-        private static void close(Object state) {
-            if (state instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("worker: " + e.getMessage() + " when closed", e);
-                }
-            }
         }
     }
 }

@@ -95,7 +95,8 @@ class ObserversTest {
         Calibration<MinMax> none = Calibration.none("test", Tally.Kind.MINMAX, placement.observed());
         InputException error = assertThrows(InputException.class,
                 () -> new Quantizer(graph, placement, QConfig.X86).quantize(none::range));
-        assertEquals("calibration: tensor 'x': no sample reached it, needed at least one", error.getMessage());
+        assertTrue(error.getMessage().startsWith("calibration: tensor 'x': no sample reached it, needed at least one"),
+                error.getMessage());
         assertEquals(Optional.empty(), none.settling("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE));
     }
 
