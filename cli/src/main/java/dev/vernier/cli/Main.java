@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /// `vernier`: the root of all commands.
 @Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
     "", "Exit status: 0 done; 1 bad input; 2 unknown command or option, or a missing argument;",
-    "3 a finding of severity error."})
+    "3 a finding of severity error, or a gate not met."})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -41,6 +41,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new AuditCommand(console))
+                .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new ClaimCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new DemoCommand(console));
         Words.register(root);

@@ -1,7 +1,9 @@
 package dev.vernier.cli;
 
+import dev.vernier.audit.Figure;
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.Shard;
 import dev.vernier.cli.qconfig.QConfigFile;
 import dev.vernier.data.Augment;
@@ -30,6 +32,8 @@ final class Words {
                 .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
+                .registerConverter(Figure.class, Figure::parse)
+                .registerConverter(RecordedFile.class, RecordedFile::parse)
                 .registerConverter(Shard.class, Shard::parse)
                 .registerConverter(RangeRule.class, RangeRule::parse);
     }
@@ -59,6 +63,22 @@ final class Words {
         @Override
         public Integer convert(String text) {
             return text.equals("0") ? 0 : count(text);
+        }
+    }
+
+    /// Points of accuracy, 0 to 100.
+    static final class Points implements CommandLine.ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double points = Double.parseDouble(text);
+                if (points >= 0 && points <= 100) {
+                    return points;
+                }
+            } catch (NumberFormatException notANumber) {
+                // falls through to the one message below
+            }
+            throw new InputException(text + ", needed points of accuracy from 0 to 100");
         }
     }
 

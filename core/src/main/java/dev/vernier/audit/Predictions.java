@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.tensor.InputException;
 import java.util.Arrays;
+import java.util.List;
 
 /// The class that a model gave to each sample of a data set, and the sample's true class where it is known. Both in
 /// the data set's order, so that two models' predictions on the same data can be paired.
@@ -103,6 +104,14 @@ public final class Predictions {
             equal += predictions[sample] == that.predictions[sample] ? 1 : 0;
         }
         return 100.0 * equal / n();
+    }
+
+    /// Some of the samples, in the order given; each may come more than once.
+    ///
+    /// @throws IndexOutOfBoundsException where there is no such sample
+    public Predictions at(List<Integer> samples) {
+        return of(samples.stream().mapToInt(sample -> predictions[sample]).toArray(),
+                samples.stream().mapToInt(sample -> labels[sample]).toArray());
     }
 
     void requireSameCount(Predictions that) {

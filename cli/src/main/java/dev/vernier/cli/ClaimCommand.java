@@ -1,0 +1,49 @@
+package dev.vernier.cli;
+
+import dev.vernier.audit.Claim;
+import dev.vernier.audit.Figure;
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.view.ClaimAnswer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `vernier claim`.
+@Command(name = "claim", mixinStandardHelpOptions = true, sortOptions = false, description = "Tells whether a reported accuracy can be one: whether some whole number of N samples gives it, and what else "
+        + "would. Exits with 3 where none does.")
+final class ClaimCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--accuracy", required = true, paramLabel = "A", description = "As it was reported, with all its digits: 71.76, 0.7176 or 71.76%%.")
+    private Figure accuracy;
+
+    @Option(names = "--n", required = true, paramLabel = "N", description = "The number of samples that it is said to be of.")
+    private Integer n;
+
+    @Option(names = "--classes", paramLabel = "K", description = "The number of classes; one-hot metrics are then tried as well.")
+    private Integer classes;
+
+    @Option(names = "--baseline", paramLabel = "B", description = "An accuracy that this one should be close to, such as the float model's.")
+    private Figure baseline;
+
+    @Mixin
+    private JsonOption json;
+
+    ClaimCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable();
+        Claim claim = new Claim(accuracy, n, classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
+                Optional.ofNullable(baseline));
+        ClaimAnswer answer = ClaimAnswer.of(claim);
+        answer.say(json.console(console));
+        json.write(console, answer);
+        return claim.isPossible() ? 0 : 3;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Comparing;
+import dev.vernier.cli.job.RecordedFile;
+import dev.vernier.cli.view.ComparisonAnswer;
+import dev.vernier.cli.view.ComparisonText;
+import dev.vernier.tensor.InputException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `vernier compare`.
+@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false, description = "Tests whether other models' predictions on the same samples are better or worse than the first one's. "
+        + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do.")
+final class CompareCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "BASE.npz", description = "What the others are compared with. FILE.npz:ARRAY reads predictions from an array of another name.")
+    private RecordedFile base;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "OTHER.npz", description = "One, or several of which the best is to be chosen.")
+    private List<RecordedFile> others;
+
+    @Option(names = "--margin", paramLabel = "POINTS", converter = Words.Points.class, description = "Ask whether the change is shown to be within POINTS either way.")
+    private Double margin;
+
+    @Mixin
+    private MaxDropOption maxDrop;
+
+    @Mixin
+    private JsonOption json;
+
+    CompareCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable();
+        if (margin != null && margin == 0) {
+            throw new InputException("--margin: 0, needed more than 0 points");
+        }
+        Comparing comparing = Comparing.of(base, others,
+                margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin), maxDrop.gate());
+        ComparisonText.say(comparing, json.console(console));
+        json.write(console, ComparisonAnswer.of(comparing));
+        return comparing.exitStatus();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.audit.ClassChange;
+import dev.vernier.audit.MaxDrop;
+import dev.vernier.audit.McNemar;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Pairing;
+import dev.vernier.audit.Recorded;
+import dev.vernier.audit.SampleSize;
+import dev.vernier.audit.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// Two models' recorded predictions, compared.
+///
+/// @param margin up to which a change does not matter, in points; empty where every change does
+/// @param maxDrop the gate; empty where there is none
+public record Comparison(
+        Recorded reference, Recorded candidate, Pairing pairing, OptionalDouble margin, Optional<MaxDrop> maxDrop) {
+    public static Comparison of(Recorded reference, Recorded candidate, OptionalDouble margin,
+            Optional<MaxDrop> maxDrop) {
+        return new Comparison(reference, candidate, Pairing.of(reference, candidate), margin, maxDrop);
+    }
+
+    /// Empty where the samples are not the same.
+    public Optional<Pairing.Same> same() {
+        return pairing instanceof Pairing.Same same ? Optional.of(same) : Optional.empty();
+    }
+
+    public Optional<Paired> paired() {
+        return same().map(Pairing.Same::paired);
+    }
+
+    public Optional<Verdict> verdict() {
+        return paired().map(paired -> margin.isPresent()
+                ? Verdict.of(candidate.name(), paired, margin.getAsDouble())
+                : Verdict.of(candidate.name(), paired));
+    }
+
+    public List<ClassChange> classes() {
+        return same().map(same -> ClassChange.of(same.reference(), same.candidate())).orElse(List.of());
+    }
+
+    /// How many samples beyond those at hand would probably show the observed change; empty where it shows already, or
+    /// there is none.
+    public OptionalLong moreSamples() {
+        Optional<Paired> open = paired().filter(paired -> paired.p() >= McNemar.ALPHA);
+        OptionalLong needed = open.map(SampleSize::toShow).orElse(OptionalLong.empty());
+        return needed.isEmpty() ? needed : OptionalLong.of(Math.max(1, needed.getAsLong() - open.orElseThrow().n()));
+    }
+
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        switch (pairing) {
+            case Pairing.Different(String text) -> findings.add(new Finding("different-samples", Finding.Severity.ERROR,
+                    Optional.empty(), text, text, Optional.empty(),
+                    Optional.of("run both models on the same samples; vernier eval --predictions records their ids")));
+            case Pairing.Same same -> same.remarks().forEach(remark -> findings.add(new Finding(
+                    remark.isHarmless() ? "different-order" : "different-samples",
+                    remark.isHarmless() ? Finding.Severity.INFO : Finding.Severity.WARNING,
+                    Optional.empty(), remark.text(), remark.text(), Optional.empty(), Optional.empty())));
+        }
+        verdict().ifPresent(verdict -> findings.addAll(Finding.of(verdict, paired().orElseThrow())));
+        return List.copyOf(findings);
+    }
+
+    /// Whether there is no gate, or the candidate passes it.
+    public boolean isGateMet() {
+        return maxDrop.isEmpty()
+                || paired().map(paired -> maxDrop.get().of(paired) == MaxDrop.Answer.EXCLUDED).orElse(false);
+    }
+}

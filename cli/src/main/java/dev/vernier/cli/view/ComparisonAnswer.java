@@ -1,0 +1,127 @@
+package dev.vernier.cli.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vernier.audit.BestOf;
+import dev.vernier.audit.ClassChange;
+import dev.vernier.audit.Interval;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Pairing;
+import dev.vernier.cli.job.Comparing;
+import dev.vernier.cli.job.Comparison;
+import dev.vernier.cli.job.RecordedFile;
+import dev.vernier.cli.job.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What `compare` answers as JSON for two files. Numbers of the pair are null where the samples are not the same.
+///
+/// @param n labelled samples in both
+/// @param agreement in percent
+/// @param change of b against a, in points; negative is worse
+/// @param p exact McNemar
+/// @param pHolm the same, corrected for looking at every comparison of this run
+/// @param ciLow the lower end of the change's 95 % interval
+/// @param minimumDetectable in points; null where so few samples show no change
+/// @param moreSamples that would probably show the observed change; null where it shows already, or there is none
+/// @param pairedBy `ids`, or `order` where they are not known in both
+/// @param gate null where none was asked for
+public record ComparisonAnswer(
+        String version,
+        Integer n,
+        Side a,
+        Side b,
+        Integer lost,
+        Integer gained,
+        Double agreement,
+        Double change,
+        Double p,
+        Double midP,
+        Double pHolm,
+        Double ciLow,
+        Double ciHigh,
+        Double minimumDetectable,
+        Long moreSamples,
+        String pairedBy,
+        VerdictAnswer verdict,
+        @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate,
+        List<ClassAnswer> classes,
+        List<LadderAnswer.FindingAnswer> findings) {
+
+    /// One of the two files, on the samples that are compared; on all of its own where none are.
+    ///
+    /// @param top1 in percent
+    public record Side(String file, int correct, double top1) {}
+
+    /// @param id see [dev.vernier.audit.Verdict.Outcome]
+    public record VerdictAnswer(String id, String text) {}
+
+    /// One true class; `p_holm` is corrected for looking at every class.
+    public record ClassAnswer(@com.fasterxml.jackson.annotation.JsonProperty("class") int label, int n, int lost,
+            int gained, double change, double p, double pHolm) {
+        static ClassAnswer of(ClassChange change) {
+            Paired paired = change.paired();
+            return new ClassAnswer(change.label(), paired.n(), paired.lost(), paired.gained(), paired.change(),
+                    paired.p(), change.adjusted());
+        }
+    }
+
+    /// What `compare` answers for several files.
+    ///
+    /// @param selection null where they are not all of the same samples
+    /// @param findings of all comparisons and of the selection
+    public record Several(String version, List<ComparisonAnswer> comparisons, Selection selection,
+            List<LadderAnswer.FindingAnswer> findings) {}
+
+    /// @param expectedGain of choosing the best of k, were all equally good, in points
+    /// @param distinct those that are right on other samples than every one before them
+    public record Selection(int k, double expectedGain, int distinct) {
+        static Selection of(BestOf best) {
+            return new Selection(best.k(), best.expectedGain(), best.distinct());
+        }
+    }
+
+    /// A [ComparisonAnswer], or [Several].
+    public static Object of(Comparing comparing) {
+        List<ComparisonAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < comparing.comparisons().size(); i++) {
+            answers.add(of(comparing.comparisons().get(i), comparing.files().getFirst(), comparing.files().get(i + 1),
+                    comparing.adjusted().isEmpty() ? Optional.empty() : Optional.of(comparing.adjusted().get(i))));
+        }
+        return answers.size() == 1 ? answers.getFirst()
+                : new Several(Version.text(), answers, comparing.selection().map(Selection::of).orElse(null),
+                        comparing.findings().stream().map(LadderAnswer.FindingAnswer::of).toList());
+    }
+
+    private static ComparisonAnswer of(Comparison comparison, RecordedFile a, RecordedFile b, Optional<Double> pHolm) {
+        Optional<Pairing.Same> same = comparison.same();
+        Optional<Paired> paired = comparison.paired();
+        Optional<Interval> interval = paired.map(Paired::interval);
+        return new ComparisonAnswer(
+                Version.text(),
+                paired.map(Paired::n).orElse(null),
+                side(a, same.map(Pairing.Same::reference).orElse(comparison.reference().predictions())),
+                side(b, same.map(Pairing.Same::candidate).orElse(comparison.candidate().predictions())),
+                paired.map(Paired::lost).orElse(null),
+                paired.map(Paired::gained).orElse(null),
+                paired.map(Paired::agreement).orElse(null),
+                paired.map(Paired::change).orElse(null),
+                paired.map(Paired::p).orElse(null),
+                paired.map(Paired::midP).orElse(null),
+                pHolm.orElse(null),
+                interval.map(Interval::low).orElse(null),
+                interval.map(Interval::high).orElse(null),
+                paired.map(pair -> pair.minimumDetectable().orElse(Double.NaN)).orElse(null),
+                comparison.moreSamples().isPresent() ? comparison.moreSamples().getAsLong() : null,
+                same.map(pairing -> pairing.isById() ? "ids" : "order").orElse(null),
+                comparison.verdict().map(verdict -> new VerdictAnswer(verdict.id(), verdict.text())).orElse(null),
+                comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), paired))
+                        .orElse(null),
+                comparison.classes().stream().map(ClassAnswer::of).toList(),
+                comparison.findings().stream().map(LadderAnswer.FindingAnswer::of).toList());
+    }
+
+    private static Side side(RecordedFile file, dev.vernier.audit.Predictions predictions) {
+        return new Side(file.toString(), predictions.correct(), predictions.top1());
+    }
+}

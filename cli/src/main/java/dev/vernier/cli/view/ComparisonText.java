@@ -1,0 +1,116 @@
+package dev.vernier.cli.view;
+
+import dev.vernier.audit.ClassChange;
+import dev.vernier.audit.Interval;
+import dev.vernier.audit.McNemar;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Pairing;
+import dev.vernier.audit.Predictions;
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.console.Style;
+import dev.vernier.cli.job.Comparing;
+import dev.vernier.cli.job.Comparison;
+import java.util.List;
+import java.util.Locale;
+
+/// What people read of a [Comparing]: a table, a verdict for each comparison, and what stands against trusting it.
+public final class ComparisonText {
+    private ComparisonText() {}
+
+    public static void say(Comparing comparing, Console console) {
+        table(comparing, console);
+        comparing.comparisons().forEach(comparison -> say(comparison, console));
+        several(comparing, console);
+        comparing.findings().stream()
+                .filter(finding -> comparing.comparisons().stream().noneMatch(comparison -> comparison.verdict()
+                        .filter(verdict -> verdict.text().equals(finding.text())).isPresent()))
+                .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
+                        + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+    }
+
+    private static void table(Comparing comparing, Console console) {
+        List<Comparison> comparisons = comparing.comparisons();
+        int width = comparisons.stream().mapToInt(comparison -> Math.max(comparison.candidate().name().length(),
+                comparison.reference().name().length())).max().orElse(0);
+        String format = "%-" + width + "s  %7s  %7s  %6s  %15s  %5s  %6s  %7s  %7s%s";
+        Style style = console.style();
+        console.say(style.dim(row(format, "", "correct", "top-1 %", "change", "95 % interval", "lost", "gained",
+                "agree %", "p", "")));
+        Comparison first = comparisons.getFirst();
+        Predictions base = first.same().filter(same -> comparisons.size() == 1).map(Pairing.Same::reference)
+                .orElse(first.reference().predictions());
+        console.say(style.bold(row(format, first.reference().name(), count(base.correct()), percent(base.top1()), "",
+                "", "", "", "", "", "")));
+        comparisons.forEach(comparison -> console.say(line(format, comparison, style)));
+        console.say("");
+    }
+
+    private static String line(String format, Comparison comparison, Style style) {
+        if (comparison.same().isEmpty()) {
+            Predictions own = comparison.candidate().predictions();
+            return row(format, comparison.candidate().name(), count(own.correct()), percent(own.top1()), "", "", "", "",
+                    "", "", "");
+        }
+        Predictions candidate = comparison.same().orElseThrow().candidate();
+        Paired paired = comparison.paired().orElseThrow();
+        Interval interval = paired.interval();
+        String text = row(format, comparison.candidate().name(), count(candidate.correct()),
+                percent(candidate.top1()), String.format(Locale.ROOT, "%+.2f", paired.change() + 0.0),
+                String.format(Locale.ROOT, "%+.2f to %+.2f", interval.low() + 0.0, interval.high() + 0.0),
+                count(paired.lost()), count(paired.gained()), percent(paired.agreement()), p(paired.p()),
+                paired.mcNemar().rejects() ? " *" : "");
+        return !paired.mcNemar().rejects() ? text : paired.change() < 0 ? style.red(text) : style.green(text);
+    }
+
+    private static void say(Comparison comparison, Console console) {
+        comparison.verdict().ifPresent(verdict -> console.say(console.style().bold(verdict.text())));
+        if (comparison.moreSamples().isPresent()) {
+            console.say(String.format(Locale.ROOT,
+                    "were the observed change the true one, about %s more samples would show it with 80 %% power",
+                    rounded(comparison.moreSamples().getAsLong())));
+        }
+        comparison.classes().stream().filter(ClassChange::isSignificant).forEach(change -> console.say(String.format(
+                Locale.ROOT, "class %d alone: %,d lost and %,d gained of %,d (p = %.2g, corrected for %d classes)",
+                change.label(), change.paired().lost(), change.paired().gained(), change.paired().n(),
+                change.adjusted(), comparison.classes().size())));
+        comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), comparison.paired()))
+                .ifPresent(gate -> console.say(gate.met() ? gate.text() : console.style().red(gate.text())));
+    }
+
+    /// How many comparisons stay significant after looking at all of them.
+    private static void several(Comparing comparing, Console console) {
+        List<Double> adjusted = comparing.adjusted();
+        long alone = comparing.comparisons().stream().flatMap(comparison -> comparison.paired().stream())
+                .filter(paired -> paired.mcNemar().rejects()).count();
+        if (adjusted.size() > 1 && alone > 0) {
+            console.say(String.format(Locale.ROOT,
+                    "%d of %d comparisons are significant one by one, %d when corrected for looking at all (Holm)",
+                    alone, adjusted.size(), adjusted.stream().filter(p -> p < McNemar.ALPHA).count()));
+        }
+    }
+
+    /// Two digits that matter.
+    private static String rounded(long count) {
+        long unit = 1;
+        while (count / unit >= 100) {
+            unit *= 10;
+        }
+        return count((count + unit - 1) / unit * unit);
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String percent(double percent) {
+        return String.format(Locale.ROOT, "%.2f", percent);
+    }
+
+    private static String p(double p) {
+        return p < 0.0001 ? "<0.0001" : String.format(Locale.ROOT, p < 0.1 ? "%.4f" : "%.2f", p);
+    }
+
+    private static String row(String format, Object... cells) {
+        return String.format(Locale.ROOT, format, cells).stripTrailing();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.vernier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vernier.Shared;
+import dev.vernier.data.Npz;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class CompareTest {
+    private static final int N = 200;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void answersWithTheKeysThatScriptsRead() {
+        JsonNode answer = Vernier.json("compare", file("a.npz", 0, 0), file("b.npz", 12, 0));
+        for (String key : List.of("n", "a", "b", "lost", "gained", "agreement", "p", "mid_p", "ci_low", "ci_high",
+                "minimum_detectable", "verdict", "classes", "findings")) {
+            assertTrue(answer.hasNonNull(key), key);
+        }
+        assertAll(
+                () -> assertEquals(N, answer.get("n").asInt()),
+                () -> assertEquals(N - 12, answer.get("b").get("correct").asInt()),
+                () -> assertEquals(12, answer.get("lost").asInt()),
+                () -> assertEquals(2 * Math.pow(0.5, 12), answer.get("p").asDouble(), 1e-12),
+                () -> assertEquals("worse", answer.get("verdict").get("id").asString()),
+                () -> assertEquals("ids", answer.get("paired_by").asString()));
+    }
+
+    @Test
+    void givesTheFoundingRunsTheirVerdicts() {
+        String runs = Shared.path("golden/resnet18_torch_predictions.npz") + ":";
+        JsonNode worse = Vernier.json("compare", runs + "float", runs + "minmax_n-1024_bs-32_aug-False");
+        assertEquals(0.005685, worse.get("p").asDouble(), 1e-6);
+        assertEquals("worse", worse.get("verdict").get("id").asString());
+        JsonNode open = Vernier.json("compare", runs + "float", runs + "hist_n-1024_bs-8");
+        assertEquals("no-evidence", open.get("verdict").get("id").asString());
+        assertTrue(open.get("more_samples").asLong() > 500_000);
+        JsonNode best = Vernier.json("compare", runs + "float", runs + "hist_n-1024_bs-8", runs + "hist_n-1024_bs-32",
+                runs + "hist_n-1024_bs-64", runs + "sym_n-1024");
+        assertEquals(4, best.get("comparisons").size());
+        assertEquals(4, best.get("selection").get("k").asInt());
+        assertEquals(0.108, best.get("selection").get("expected_gain").asDouble(), 1e-3);
+        assertEquals("warning", finding(best, "selected-on-test").get("severity").asString());
+    }
+
+    @Test
+    void callsNothingChosenWhereAllAreRightOnTheSameSamples() {
+        JsonNode answer = Vernier.json("compare", file("a.npz", 0, 0), file("b.npz", 4, 0), file("c.npz", 4, 0));
+        assertEquals("info", finding(answer, "selected-on-test").get("severity").asString());
+        assertEquals(0, answer.get("selection").get("expected_gain").asDouble());
+    }
+
+    @Test
+    void asksWhetherAChangeIsWithinTheMargin() {
+        JsonNode answer = Vernier.json("compare", file("a.npz", 0, 0), file("b.npz", 1, 0), "--margin", 5);
+        assertEquals("equivalent", answer.get("verdict").get("id").asString());
+        assertEquals(1, Vernier.run("compare", "a.npz", "b.npz", "--margin", 0).status());
+        assertEquals(1, Vernier.run("compare", "a.npz", "b.npz", "--max-drop", "NaN").status());
+    }
+
+    @Test
+    void closesTheGateWhereALargerDropIsNotExcluded() {
+        Path a = file("a.npz", 0, 0);
+        Vernier open = Vernier.run("compare", a, file("b.npz", 2, 0), "--max-drop", 0.5);
+        assertEquals(3, open.status());
+        assertTrue(open.out().contains("not excluded"), open.out());
+        Vernier proven = Vernier.run("compare", a, file("c.npz", 40, 0), "--max-drop", 0.5);
+        assertEquals(3, proven.status());
+        assertTrue(proven.out().contains("is proven"), proven.out());
+        assertEquals(0, Vernier.run("compare", a, file("d.npz", 2, 0), "--max-drop", 5).status());
+    }
+
+    @Test
+    void findsOtherSamplesAndSaysHowTheyDiffer() {
+        Path a = file("a.npz", 0, 0);
+        Vernier other = Vernier.run("compare", a, file("b.npz", 0, 1_000));
+        assertEquals(3, other.status());
+        assertTrue(other.out().contains("error different-samples"), other.out());
+        Vernier part = Vernier.run("compare", a, file("c.npz", 0, 50));
+        assertEquals(0, part.status());
+        assertTrue(part.out().contains("warning different-samples") && part.out().contains("150 that are in both"),
+                part.out());
+        JsonNode answer = JsonMapper.shared().readTree(
+                Vernier.run("compare", a, file("d.npz", 0, 1_000), "--json", "-").out());
+        assertTrue(answer.get("n").isNull() && answer.get("verdict").isNull());
+    }
+
+    @Test
+    void warnsOfOtherPreprocessing() {
+        Vernier run = Vernier.run("compare", file("a.npz", 0, 0, "raw"), file("b.npz", 0, 0, "imagenet"));
+        assertTrue(run.out().contains("raw in a.npz, imagenet in b.npz"), run.out());
+    }
+
+    @Test
+    void readsWhatEvalWrites() {
+        Models models = new Models(folder);
+        Path network = models.network();
+        Path one = folder.resolve("one.npz");
+        Path two = folder.resolve("two.npz");
+        for (Path file : List.of(one, two)) {
+            assertEquals(0, Vernier.run("eval", network, "--data", "shapes", "--limit", 64, "--preprocess", "raw",
+                    "--predictions", file).status());
+        }
+        assertEquals("identical", Vernier.json("compare", one, two).get("verdict").get("id").asString());
+    }
+
+    @Test
+    void refusesFilesThatHoldNoPredictionsInOneLine() {
+        Path a = file("a.npz", 0, 0);
+        Path bare = folder.resolve("bare.npz");
+        Npz.write(bare, Map.of("predictions", Tensor.vector(1, 2)));
+        Path real = folder.resolve("real.npz");
+        Npz.write(real, Map.of("predictions", Tensor.of(Shape.of(2), 0, 1), "labels", Tensor.vector(0, 1)));
+        Path large = folder.resolve("large.npz");
+        Npz.write(large, Map.of("predictions", Tensor.vector(1L << 40), "labels", Tensor.vector(0)));
+        for (String bad : List.of(bare + "|'labels'", real + "|f32", large + "|2^31",
+                folder.resolve("no.npz") + "|no such",
+                a + ":none|'none'")) {
+            String[] parts = bad.split("\\|");
+            Vernier run = Vernier.run("compare", a, parts[0]);
+            assertEquals(1, run.status(), bad);
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(parts[1]), run.err());
+        }
+        assertEquals(2, Vernier.run("compare", a).status());
+    }
+
+    @Test
+    void judgesAClaim() {
+        Vernier impossible = Vernier.run("claim", "--accuracy", 0.94462, "--n", 10_000, "--classes", 10, "--baseline",
+                0.7375, "--json", "-");
+        assertEquals(3, impossible.status());
+        JsonNode answer = JsonMapper.shared().readTree(impossible.out());
+        assertFalse(answer.get("possible").asBoolean());
+        assertEquals("elementwise-accuracy", answer.get("explanations").get(0).get("id").asString());
+        assertEquals(72.31, answer.get("explanations").get(0).get("top1").asDouble(), 1e-9);
+        assertEquals("error", finding(answer, "impossible-accuracy").get("severity").asString());
+        JsonNode possible = Vernier.json("claim", "--accuracy", "71.76%", "--n", 10_000);
+        assertTrue(possible.get("possible").asBoolean());
+        assertEquals(7_176, possible.get("correct").asInt());
+        assertEquals(1, Vernier.run("claim", "--accuracy", "many", "--n", 10).status());
+        assertEquals(2, Vernier.run("claim", "--accuracy", "0.5").status());
+    }
+
+    private static JsonNode finding(JsonNode answer, String id) {
+        return StreamSupport.stream(answer.get("findings").spliterator(), false)
+                .filter(finding -> finding.get("id").asString().equals(id))
+                .findFirst().orElseThrow(() -> new AssertionError(id + " in " + answer.get("findings")));
+    }
+
+    private Path file(String name, int wrong, int firstId) {
+        return file(name, wrong, firstId, "raw");
+    }
+
+    /// Predictions for samples of four classes, the first `wrong` of them not right.
+    private Path file(String name, int wrong, int firstId, String preprocessing) {
+        long[] labels = LongStream.range(firstId, firstId + N).map(id -> id % 4).toArray();
+        byte[] meta = ("{\"preprocess_text\":\"" + preprocessing + "\"}").getBytes(StandardCharsets.UTF_8);
+        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        arrays.put("predictions", Tensor.vector(LongStream.range(0, N)
+                .map(sample -> sample < wrong ? (labels[(int) sample] + 1) % 4 : labels[(int) sample]).toArray()));
+        arrays.put("labels", Tensor.vector(labels));
+        arrays.put("ids", Tensor.vector(LongStream.range(firstId, firstId + N).toArray()));
+        arrays.put("meta", Tensor.ofU8(Shape.of(meta.length), meta));
+        Path path = folder.resolve(name);
+        Npz.write(path, arrays, Set.of("ids"));
+        return path;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.vernier.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class SampleSizeTest {
+    @Test
+    void givesTheFewestSamplesThatShowTheObservedChange() {
+        for (int[] counts : new int[][] {{62, 48}, {103, 78}, {8, 3}, {3, 0}, {40, 60}}) {
+            Paired paired = new Paired(10_000, 7_500, counts[0], counts[1], 9_000);
+            long n = SampleSize.toShow(paired).orElseThrow();
+            double share = (counts[0] + counts[1]) / 10_000.0;
+            double lean = Math.abs(counts[1] - counts[0]) / (double) (counts[0] + counts[1]);
+            int pairs = (int) Math.round(n * share);
+            assertTrue(rejected(pairs, share, lean) >= Power.ENOUGH - 1e-3, paired.toString());
+            assertTrue(rejected(pairs - 2, share, lean) < Power.ENOUGH, paired.toString());
+        }
+    }
+
+    @Test
+    void goesOnSmoothlyWhereTheNormalFormulaTakesOver() {
+        long before = 0;
+        for (int gained = 50; gained < 100; gained++) {
+            long n = SampleSize.toShow(new Paired(10_000, 7_500, 100, gained, 9_000)).orElseThrow();
+            assertTrue(n > before, "gained = " + gained);
+            before = n;
+        }
+        assertEquals(OptionalLong.empty(), SampleSize.toShow(new Paired(10_000, 7_500, 100, 100, 9_000)));
+    }
+
+    @Test
+    void followsConnorsFormulaForSmallChanges() {
+        double root = 1.959964 + 0.841621 * Math.sqrt(1 - 0.0179 * (5.0 / 179) * (5.0 / 179));
+        double expected = root * root / (5.0 / 179) / (5.0 / 179) / 0.0179;
+        assertEquals(expected, SampleSize.toShow(new Paired(10_000, 7_500, 92, 87, 9_769)).orElseThrow(), 10);
+    }
+
+    private static double rejected(int pairs, double share, double lean) {
+        return new Outcomes((int) Math.ceil(pairs / share), share, (1 + lean) / 2)
+                .probabilityOf((lost, gained) -> new McNemar(lost, gained).rejects());
+    }
+}
