@@ -12,9 +12,10 @@ public final class Folding {
         return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity());
     }
 
-    /// What a model goes through before it is quantized: [#cleaning()], and batch norms folded, which changes results
-    /// by float32 roundings.
+    /// What a model goes through before it is quantized: [#cleaning()], and batch norms, factors and biases folded into
+    /// layers, which changes results by float32 roundings.
     public static List<Rule> standard() {
-        return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity(), new FoldBatchNorm());
+        return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity(), new FoldBias(),
+                new FoldGemmFactors(), new FoldBatchNorm());
     }
 }
