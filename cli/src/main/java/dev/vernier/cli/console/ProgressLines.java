@@ -13,6 +13,7 @@ final class ProgressLines implements Progress {
     private final PrintStream out;
     private final long start = System.nanoTime();
     private long last = start;
+    private long reached;
 
     ProgressLines(String task, long total, PrintStream out) {
         this.task = task;
@@ -22,6 +23,7 @@ final class ProgressLines implements Progress {
 
     @Override
     public void at(long done, long all) {
+        reached = done;
         long now = System.nanoTime();
         if (now - last >= INTERVAL && done > 0 && done < all) {
             last = now;
@@ -33,7 +35,7 @@ final class ProgressLines implements Progress {
 
     void done() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s  %,7.0f/s", task, total, seconds,
-                total / seconds));
+        out.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s  %,7.0f/s", task, reached, seconds,
+                reached / seconds));
     }
 }
