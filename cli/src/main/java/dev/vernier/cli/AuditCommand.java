@@ -7,6 +7,7 @@ import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.GateAnswer;
 import dev.vernier.cli.view.LadderAnswer;
 import dev.vernier.cli.view.OutcomeText;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ final class AuditCommand implements Callable<Integer> {
     private RunOptions run;
 
     @Mixin
+    private MaxDropOption maxDrop;
+
+    @Mixin
     private JsonOption json;
 
     AuditCommand(Console console) {
@@ -61,9 +65,11 @@ final class AuditCommand implements Callable<Integer> {
                         .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         Outcome outcome =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
+        Optional<GateAnswer> gate = maxDrop.answer(outcome);
         OutcomeText.say(outcome, speaking);
-        json.write(console, LadderAnswer.of(outcome));
-        return outcome.exitStatus();
+        gate.ifPresent(answer -> answer.say(speaking));
+        json.write(console, LadderAnswer.of(outcome, gate));
+        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {

@@ -6,9 +6,11 @@ import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.view.ComparisonAnswer;
 import dev.vernier.cli.view.ComparisonText;
 import dev.vernier.tensor.InputException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +43,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable();
+        json.requireWritable(
+                Stream.concat(Stream.of(base), others.stream()).map(RecordedFile::file).toArray(Path[]::new));
         if (margin != null && margin == 0) {
             throw new InputException("--margin: 0, needed more than 0 points");
         }

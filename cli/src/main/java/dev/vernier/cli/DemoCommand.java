@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                             .run(kept.orElse(folder.path().resolve("int8.onnx")), false, speaking);
             OutcomeText.say(outcome, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
-            json.write(console, LadderAnswer.of(outcome));
+            json.write(console, LadderAnswer.of(outcome, Optional.empty()));
             return outcome.exitStatus();
         }
     }

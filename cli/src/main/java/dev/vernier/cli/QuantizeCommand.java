@@ -5,9 +5,11 @@ import dev.vernier.cli.job.Export;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.GateAnswer;
 import dev.vernier.cli.view.LadderAnswer;
 import dev.vernier.cli.view.OutcomeText;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,9 @@ final class QuantizeCommand implements Callable<Integer> {
     private RunOptions run;
 
     @Mixin
+    private MaxDropOption maxDrop;
+
+    @Mixin
     private JsonOption json;
 
     QuantizeCommand(Console console) {
@@ -58,9 +63,11 @@ final class QuantizeCommand implements Callable<Integer> {
                 .check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
                         quantization.recipe(calibration.saved()), run.engine(), run.crew())
                 .run(output, saturation.isEmulated(), speaking);
+        Optional<GateAnswer> gate = maxDrop.answer(outcome);
         OutcomeText.say(outcome, speaking);
+        gate.ifPresent(answer -> answer.say(speaking));
         speaking.say(speaking.style().dim("written      " + output));
-        json.write(console, LadderAnswer.of(outcome));
-        return outcome.exitStatus();
+        json.write(console, LadderAnswer.of(outcome, gate));
+        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
     }
 }

@@ -89,6 +89,21 @@ final class CompareTest {
     }
 
     @Test
+    void closesTheGateOfQuantizeAndAuditToo() {
+        Path network = new Models(folder).network();
+        Object[] quantize =
+                {"quantize", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 32, "--limit",
+                    64, "-o", folder.resolve("q.onnx"), "--max-drop", 0.01, "--json", folder.resolve("q.json")};
+        Vernier closed = Vernier.run(quantize);
+        assertEquals(3, closed.status(), closed.err());
+        assertTrue(closed.out().contains("gate not met"), closed.out());
+        Vernier audit = Vernier.run("audit", network, folder.resolve("q.onnx"), "--data", "shapes", "--preprocess",
+                "unit", "--limit", 64, "--max-drop", 100);
+        assertEquals(0, audit.status(), audit.err());
+        assertTrue(audit.out().contains("int8: gate met"), audit.out());
+    }
+
+    @Test
     void findsOtherSamplesAndSaysHowTheyDiffer() {
         Path a = file("a.npz", 0, 0);
         Vernier other = Vernier.run("compare", a, file("b.npz", 0, 1_000));
@@ -141,6 +156,13 @@ final class CompareTest {
             assertTrue(run.err().contains(parts[1]), run.err());
         }
         assertEquals(2, Vernier.run("compare", a).status());
+    }
+
+    @Test
+    void neverOverwritesWhatItCompares() {
+        Path a = file("a.npz", 0, 0);
+        assertEquals(1, Vernier.run("compare", a, file("b.npz", 0, 0), "--json", a).status());
+        assertEquals(0, Vernier.run("compare", a, a).status());
     }
 
     @Test

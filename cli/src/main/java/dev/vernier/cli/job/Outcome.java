@@ -53,17 +53,25 @@ public record Outcome(
                                 .map(rung -> rung.id() + ": " + rung.reason()).collect(Collectors.joining("; "))));
     }
 
-    private Paired paired() {
+    /// The rung that the verdict is about against the float one.
+    ///
+    /// @throws InputException where no rung but the float one could be climbed
+    public Paired paired() {
         return climb.ladder().paired(deployed()).orElseThrow();
     }
 
     /// @throws InputException where no rung but the float one could be climbed
     public Verdict verdict() {
-        return Verdict.of(switch (deployed()) {
+        return Verdict.of(deployedName(), paired());
+    }
+
+    /// What sentences call the rung that the verdict is about.
+    public String deployedName() {
+        return switch (deployed()) {
             case Ladder.DEPLOYED -> "int8";
             case Candidate.RUNG -> "candidate";
             case String other -> "int8 on rung " + other;
-        }, paired());
+        };
     }
 
     public List<Finding> findings() {

@@ -1,11 +1,14 @@
 package dev.vernier.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vernier.audit.BestOf;
 import dev.vernier.audit.ClassChange;
 import dev.vernier.audit.Interval;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
+import dev.vernier.audit.Predictions;
+import dev.vernier.audit.Verdict;
 import dev.vernier.cli.job.Comparing;
 import dev.vernier.cli.job.Comparison;
 import dev.vernier.cli.job.RecordedFile;
@@ -53,11 +56,11 @@ public record ComparisonAnswer(
     /// @param top1 in percent
     public record Side(String file, int correct, double top1) {}
 
-    /// @param id see [dev.vernier.audit.Verdict.Outcome]
+    /// @param id see [Verdict.Outcome]
     public record VerdictAnswer(String id, String text) {}
 
     /// One true class; `p_holm` is corrected for looking at every class.
-    public record ClassAnswer(@com.fasterxml.jackson.annotation.JsonProperty("class") int label, int n, int lost,
+    public record ClassAnswer(@JsonProperty("class") int label, int n, int lost,
             int gained, double change, double p, double pHolm) {
         static ClassAnswer of(ClassChange change) {
             Paired paired = change.paired();
@@ -121,7 +124,7 @@ public record ComparisonAnswer(
                 comparison.findings().stream().map(LadderAnswer.FindingAnswer::of).toList());
     }
 
-    private static Side side(RecordedFile file, dev.vernier.audit.Predictions predictions) {
+    private static Side side(RecordedFile file, Predictions predictions) {
         return new Side(file.toString(), predictions.correct(), predictions.top1());
     }
 }

@@ -26,6 +26,10 @@ public final class ComparisonText {
                         .filter(verdict -> verdict.text().equals(finding.text())).isPresent()))
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+        if (comparing.comparisons().stream().flatMap(one -> one.same().stream()).anyMatch(same -> !same.isById())) {
+            console.say(console.style().dim("paired by order: without ids in both files, only their number and labels "
+                    + "say that the samples are the same"));
+        }
     }
 
     private static void table(Comparing comparing, Console console) {
@@ -74,7 +78,7 @@ public final class ComparisonText {
                 change.label(), change.paired().lost(), change.paired().gained(), change.paired().n(),
                 change.adjusted(), comparison.classes().size())));
         comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), comparison.paired()))
-                .ifPresent(gate -> console.say(gate.met() ? gate.text() : console.style().red(gate.text())));
+                .ifPresent(gate -> gate.say(console));
     }
 
     /// How many comparisons stay significant after looking at all of them.

@@ -2,17 +2,26 @@ package dev.vernier.cli.view;
 
 import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.Paired;
+import dev.vernier.cli.console.Console;
 import java.util.Optional;
 
 /// What became of a gate, as JSON.
 ///
 /// @param id `met`, `not-excluded`, `proven`, or `not-comparable`
 public record GateAnswer(double maxDrop, boolean met, String id, String text) {
+    /// The exit status where it is not met.
+    public static final int NOT_MET = 3;
+
     /// @param paired empty where the samples are not the same
     public static GateAnswer of(MaxDrop gate, String candidate, Optional<Paired> paired) {
         return paired.map(pair -> new GateAnswer(gate.points(), gate.of(pair) == MaxDrop.Answer.EXCLUDED,
                 gate.of(pair).id(), gate.text(candidate, pair)))
                 .orElseGet(() -> new GateAnswer(gate.points(), false, "not-comparable",
                         candidate + ": gate not met, the samples are not the same"));
+    }
+
+    /// The same for people.
+    public void say(Console console) {
+        console.say(met ? text : console.style().red(text));
     }
 }

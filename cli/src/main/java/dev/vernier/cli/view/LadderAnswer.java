@@ -1,5 +1,6 @@
 package dev.vernier.cli.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
@@ -8,8 +9,11 @@ import dev.vernier.cli.job.Finding;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Version;
 import java.util.List;
+import java.util.Optional;
 
 /// What `quantize`, `audit` and `demo` answer as JSON.
+///
+/// @param gate absent where none was asked for
 public record LadderAnswer(
         String version,
         String model,
@@ -22,7 +26,8 @@ public record LadderAnswer(
         CalibrationAnswer calibration,
         Bytes bytes,
         List<TensorAnswer> tensors,
-        List<SaturationAnswer> saturation) {
+        List<SaturationAnswer> saturation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate) {
 
     /// @param id see [Verdict.Outcome]
     /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
@@ -41,7 +46,7 @@ public record LadderAnswer(
     /// The sizes of the two files.
     public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
 
-    public static LadderAnswer of(Outcome outcome) {
+    public static LadderAnswer of(Outcome outcome, Optional<GateAnswer> gate) {
         return new LadderAnswer(
                 Version.text(),
                 outcome.source().file().toString(),
@@ -56,7 +61,8 @@ public record LadderAnswer(
                 new Bytes(outcome.source().content().bytes(),
                         outcome.candidate().content().bytes()),
                 TensorAnswer.of(outcome),
-                outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()));
+                outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
+                gate.orElse(null));
     }
 
     private static CalibrationAnswer calibration(Outcome outcome) {
