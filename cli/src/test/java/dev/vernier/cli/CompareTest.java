@@ -166,6 +166,15 @@ final class CompareTest {
     }
 
     @Test
+    void describesItself() {
+        for (String command : List.of("compare", "claim")) {
+            Vernier help = Vernier.run(command, "--help");
+            assertTrue(help.out().contains("Usage: vernier " + command), help.out());
+            assertFalse(help.out().contains("%%"), help.out());
+        }
+    }
+
+    @Test
     void judgesAClaim() {
         Vernier impossible = Vernier.run("claim", "--accuracy", 0.94462, "--n", 10_000, "--classes", 10, "--baseline",
                 0.7375, "--json", "-");
