@@ -12,8 +12,11 @@ public final class Shared {
     /// A path inside the shared folder; skips the calling test where there is no such file.
     public static Path path(String relative) {
         Path path = root().resolveSibling("shared").resolve(relative);
-        Assumptions.assumeTrue(Files.exists(path),
-                () -> "skipped: needs ../shared/" + relative + ", which is not there");
+        if (!Files.exists(path)) {
+            String reason = "skipped: needs ../shared/" + relative + ", which is not there";
+            System.out.println(reason);
+            Assumptions.abort(reason);
+        }
         return path;
     }
 

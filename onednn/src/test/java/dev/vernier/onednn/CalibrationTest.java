@@ -24,7 +24,9 @@ import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -67,7 +69,8 @@ class CalibrationTest {
                 assertEquals(expected.fingerprint(), other.fingerprint());
             }
         }
-        assertEquals(expected, calibrate(engine, new Shuffled(shapes(100)), 7, 2));
+        assertEquals(expected, calibrate(engine, shuffled(shapes(100)), 7, 2));
+        assertEquals(expected, calibrate(engine, reversed(shapes(100)), 32, 1));
     }
 
     @Test
@@ -103,19 +106,18 @@ class CalibrationTest {
         assertTrue(error.getMessage().endsWith("first made by node 'b'"), error.getMessage());
     }
 
+    private static Dataset shuffled(Dataset dataset) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, dataset.size()).boxed().toList());
+        Collections.shuffle(order, new Random(3));
+        return new Reordered(dataset, order);
+    }
+
+    private static Dataset reversed(Dataset dataset) {
+        return new Reordered(dataset, IntStream.range(0, dataset.size()).boxed().toList().reversed());
+    }
+
     /// The same samples in another order.
-    private static final class Shuffled implements Dataset {
-        private final Dataset dataset;
-        private final List<Integer> order = new ArrayList<>();
-
-        Shuffled(Dataset dataset) {
-            this.dataset = dataset;
-            for (int i = 0; i < dataset.size(); i++) {
-                order.add(i);
-            }
-            Collections.shuffle(order, new java.util.Random(3));
-        }
-
+    private record Reordered(Dataset dataset, List<Integer> order) implements Dataset {
         @Override
         public String name() {
             return dataset.name();
