@@ -2,14 +2,10 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Auditing;
-import dev.vernier.cli.job.CalibrationSource;
 import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.GateAnswer;
-import dev.vernier.cli.view.LadderAnswer;
-import dev.vernier.cli.view.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,25 +26,7 @@ final class AuditCommand implements Callable<Integer> {
     private Path candidate;
 
     @Mixin
-    private DataOptions data;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private SaturationOption saturation;
-
-    @Mixin
-    private SavedCalibrationOptions calibration;
-
-    @Mixin
-    private RunOptions run;
-
-    @Mixin
-    private MaxDropOption maxDrop;
-
-    @Mixin
-    private JsonOption json;
+    private LadderOptions ladder;
 
     AuditCommand(Console console) {
         this.console = console;
@@ -56,34 +34,27 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        JsonOption json = ladder.json();
         json.requireWritable(reference);
         Optional.ofNullable(candidate).ifPresent(json::requireWritable);
         Console speaking = json.console(console);
-        SourceModel source = SourceModel.read(reference, data.inputShape());
-        Optional<SourceModel> other =
-                Optional.ofNullable(candidate).map(file -> SourceModel.read(file, data.inputShape()))
-                        .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
+        SourceModel source = ladder.read(reference);
+        Optional<SourceModel> other = Optional.ofNullable(candidate).map(ladder::read)
+                .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         Outcome outcome =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
-        Optional<GateAnswer> gate = maxDrop.answer(outcome);
-        OutcomeText.say(outcome, speaking);
-        gate.ifPresent(answer -> answer.say(speaking));
-        json.write(console, LadderAnswer.of(outcome, gate));
-        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
+        return ladder.answer(outcome, Optional.empty(), console, speaking);
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
-        Quantizing.Data evaluated = saturation.bounded(data.with(CalibrationSource.DEFAULT));
-        return Auditing.check(source, other, evaluated, run.engine(), run.crew())
-                .run(saturation.isEmulated(), speaking);
+        return Auditing.check(source, other, ladder.evaluated(), ladder.run().engine(), ladder.run().crew())
+                .run(ladder.emulatesSaturation(), speaking);
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {
-        Quantizing quantizing =
-                Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                        quantization.recipe(calibration.saved()), run.engine(), run.crew());
+        Quantizing quantizing = ladder.quantizing(source);
         try (Folders.Temporary folder = Folders.Temporary.create()) {
-            return quantizing.run(folder.path().resolve("int8.onnx"), saturation.isEmulated(), speaking);
+            return quantizing.run(folder.path().resolve("int8.onnx"), ladder.emulatesSaturation(), speaking);
         }
     }
 }

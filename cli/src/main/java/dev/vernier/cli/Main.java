@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Version;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.MissingParameterException(spec.commandLine(), java.util.List.of(),
+        throw new CommandLine.MissingParameterException(spec.commandLine(), List.of(),
                 "missing COMMAND, known: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -3,11 +3,6 @@ package dev.vernier.cli;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Export;
 import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.job.Quantizing;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.GateAnswer;
-import dev.vernier.cli.view.LadderAnswer;
-import dev.vernier.cli.view.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,25 +24,7 @@ final class QuantizeCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
-    private DataOptions data;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private SaturationOption saturation;
-
-    @Mixin
-    private SavedCalibrationOptions calibration;
-
-    @Mixin
-    private RunOptions run;
-
-    @Mixin
-    private MaxDropOption maxDrop;
-
-    @Mixin
-    private JsonOption json;
+    private LadderOptions ladder;
 
     QuantizeCommand(Console console) {
         this.console = console;
@@ -56,18 +33,9 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Export.requireWritable(output, model);
-        json.requireWritable(model, output);
-        Console speaking = json.console(console);
-        SourceModel source = SourceModel.read(model, data.inputShape());
-        Outcome outcome = Quantizing
-                .check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                        quantization.recipe(calibration.saved()), run.engine(), run.crew())
-                .run(output, saturation.isEmulated(), speaking);
-        Optional<GateAnswer> gate = maxDrop.answer(outcome);
-        OutcomeText.say(outcome, speaking);
-        gate.ifPresent(answer -> answer.say(speaking));
-        speaking.say(speaking.style().dim("written      " + output));
-        json.write(console, LadderAnswer.of(outcome, gate));
-        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
+        ladder.json().requireWritable(model, output);
+        Console speaking = ladder.json().console(console);
+        Outcome outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.emulatesSaturation(), speaking);
+        return ladder.answer(outcome, Optional.of(output), console, speaking);
     }
 }

@@ -31,7 +31,7 @@ final class NpzSamples implements Dataset {
         if (!Files.isRegularFile(spec.file())) {
             throw new InputException(spec + ": no such file, needed a .npz file with the arrays x and y");
         }
-        Map<String, Tensor> arrays = dev.vernier.data.Npz.read(spec.file(), Set.of("x", "y"));
+        Map<String, Tensor> arrays = Npz.read(spec.file(), Set.of("x", "y"));
         Tensor x = arrays.get("x");
         if (x == null) {
             throw new InputException(spec + ": no array x, needed one of samples along the first axis");

@@ -44,8 +44,4 @@ public record Node(String name, Op op, List<String> inputs, List<String> outputs
     public Node withInputs(List<String> others) {
         return new Node(name, op, others, outputs);
     }
-
-    public Node withOp(Op other) {
-        return new Node(name, other, inputs, outputs);
-    }
 }

@@ -10,6 +10,7 @@ import dev.vernier.graph.op.Concat;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.GlobalAveragePool;
+import dev.vernier.graph.op.MatMul;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Pad;
 import dev.vernier.graph.op.QGemm;
@@ -74,7 +75,7 @@ public final class IntegerLowering {
                 lowerGemm(layer(node).get(), gemm.transposeB(), toCodes ? target : node.output(), toCodes);
                 yield true;
             }
-            case dev.vernier.graph.op.MatMul product when layer(node).isPresent() -> {
+            case MatMul product when layer(node).isPresent() -> {
                 boolean matrix = types.get(node.input(0)).shape().rank() == 2;
                 if (matrix) {
                     lowerGemm(layer(node).get(), false, toCodes ? target : node.output(), toCodes);
