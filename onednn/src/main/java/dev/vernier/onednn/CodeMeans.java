@@ -51,7 +51,11 @@ final class CodeMeans {
         Coding from = new Coding(x.layout().type().dtype(), number(node.input(1)), zeroPoint(node.input(2)));
         Coding to = new Coding(y.dtype(), number(node.input(3)), zeroPoint(node.input(4)));
         Slot result = plan.make(node.output(), Layout.rowMajor(plan.dnnl(), y));
-        plan.add(() -> means(x.segment(), offsets, from, result.segment(), to), List.of(x, result));
+        plan.add(workspace -> {
+            MemorySegment codes = workspace.segment(x);
+            MemorySegment means = workspace.segment(result);
+            return () -> means(codes, offsets, from, means, to);
+        }, List.of(x, result));
         return true;
     }
 

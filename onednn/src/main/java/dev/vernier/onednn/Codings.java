@@ -8,6 +8,7 @@ import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,6 +132,9 @@ final class Codings {
     }
 
     private void requireNumbers(String name, Slot slot) {
-        plan.add(() -> Numbers.require(name, slot.segment()), List.of(slot));
+        plan.add(workspace -> {
+            MemorySegment values = workspace.segment(slot);
+            return () -> Numbers.require(name, values);
+        }, List.of(slot));
     }
 }

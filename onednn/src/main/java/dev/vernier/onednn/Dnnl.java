@@ -16,8 +16,8 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 
-/// oneDNN's CPU engine and stream, and the owner of every native object and byte of one session. Closing it releases
-/// them all, latest first.
+/// oneDNN's CPU engine, a stream on it, and the owner of native objects and bytes. Closing it releases them all, latest
+/// first.
 final class Dnnl implements AutoCloseable {
     /// A page: what oneDNN recommends for large buffers, and enough for every vector load.
     private static final long ALIGNMENT = 4096;
@@ -26,12 +26,28 @@ final class Dnnl implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final Deque<Runnable> releases = new ArrayDeque<>();
-    private final dnnl_engine engine = new dnnl_engine();
+    private final dnnl_engine engine;
     private final dnnl_stream stream = new dnnl_stream();
 
     Dnnl() {
+        this(new dnnl_engine());
         check("engine", dnnl_engine_create(engine, dnnl_cpu, 0));
         own(() -> dnnl_engine_destroy(engine));
+        createStream();
+    }
+
+    private Dnnl(dnnl_engine engine) {
+        this.engine = engine;
+    }
+
+    /// Another owner on the same engine, with a stream of its own. It must be closed before this.
+    Dnnl beside() {
+        Dnnl other = new Dnnl(engine);
+        other.createStream();
+        return other;
+    }
+
+    private void createStream() {
         check("stream", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
         own(() -> dnnl_stream_destroy(stream));
     }

@@ -6,20 +6,23 @@ import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// An operator that oneDNN does not have: evaluated by itself, on tensors that lie row-major.
 ///
 /// @param outputs the slots of the node's outputs; a node may name fewer than its operator makes
-record Evaluation(Node node, List<Supplier<Tensor>> inputs, List<Slot> outputs) implements Step {
+record Evaluation(Node node, List<Function<Workspace, Tensor>> inputs, List<Slot> outputs) implements Step {
     @Override
-    public void run() {
-        List<Tensor> given = new ArrayList<>();
-        inputs.forEach(input -> given.add(input.get()));
-        List<Tensor> made = evaluate(node, given);
-        for (int i = 0; i < outputs.size(); i++) {
-            MemorySegment.copy(made.get(i).segment(), 0, outputs.get(i).segment(), 0, made.get(i).segment().byteSize());
-        }
+    public Runnable on(Workspace workspace) {
+        return () -> {
+            List<Tensor> given = new ArrayList<>();
+            inputs.forEach(input -> given.add(input.apply(workspace)));
+            List<Tensor> made = evaluate(node, given);
+            for (int i = 0; i < outputs.size(); i++) {
+                MemorySegment value = made.get(i).segment();
+                MemorySegment.copy(value, 0, workspace.segment(outputs.get(i)), 0, value.byteSize());
+            }
+        };
     }
 
     /// @throws IllegalArgumentException as the operator does; the message names the node

@@ -7,6 +7,7 @@ import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Transpose;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,10 @@ final class Moves {
             offset += pads[i] * strides.at(axes.isPresent() ? y.shape().axis(axes.get()[i]) : i);
         }
         byte filler = (byte) (long) value;
-        plan.add(() -> target.segment().fill(filler), List.of(target));
+        plan.add(workspace -> {
+            MemorySegment padded = workspace.segment(target);
+            return () -> padded.fill(filler);
+        }, List.of(target));
         plan.copy(source, target.view(Layout.strided(plan.dnnl(), x, strides), offset));
         return true;
     }

@@ -35,7 +35,8 @@ public final class OneDnnEngine implements Engine {
         MicroBatches batches = MicroBatches.of(graph, options.watching(Set.of()));
         Dnnl dnnl = new Dnnl();
         try {
-            return new Planner(graph, batches, options.watched(), dnnl).session(dnnl);
+            Plan plan = new Planner(graph, batches, options.watched(), dnnl).plan();
+            return new OneDnnSession(dnnl, batches, Workspace.of(plan, dnnl));
         } catch (RuntimeException | Error failed) {
             dnnl.close();
             throw failed;

@@ -6,21 +6,17 @@ import dev.vernier.run.Watcher;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/// A plan over native memory that it owns.
+/// A plan on memory of its own.
 ///
-/// @param inputs where a run puts the graph's inputs
-/// @param outputs where it finds the graph's outputs and the taps
-/// @param sights what a watcher sees, and when
-record OneDnnSession(Dnnl dnnl, MicroBatches batches, Plan plan, Map<String, Slot> inputs, Map<String, Slot> outputs,
-        List<Sight> sights)
-        implements
-            Session {
+/// @param dnnl owns the plan
+record OneDnnSession(Dnnl dnnl, MicroBatches batches, Workspace workspace) implements Session {
+    Plan plan() {
+        return workspace.plan();
+    }
+
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given) {
         OpenMp.useOneThread();
@@ -32,32 +28,26 @@ record OneDnnSession(Dnnl dnnl, MicroBatches batches, Plan plan, Map<String, Slo
         OpenMp.useOneThread();
         batches.each(given, (part, first, count) -> {
             fill(part);
-            Deque<Sight> ahead = new ArrayDeque<>(sights);
-            plan.run(done -> {
-                while (!ahead.isEmpty() && ahead.peek().step() == done) {
-                    ahead.poll().show(watcher, first, count, batches.size());
-                }
-            });
+            workspace.run(watcher, first, count, batches.size());
         });
     }
 
     private void fill(Map<String, Tensor> given) {
-        inputs.forEach((name, slot) -> {
+        plan().inputs().forEach((name, slot) -> {
             MemorySegment source = given.get(name).segment();
-            MemorySegment.copy(source, 0, slot.segment(), 0, source.byteSize());
+            MemorySegment.copy(source, 0, workspace.segment(slot), 0, source.byteSize());
         });
     }
 
     private Map<String, Tensor> runMicroBatch(Map<String, Tensor> given) {
         fill(given);
-        plan.run();
+        workspace.run();
         Map<String, Tensor> results = new LinkedHashMap<>();
-        outputs.forEach((name, slot) -> results.put(name, copy(slot)));
+        plan().outputs().forEach((name, slot) -> results.put(name, copy(workspace.tensor(slot))));
         return results;
     }
 
-    private static Tensor copy(Slot slot) {
-        Tensor seen = slot.tensor();
+    private static Tensor copy(Tensor seen) {
         return seen.dtype() == DType.F32
                 ? Tensor.of(seen.shape(), seen.floats())
                 : Tensor.wrap(seen.dtype(), seen.shape(), MemorySegment.ofArray(seen.bytes()));
@@ -65,6 +55,7 @@ record OneDnnSession(Dnnl dnnl, MicroBatches batches, Plan plan, Map<String, Slo
 
     @Override
     public void close() {
+        workspace.close();
         dnnl.close();
     }
 }

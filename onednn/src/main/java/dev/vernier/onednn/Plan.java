@@ -1,26 +1,29 @@
 package dev.vernier.onednn;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.Map;
 
-/// A graph compiled for one batch size: steps in order, over memory that is bound.
+/// A graph compiled for one batch size: steps in order, over memory that each session brings, see [Workspace].
 ///
 /// @param bytes the memory that all activations and scratch space share
-record Plan(List<Step> steps, long bytes) {
+/// @param inputs where a run puts the graph's inputs
+/// @param outputs where it finds the graph's outputs and the taps, in that order
+/// @param sights what a watcher sees, in the order of the steps
+record Plan(List<Step> steps, long bytes, Map<String, Slot> inputs, Map<String, Slot> outputs, List<Sight> sights) {
     Plan {
         steps = List.copyOf(steps);
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        sights = List.copyOf(sights);
     }
 
-    void run() {
-        run(done -> {});
-    }
-
-    /// @param onTheWay hears how many steps are done, from 0 on
-    void run(IntConsumer onTheWay) {
-        onTheWay.accept(0);
-        for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).run();
-            onTheWay.accept(i + 1);
-        }
+    /// All steps on one session's memory.
+    List<Runnable> on(Workspace workspace) {
+        List<Runnable> bound = new ArrayList<>();
+        steps.forEach(step -> bound.add(step.on(workspace)));
+        return List.copyOf(bound);
     }
 }

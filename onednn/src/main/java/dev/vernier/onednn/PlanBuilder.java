@@ -116,7 +116,7 @@ final class PlanBuilder {
     }
 
     Slot temporary(Layout layout) {
-        return new Slot(dnnl, layout, Storage.of(layout.bytes()), 0);
+        return new Slot(layout, Storage.of(layout.bytes()), 0);
     }
 
     /// A constant's slot, row-major.
@@ -124,7 +124,7 @@ final class PlanBuilder {
         Layout layout = Layout.rowMajor(dnnl, TensorType.of(value));
         MemorySegment place = dnnl.allocate(layout.bytes());
         MemorySegment.copy(value.segment(), 0, place, 0, value.segment().byteSize());
-        return new Slot(dnnl, layout, Storage.fixed(place), 0);
+        return new Slot(layout, Storage.fixed(place), 0);
     }
 
     /// A constant's slot in the layout asked for; it is reordered once, now.
@@ -132,10 +132,12 @@ final class PlanBuilder {
         try (Dnnl once = new Dnnl()) {
             PlanBuilder builder = new PlanBuilder(once, inference, Map.of());
             Slot source = builder.constant(value);
-            Slot target = new Slot(dnnl, wanted, Storage.fixed(dnnl.allocate(wanted.bytes())), 0);
-            Slot seen = new Slot(once, wanted, target.storage(), 0);
-            builder.copy(source, seen);
-            builder.build(List.of(), List.of()).run();
+            Slot target = new Slot(wanted, Storage.fixed(dnnl.allocate(wanted.bytes())), 0);
+            builder.copy(source, target);
+            Plan plan = builder.build(Map.of(), Map.of(), List.of());
+            try (Workspace workspace = Workspace.of(plan, once)) {
+                workspace.run();
+            }
             return target;
         }
     }
@@ -182,18 +184,16 @@ final class PlanBuilder {
         used.add(slot);
     }
 
-    /// Places all storage and binds the slots to it.
+    /// Gives all storage its place in a session's memory.
     ///
     /// @param inputs the slots that a run fills
     /// @param outputs the slots that a run reads
-    Plan build(Collection<Slot> inputs, Collection<Slot> outputs) {
-        inputs.forEach(slot -> touch(slot, -1));
-        outputs.forEach(slot -> touch(slot, steps.size()));
+    Plan build(Map<String, Slot> inputs, Map<String, Slot> outputs, List<Sight> sights) {
+        inputs.values().forEach(slot -> touch(slot, -1));
+        outputs.values().forEach(slot -> touch(slot, steps.size()));
         Placement placement = Placement.of(used.stream().map(Slot::storage).distinct()
-                .filter(storage -> !storage.isPlaced()).toList());
-        MemorySegment memory = dnnl.allocate(placement.bytes());
-        placement.offsets().forEach((storage, offset) -> storage.place(memory.asSlice(offset, storage.bytes())));
-        used.forEach(Slot::bind);
-        return new Plan(steps, placement.bytes());
+                .filter(storage -> !storage.isFixed()).toList());
+        placement.offsets().forEach(Storage::place);
+        return new Plan(steps, placement.bytes(), inputs, outputs, sights);
     }
 }

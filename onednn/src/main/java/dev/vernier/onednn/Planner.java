@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// Compiles a graph into a plan: computes what no sample decides, fuses what is read only by the next node, and answers
 /// every operator with oneDNN's primitives or, where there are none that fit, with its own evaluation.
@@ -56,11 +56,10 @@ final class Planner {
         this.codeMeans = new CodeMeans(plan);
     }
 
-    /// The plan, and where a run puts its inputs and finds its outputs.
-    OneDnnSession session(Dnnl dnnl) {
+    Plan plan() {
         Map<String, Slot> inputs = new LinkedHashMap<>();
         for (Input input : graph.inputs()) {
-            inputs.put(input.name(), plan.make(input.name(), Layout.rowMajor(dnnl, plan.type(input.name()))));
+            inputs.put(input.name(), plan.make(input.name(), Layout.rowMajor(plan.dnnl(), plan.type(input.name()))));
             watch(input.name());
         }
         for (Node node : graph.nodes()) {
@@ -72,7 +71,7 @@ final class Planner {
         }
         Map<String, Slot> outputs = new LinkedHashMap<>();
         batches.outputs().forEach(name -> outputs.put(name, plan.rowMajor(name)));
-        return new OneDnnSession(dnnl, batches, plan.build(inputs.values(), outputs.values()), inputs, outputs, sights);
+        return plan.build(inputs, outputs, sights);
     }
 
     /// Shows a tensor as soon as it is there, before its memory is used again.
@@ -203,15 +202,15 @@ final class Planner {
 
     private void evaluate(Node node) {
         List<Slot> touched = new ArrayList<>();
-        List<Supplier<Tensor>> inputs = new ArrayList<>();
+        List<Function<Workspace, Tensor>> inputs = new ArrayList<>();
         for (String name : node.inputs()) {
             Optional<Tensor> constant = plan.constant(name);
             if (name.isEmpty() || constant.isPresent()) {
-                inputs.add(() -> constant.orElse(null));
+                inputs.add(workspace -> constant.orElse(null));
             } else {
                 Slot slot = plan.rowMajor(name);
                 touched.add(slot);
-                inputs.add(slot::tensor);
+                inputs.add(workspace -> workspace.tensor(slot));
             }
         }
         List<Slot> outputs = new ArrayList<>();

@@ -92,27 +92,32 @@ final class Primitive {
 
     /// An execution with these arguments.
     Step step(Map<Integer, Slot> arguments) {
-        dnnl_exec_arg_t list = new dnnl_exec_arg_t(
-                Dnnl.pointer(plan.dnnl().allocate((long) arguments.size() * new dnnl_exec_arg_t().sizeof())));
-        int count = 0;
-        for (Map.Entry<Integer, Slot> argument : arguments.entrySet()) {
-            list.getPointer(count++).arg(argument.getKey()).memory(argument.getValue().memory());
-        }
-        return new Execution(primitive, plan.dnnl(), arguments.size(), list, plan.node(), isReorder(),
-                implementation());
+        return new Execution(primitive, Map.copyOf(arguments), plan.node(), isReorder(), implementation());
     }
 
     /// @param node what messages call the node that it belongs to
     /// @param isReorder whether it moves elements and computes nothing
     /// @param implementation what oneDNN calls the code that runs
-    record Execution(dnnl_primitive primitive, Dnnl dnnl, int count, dnnl_exec_arg_t arguments, String node,
-            boolean isReorder,
+    record Execution(dnnl_primitive primitive, Map<Integer, Slot> arguments, String node, boolean isReorder,
             String implementation) implements Step {
         @Override
+        public Runnable on(Workspace workspace) {
+            dnnl_exec_arg_t list = new dnnl_exec_arg_t(Dnnl.pointer(
+                    workspace.dnnl().allocate((long) arguments.size() * new dnnl_exec_arg_t().sizeof())));
+            int count = 0;
+            for (Map.Entry<Integer, Slot> argument : arguments.entrySet()) {
+                list.getPointer(count++).arg(argument.getKey()).memory(workspace.handle(argument.getValue()));
+            }
+            return new Call(this, workspace.dnnl(), count, list);
+        }
+    }
+
+    private record Call(Execution execution, Dnnl dnnl, int count, dnnl_exec_arg_t arguments) implements Runnable {
+        @Override
         public void run() {
-            int status = dnnl_primitive_execute(primitive, dnnl.stream(), count, arguments);
+            int status = dnnl_primitive_execute(execution.primitive(), dnnl.stream(), count, arguments);
             if (status != dnnl_success) {
-                Dnnl.check("node '" + node + "': " + implementation, status);
+                Dnnl.check("node '" + execution.node() + "': " + execution.implementation(), status);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.vernier.onednn;
 
-/// One thing that a plan does, on memory that is bound when the plan is complete.
+/// One thing that a plan does; it belongs to no session and holds no activations.
+@FunctionalInterface
 interface Step {
-    /// @throws IllegalArgumentException where a value cannot be computed; the message names the node or tensor
-    void run();
+    /// The same on one session's memory. What it returns is run often and should allocate nothing; it throws
+    /// [IllegalArgumentException] where a value cannot be computed, with a message that names the node or tensor.
+    Runnable on(Workspace workspace);
 }

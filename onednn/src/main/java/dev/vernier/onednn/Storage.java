@@ -1,27 +1,30 @@
 package dev.vernier.onednn;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
-/// A stretch of memory under one or more slots, and the steps between which its content matters. It has no place until
-/// the plan is complete, unless it is fixed (constants).
+/// A stretch of memory under one or more slots, and the steps between which its content matters. Constants have a fixed
+/// place that all sessions share; anything else gets an offset in each session's memory when the plan is complete.
 final class Storage {
+    private static final long NOWHERE = -1;
+
     private final long bytes;
+    private final Optional<MemorySegment> fixed;
     private int firstStep = Integer.MAX_VALUE;
     private int lastStep = Integer.MIN_VALUE;
-    private MemorySegment segment;
+    private long offset = NOWHERE;
 
-    private Storage(long bytes, MemorySegment segment) {
+    private Storage(long bytes, Optional<MemorySegment> fixed) {
         this.bytes = bytes;
-        this.segment = segment;
+        this.fixed = fixed;
     }
 
     static Storage of(long bytes) {
-        return new Storage(bytes, null);
+        return new Storage(bytes, Optional.empty());
     }
 
-    /// With a place of its own for the whole session.
     static Storage fixed(MemorySegment segment) {
-        return new Storage(segment.byteSize(), segment);
+        return new Storage(segment.byteSize(), Optional.of(segment));
     }
 
     /// Notes that a step reads or writes it.
@@ -30,12 +33,13 @@ final class Storage {
         lastStep = Math.max(lastStep, step);
     }
 
-    boolean isPlaced() {
-        return segment != null;
+    boolean isFixed() {
+        return fixed.isPresent();
     }
 
-    void place(MemorySegment place) {
-        segment = place;
+    /// Says where it lies in a session's memory.
+    void place(long place) {
+        offset = place;
     }
 
     long bytes() {
@@ -50,7 +54,11 @@ final class Storage {
         return lastStep;
     }
 
-    MemorySegment segment() {
-        return segment;
+    /// @param memory a session's
+    MemorySegment in(MemorySegment memory) {
+        if (fixed.isEmpty() && offset == NOWHERE) {
+            throw new IllegalStateException("storage of " + bytes + " bytes has no place, needed one");
+        }
+        return fixed.orElseGet(() -> memory.asSlice(offset, bytes));
     }
 }
