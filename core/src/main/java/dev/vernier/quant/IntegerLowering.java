@@ -7,6 +7,7 @@ import dev.vernier.graph.op.Add;
 import dev.vernier.graph.op.AveragePool;
 import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Concat;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.GlobalAveragePool;
@@ -34,21 +35,26 @@ import java.util.Optional;
 public final class IntegerLowering {
     private final Graph graph;
     private final Quantization quantization;
+    private final Contract contract;
     private final Map<String, List<Node>> consumers;
+    private final Map<String, Node> producers;
     private final Map<String, TensorType> types;
     private final CodedTensors tensors;
 
-    private IntegerLowering(Graph graph, Quantization quantization) {
+    private IntegerLowering(Graph graph, Quantization quantization, Contract contract) {
         this.graph = graph;
         this.quantization = quantization;
+        this.contract = contract;
         this.consumers = graph.consumers();
+        this.producers = graph.producers();
         this.types = Inference.types(graph);
         this.tensors = new CodedTensors(graph, quantization);
     }
 
+    /// @param contract how sums become codes
     /// @throws IllegalArgumentException where parameters do not fit a constant's shape; the message names the tensor
-    public static Graph lower(Graph graph, Quantization quantization) {
-        return new IntegerLowering(graph, quantization).run();
+    public static Graph lower(Graph graph, Quantization quantization, Contract contract) {
+        return new IntegerLowering(graph, quantization, contract).run();
     }
 
     private Graph run() {
@@ -68,7 +74,7 @@ public final class IntegerLowering {
         boolean toCodes = isCoded(target);
         return switch (node.op()) {
             case Conv(var window, int groups) when toCodes && layer(node).isPresent() -> {
-                lowerConv(layer(node).get(), new QLinearConv(window, groups), target);
+                lowerConv(layer(node).get(), new QLinearConv(window, groups, contract), target);
                 yield true;
             }
             case Gemm gemm when layer(node).isPresent() -> {
@@ -85,9 +91,7 @@ public final class IntegerLowering {
                 yield matrix || toCodes;
             }
             case Add add when toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
-                List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
-                inputs.addAll(tensors.coded(node.input(1)));
-                requantize(node, new QLinearAdd(), inputs, target);
+                lowerAdd(node, target);
                 yield true;
             }
             case AveragePool(var window, boolean ceil, boolean countPadding) when toCodes && isCoded(node.input(0)) -> {
@@ -160,10 +164,30 @@ public final class IntegerLowering {
         inputs.add(layer.hasBias() ? tensors.bias(layer) : "");
         if (toCodes) {
             inputs.addAll(tensors.parameters(target));
-            finish(layer.node(), new QGemm(transposeB), inputs, target);
+            finish(layer.node(), new QGemm(transposeB, contract), inputs, target);
         } else {
-            tensors.add(new Node(layer.node().name(), new QGemm(transposeB), inputs, List.of(target)));
+            tensors.add(new Node(layer.node().name(), new QGemm(transposeB, contract), inputs, List.of(target)));
         }
+    }
+
+    /// The operand that is made last stands first: the kernel that makes it can add the other one.
+    private void lowerAdd(Node node, String target) {
+        boolean inOrder = madeAt(node.input(0)) >= madeAt(node.input(1));
+        String first = node.input(inOrder ? 0 : 1);
+        String second = node.input(inOrder ? 1 : 0);
+        List<String> inputs = new ArrayList<>(tensors.coded(first));
+        inputs.addAll(tensors.coded(second));
+        boolean allowed = QLinearAdd.allows(contract, scale(first), scale(second), scale(target));
+        requantize(node, new QLinearAdd(allowed ? contract : Contract.ONNX), inputs, target);
+    }
+
+    /// The place of the node that makes a tensor; -1 where none does.
+    private int madeAt(String name) {
+        return graph.nodes().indexOf(producers.get(name));
+    }
+
+    private float scale(String name) {
+        return quantization.parameters().get(name).scale().floatAt(0);
     }
 
     private void lowerMatMul(Layer layer, String target) {

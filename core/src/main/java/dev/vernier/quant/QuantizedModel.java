@@ -1,6 +1,7 @@
 package dev.vernier.quant;
 
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.op.Contract;
 import java.util.Objects;
 
 /// The two values that determine every int8 model: a float graph and which of its tensors are quantized how.
@@ -15,9 +16,14 @@ public record QuantizedModel(Graph graph, Quantization quantization) {
         return Qdq.simulate(graph, quantization);
     }
 
-    /// The graph that computes on codes.
+    /// The graph that computes on codes, as oneDNN's kernels do.
     public Graph integer() {
-        return IntegerLowering.lower(graph, quantization);
+        return integer(Contract.ONEDNN);
+    }
+
+    /// The graph that computes on codes.
+    public Graph integer(Contract contract) {
+        return IntegerLowering.lower(graph, quantization, contract);
     }
 
     /// The float graph with the weights that codes can hold, everything else in float.

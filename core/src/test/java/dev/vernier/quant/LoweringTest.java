@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Clip;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.QLinearConv;
@@ -95,7 +96,7 @@ class LoweringTest {
     void keepsALayerInFloatWhoseTensorsAreNotAllQuantized() {
         QuantizedModel model = Networks.quantized(Networks.RESIDUAL, QConfig.X86);
         Quantization without = model.quantization().only(name -> !name.equals("w2"));
-        Graph integer = IntegerLowering.lower(model.graph(), without);
+        Graph integer = IntegerLowering.lower(model.graph(), without, Contract.ONNX);
         assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof Conv).count());
         assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof QLinearConv).count());
     }
@@ -106,7 +107,7 @@ class LoweringTest {
         QParams params = model.quantization().parameters().get("w2");
         Quantization other = model.quantization()
                 .with("w2", QParams.perChannel(params.codes(), 1, params.scale().floats(), params.zeroPoint().longs()));
-        Graph integer = IntegerLowering.lower(model.graph(), other);
+        Graph integer = IntegerLowering.lower(model.graph(), other, Contract.ONNX);
         assertEquals(1, integer.nodes().stream().filter(n -> n.op() instanceof Conv).count());
         Tensor x = Networks.samples(model.graph(), 6, 3);
         Tensor simulated = Networks.output(Qdq.simulate(model.graph(), other), x);
@@ -129,7 +130,7 @@ class LoweringTest {
         Graph graph = Networks.graph(Networks.RESIDUAL);
         assertEquals(graph, Qdq.insert(graph, Quantization.NONE));
         assertEquals(graph, Qdq.simulate(graph, Quantization.NONE));
-        assertEquals(graph.nodes(), IntegerLowering.lower(graph, Quantization.NONE).nodes());
+        assertEquals(graph.nodes(), IntegerLowering.lower(graph, Quantization.NONE, Contract.ONNX).nodes());
     }
 
     @Test

@@ -49,6 +49,11 @@ record Activation(int algorithm, float alpha, float beta) {
         return algorithm == dnnl_eltwise_clip;
     }
 
+    /// Bounds moved along with what they bound.
+    Activation movedBy(int distance) {
+        return clip(alpha + distance, beta + distance);
+    }
+
     static Activation clip(float low, float high) {
         return new Activation(dnnl_eltwise_clip, low, high);
     }

@@ -83,6 +83,23 @@ final class Codings {
         return toReals(codes, coding.get(), plan.make(node.output(), codes.layout().with(plan.dnnl(), DType.F32)));
     }
 
+    /// Sums of codes of one shape under oneDNN's contract.
+    boolean add(Node node, Addition addition) {
+        TensorType type = plan.type(node.input(0));
+        TensorType y = plan.type(node.output());
+        if (!Layout.describes(type) || !type.shape().equals(plan.type(addition.other()).shape())) {
+            return false;
+        }
+        Addition.Coding coding = addition.coding().orElseThrow();
+        Slot a = dense(node.input(0));
+        Layout layout = a.layout().with(plan.dnnl(), y.dtype());
+        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
+        addition.addTo(attributes);
+        toCode(attributes, coding.sumZeroPoint());
+        return elementwise.binary(a, dnnl_binary_sub, number(coding.resultZeroPoint(), a), layout, attributes,
+                () -> plan.makeOver(node.output(), addition.other(), addition.isLastRead(), layout));
+    }
+
     /// Sums of codes of one shape, in the reals that they stand for.
     boolean add(Node node) {
         TensorType type = plan.type(node.input(0));

@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class Convolutions {
     /// Batch, channels and three spatial axes.
     private static final int LARGEST_RANK = 5;
+    private static final int CHANNELS = 1;
+    private static final int GROUPS_AND_CHANNELS = 3;
 
     private final PlanBuilder plan;
 
@@ -36,27 +38,34 @@ final class Convolutions {
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
         fusion.applyTo(attributes);
         return convolve(node.input(0), conv.window(), conv.groups(), weight.get(), plan.constant(node.input(2)),
-                attributes, plan.type(fusion.output()), layout -> plan.make(fusion.output(), layout)).isPresent();
+                attributes, plan.type(fusion.output()), target(fusion)).isPresent();
     }
 
-    boolean integer(Node node, QLinearConv conv) {
-        Optional<Requantization> found = Requantization.of(plan, node, 0, 6);
+    private Function<Layout, Slot> target(Fusion fusion) {
+        return layout -> fusion.addition()
+                .map(sum -> plan.makeOver(fusion.output(), sum.other(), sum.isLastRead(), layout))
+                .orElseGet(() -> plan.make(fusion.output(), layout));
+    }
+
+    boolean integer(Node node, QLinearConv conv, Fusion fusion) {
+        Optional<Requantization> found = Requantization.of(plan, node, conv.contract(), 0, Optional.of(8), 6);
         if (found.isEmpty()) {
             return false;
         }
         Requantization requantization = found.get();
-        TensorType y = plan.type(node.output());
+        TensorType y = plan.type(fusion.output());
         Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
         Optional<Slot> zeroPointSums = zeroPoints
                 .flatMap(weight -> convolve(node.input(0), conv.window(), conv.groups(), weight, Optional.empty(),
-                        requantization.forZeroPoints(plan), new TensorType(DType.F32, y.shape()), plan::temporary));
+                        requantization.forZeroPoints(), new TensorType(DType.F32, y.shape()), plan::temporary));
         if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
             return false;
         }
         return convolve(node.input(0), conv.window(), conv.groups(), requantization.weights().codes(),
-                requantization.bias(plan.constant(node.input(8))),
-                requantization.forCodes(plan, zeroPointSums, Shapes.alongAxis(1, y.shape())),
-                y, layout -> plan.make(node.output(), layout)).isPresent();
+                requantization.bias(),
+                requantization.forCodes(zeroPointSums, Shapes.alongAxis(1, y.shape()),
+                        conv.groups() == 1 ? CHANNELS : GROUPS_AND_CHANNELS, fusion),
+                y, target(fusion)).isPresent();
     }
 
     boolean sums(Node node, ConvInteger conv) {

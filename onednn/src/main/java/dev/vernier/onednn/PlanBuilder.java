@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A plan under construction: the tensors that have a slot so far, and the steps that make them. A tensor keeps the
 /// layout that its step gave it; a step that needs another one asks for it here, and a reorder is put before it.
@@ -37,9 +38,9 @@ final class PlanBuilder {
         this.constants = new HashMap<>(constants);
     }
 
-    /// Says which node the steps to come belong to.
-    void at(Node next) {
-        node = next.label();
+    /// Says which nodes the steps to come belong to.
+    void at(List<Node> nodes) {
+        node = nodes.stream().map(Node::label).collect(Collectors.joining(" + "));
     }
 
     /// What messages call the node whose steps are being added.
@@ -63,6 +64,11 @@ final class PlanBuilder {
 
     boolean isConstant(String name) {
         return constant(name).isPresent();
+    }
+
+    /// The zero point that a constant holds; 0 where there is none.
+    int zeroPoint(String name) {
+        return constant(name).map(value -> (int) value.longAt(0)).orElse(0);
     }
 
     void define(String name, Tensor constant) {
@@ -108,6 +114,34 @@ final class PlanBuilder {
         Slot slot = temporary(layout);
         slots.put(name, slot);
         return slot;
+    }
+
+    /// Gives a tensor a slot that holds another tensor of the same shape until the step that makes it: in its place
+    /// where nothing reads that one any more, else in that of a copy.
+    ///
+    /// @param layout of the tensor to be made; its elements have the other's size
+    Slot makeOver(String name, String other, boolean isLastRead, Layout layout) {
+        Slot slot = slot(other);
+        Layout wanted = layout.with(dnnl, slot.layout().type().dtype());
+        if (!isLastRead || !slot.layout().sameAs(wanted)) {
+            Slot copy = temporary(wanted);
+            copy(slot, copy);
+            slot = copy;
+        }
+        Slot made = slot.view(layout, 0);
+        slots.put(name, made);
+        return made;
+    }
+
+    /// The names of the tensors that lie where this one lies.
+    Set<String> sharing(String name) {
+        Storage storage = slot(name).storage();
+        return slots.entrySet().stream().filter(entry -> entry.getValue().storage() == storage).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    boolean hasSlot(String name) {
+        return slots.containsKey(name);
     }
 
     /// Gives a tensor a slot that exists already.

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Compiles a graph into a plan: computes what no sample decides, fuses what is read only by the next node, and answers
 /// every operator with oneDNN's primitives or, where there are none that fit, with its own evaluation.
@@ -33,6 +34,7 @@ final class Planner {
     private final PlanBuilder plan;
     private final Map<String, List<Node>> consumers;
     private final Set<Node> fused = new HashSet<>();
+    private final Set<Node> done = new HashSet<>();
     private final Convolutions convolutions;
     private final Products products;
     private final Pools pools;
@@ -64,9 +66,10 @@ final class Planner {
         }
         for (Node node : graph.nodes()) {
             if (!fused.contains(node) && !isConstant(node)) {
-                plan.at(node);
+                plan.at(List.of(node));
                 addOrName(node);
             }
+            done.add(node);
             node.outputs().forEach(this::watch);
         }
         Map<String, Slot> outputs = new LinkedHashMap<>();
@@ -143,10 +146,12 @@ final class Planner {
             case Dequantize dequantize -> codings.dequantize(node, dequantize);
             case ConvInteger conv -> convolutions.sums(node, conv);
             case MatMulInteger product -> products.sums(node);
-            case QLinearConv conv -> convolutions.integer(node, conv);
-            case QLinearMatMul product -> products.qLinearMatMul(node);
-            case QGemm gemm -> products.qGemm(node, gemm);
-            case QLinearAdd add -> codings.add(node);
+            case QLinearConv conv -> fuse(node, fusion -> convolutions.integer(node, conv, fusion));
+            case QLinearMatMul product -> fuse(node, fusion -> products.qLinearMatMul(node, fusion));
+            case QGemm gemm -> fuse(node, fusion -> products.qGemm(node, gemm, fusion));
+            case QLinearAdd add -> Addition.of(node, add, !plan.sharing(node.input(3)).contains(node.input(0))
+                    && isLastRead(node.input(3), node, node), plan)
+                    .filter(addition -> codings.add(node, addition)).isPresent() || codings.add(node);
             case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case ReduceMean mean -> false;
@@ -167,15 +172,74 @@ final class Planner {
         return Activation.of(node, plan).filter(activation -> elementwise.apply(node, activation)).isPresent();
     }
 
-    /// The activation that alone reads a node's output can be applied before the output is stored.
+    /// What alone reads a node's output can be done before that is stored: the more, the better.
     private boolean fuse(Node node, Predicate<Fusion> add) {
-        Optional<Node> reader = onlyReader(node);
-        Optional<Activation> activation = reader.flatMap(next -> Activation.of(next, plan));
-        if (activation.isPresent() && add.test(new Fusion(reader.get().output(), activation))) {
-            fused.add(reader.get());
-            return true;
+        for (Fusion fusion : fusions(node)) {
+            plan.at(Stream.concat(Stream.of(node), fusion.nodes().stream()).toList());
+            if (add.test(fusion)) {
+                fused.addAll(fusion.nodes());
+                return true;
+            }
         }
-        return add.test(Fusion.none(node.output()));
+        return false;
+    }
+
+    /// All that may be fused with a node, the longest first.
+    private List<Fusion> fusions(Node node) {
+        List<Fusion> shortestFirst = new ArrayList<>(List.of(Fusion.none(node.output())));
+        Optional<Node> next = onlyReader(node);
+        Optional<Fusion> sum = next.flatMap(reader -> addition(node, reader)
+                .map(addition -> Fusion.none(node.output()).then(reader, addition)));
+        sum.ifPresent(shortestFirst::add);
+        Fusion last = shortestFirst.getLast();
+        next.flatMap(reader -> sum.isPresent() ? onlyReader(reader) : Optional.of(reader))
+                .ifPresent(reader -> activation(node, reader)
+                        .ifPresent(activation -> shortestFirst.add(last.then(reader, activation))));
+        return shortestFirst.reversed();
+    }
+
+    private Optional<Activation> activation(Node node, Node reader) {
+        boolean onReals = plan.type(node.output()).dtype() == DType.F32;
+        return Activation.of(reader, plan).filter(found -> onReals || found.keepsCodes());
+    }
+
+    /// The tensor that a convolution's only reader adds to its result, where that is there already.
+    private Optional<Addition> addition(Node node, Node reader) {
+        return switch (reader.op()) {
+            case Add add when node.op() instanceof Conv -> {
+                String other = reader.input(reader.input(0).equals(node.output()) ? 1 : 0);
+                yield canBeOverwritten(other, node)
+                        ? Optional.of(Addition.ofReals(other, isLastRead(other, node, reader)))
+                        : Optional.empty();
+            }
+            case QLinearAdd add when node.op() instanceof QLinearConv && reader.input(0).equals(node.output())
+                    && canBeOverwritten(reader.input(3), node) ->
+                Addition.of(reader, add, isLastRead(reader.input(3), node, reader), plan);
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean canBeOverwritten(String other, Node node) {
+        return !other.equals(node.output()) && plan.hasSlot(other) && !plan.isConstant(other)
+                && plan.type(other).shape().equals(plan.type(node.output()).shape())
+                && Layout.describes(plan.type(other))
+                && (plan.type(node.output()).dtype() == DType.F32) == (plan.type(other).dtype() == DType.F32);
+    }
+
+    /// Whether a node that reads a tensor, done at the place of an earlier one, is the last that does.
+    private boolean isLastRead(String name, Node place, Node reader) {
+        if (!plan.hasSlot(name)) {
+            return false;
+        }
+        Set<String> sharing = plan.sharing(name);
+        return sharing.stream().noneMatch(same -> isKept(same)
+                || consumers.getOrDefault(same, List.of()).stream().anyMatch(
+                        node -> !node.equals(reader) && (node.equals(place) || !done.contains(node))));
+    }
+
+    private boolean isKept(String name) {
+        return batches.outputs().contains(name) || plan.isConstant(name)
+                || graph.inputs().stream().anyMatch(input -> input.name().equals(name));
     }
 
     private Optional<Node> onlyReader(Node node) {

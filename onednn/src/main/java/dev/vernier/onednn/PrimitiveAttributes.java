@@ -2,6 +2,7 @@ package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -45,6 +46,12 @@ final class PrimitiveAttributes {
     PrimitiveAttributes then(Activation activation) {
         Dnnl.check("post-op", dnnl_post_ops_append_eltwise(
                 postOps, activation.algorithm(), activation.alpha(), activation.beta()));
+        return this;
+    }
+
+    /// Adds what the destination holds, minus a zero point.
+    PrimitiveAttributes thenAdd(DType type, int zeroPoint) {
+        Dnnl.check("post-op", dnnl_post_ops_append_sum(postOps, 1, zeroPoint, Layout.code(type)));
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.vernier.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.QGemm;
@@ -52,38 +53,38 @@ final class Products {
                 : multiplySamples(node.input(0), node.input(1), attributes, fusion.output());
     }
 
-    boolean qGemm(Node node, QGemm gemm) {
+    boolean qGemm(Node node, QGemm gemm, Fusion fusion) {
         int channels = plan.type(node.output()).shape().size(1);
         Optional<Tensor> c = plan.constant(node.input(6));
         if (c.isPresent() && !isRow(c.get().shape(), channels)) {
             return false;
         }
-        return Requantization.of(plan, node, gemm.transposeB() ? 0 : 1, 7)
-                .filter(requantization -> requantize(node, requantization, requantization.bias(c), gemm.transposeB()))
+        return Requantization.of(plan, node, gemm.contract(), gemm.transposeB() ? 0 : 1, Optional.of(6), 7)
+                .filter(requantization -> requantize(node, requantization, gemm.transposeB(), fusion))
                 .isPresent();
     }
 
-    boolean qLinearMatMul(Node node) {
+    boolean qLinearMatMul(Node node, Fusion fusion) {
         return plan.type(node.input(3)).shape().rank() == 2
-                && Requantization.of(plan, node, 1, 6)
-                        .filter(requantization -> requantize(node, requantization, Optional.empty(), false))
+                && Requantization.of(plan, node, Contract.ONEDNN, 1, Optional.empty(), 6)
+                        .filter(requantization -> requantize(node, requantization, false, fusion))
                         .isPresent();
     }
 
-    private boolean requantize(
-            Node node, Requantization requantization, Optional<Tensor> bias, boolean transposeB) {
-        TensorType y = plan.type(node.output());
+    private boolean requantize(Node node, Requantization requantization, boolean transposeB, Fusion fusion) {
+        TensorType y = plan.type(fusion.output());
+        int columns = y.shape().rank() - 1;
         UnaryOperator<Tensor> weight = codes -> transposeB ? transposed(codes) : codes;
         Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
         Optional<Slot> zeroPointSums = zeroPoints.flatMap(codes -> multiply(node.input(0), weight.apply(codes),
-                Optional.empty(), requantization.forZeroPoints(plan),
+                Optional.empty(), requantization.forZeroPoints(),
                 new TensorType(DType.F32, y.shape()), plan::temporary));
         if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
             return false;
         }
-        return multiply(node.input(0), weight.apply(requantization.weights().codes()), bias,
-                requantization.forCodes(plan, zeroPointSums, Shapes.alongAxis(y.shape().rank() - 1, y.shape())),
-                y, layout -> plan.make(node.output(), layout)).isPresent();
+        return multiply(node.input(0), weight.apply(requantization.weights().codes()), requantization.bias(),
+                requantization.forCodes(zeroPointSums, Shapes.alongAxis(columns, y.shape()), 1 << columns, fusion),
+                y, layout -> plan.make(fusion.output(), layout)).isPresent();
     }
 
     boolean sums(Node node) {

@@ -2,10 +2,13 @@ package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Requantize;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -13,9 +16,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// How the int32 sums of an integer operator `x, xScale, xZeroPoint, w, wScale, wZeroPoint, ...` become its result, in
-/// the definition's own order (see [Requantize]): bias, multiplier, rounding, zero point. All parameters are constants.
+/// the steps that its [Contract] says. All parameters are constants.
 ///
-/// oneDNN's scales would be faster, but multiply before the bias is added. Weight zero points are exact too:
+/// oneDNN's own scales are fastest and multiply before the bias is added, which is its contract. Under any other, and
+/// where there are weight zero points, the multipliers are an operation behind the sum. Weight zero points are exact:
 /// `sum(x * (w - zero)) = sum(x * w) - sum(x * zero)`, the last one a second sum of products.
 final class Requantization {
     private static final int X_SCALE = 1;
@@ -24,79 +28,111 @@ final class Requantization {
     private static final int WEIGHT_SCALE = 4;
     private static final int WEIGHT_ZERO_POINT = 5;
 
+    private final PlanBuilder plan;
+    private final Contract contract;
     private final SignedWeights weights;
     private final float[] multipliers;
+    private final Optional<float[]> bias;
     private final int xZeroPoint;
-    private final boolean toCodes;
     private final int yZeroPoint;
 
-    private Requantization(
-            SignedWeights weights, float[] multipliers, int xZeroPoint, boolean toCodes, int yZeroPoint) {
+    private Requantization(PlanBuilder plan, Contract contract, SignedWeights weights, float[] multipliers,
+            Optional<float[]> bias, int xZeroPoint, int yZeroPoint) {
+        this.plan = plan;
+        this.contract = contract;
         this.weights = weights;
         this.multipliers = multipliers;
+        this.bias = bias;
         this.xZeroPoint = xZeroPoint;
-        this.toCodes = toCodes;
         this.yZeroPoint = yZeroPoint;
     }
 
     /// Empty where a parameter depends on the samples.
     ///
     /// @param channelAxis the axis of the weights that runs over output channels
-    /// @param yScale the place of the result's scale among the node's inputs; its zero point stands behind it
-    static Optional<Requantization> of(PlanBuilder plan, Node node, int channelAxis, int yScale) {
+    /// @param bias the place of the int32 bias among the node's inputs, which has one value or one per channel;
+    ///     empty where the operator has none
+    /// @param yScale the place of the result's scale; its zero point stands behind it
+    static Optional<Requantization> of(
+            PlanBuilder plan, Node node, Contract contract, int channelAxis, Optional<Integer> bias, int yScale) {
         boolean known = IntStream.range(1, node.inputs().size())
                 .allMatch(index -> node.input(index).isEmpty() || plan.isConstant(node.input(index)));
-        if (!known) {
+        if (!known || plan.constant(node.input(X_SCALE)).orElseThrow().size() != 1) {
             return Optional.empty();
         }
         Tensor weight = plan.constant(node.input(WEIGHT)).orElseThrow();
         Tensor weightScale = plan.constant(node.input(WEIGHT_SCALE)).orElseThrow();
         float xScale = plan.constant(node.input(X_SCALE)).orElseThrow().floatAt(0);
-        Optional<Float> resultScale = plan.constant(node.input(yScale)).map(scale -> scale.floatAt(0));
+        float resultScale = plan.constant(node.input(yScale)).map(scale -> scale.floatAt(0)).orElse(1f);
         float[] multipliers = new float[weight.shape().size(channelAxis)];
         for (int channel = 0; channel < multipliers.length; channel++) {
-            float channelScale = weightScale.floatAt(weightScale.size() == 1 ? 0 : channel);
-            multipliers[channel] = Requantize.multiplier(xScale, channelScale, resultScale.orElse(1f));
+            multipliers[channel] = Requantize.multiplier(xScale, of(weightScale, channel), resultScale);
         }
-        return Optional.of(new Requantization(
-                SignedWeights.of(weight, plan.constant(node.input(WEIGHT_ZERO_POINT)), channelAxis), multipliers,
-                whole(plan, node.input(X_ZERO_POINT)), resultScale.isPresent(), whole(plan, node.input(yScale + 1))));
+        Optional<float[]> sums = bias.flatMap(place -> plan.constant(node.input(place))).map(codes -> {
+            float[] values = new float[multipliers.length];
+            for (int channel = 0; channel < values.length; channel++) {
+                values[channel] = codes.longAt(codes.size() == 1 ? 0 : channel);
+            }
+            return values;
+        });
+        return Optional.of(new Requantization(plan, contract,
+                SignedWeights.of(weight, plan.constant(node.input(WEIGHT_ZERO_POINT)), channelAxis), multipliers, sums,
+                plan.zeroPoint(node.input(X_ZERO_POINT)), plan.zeroPoint(node.input(yScale + 1))));
     }
 
-    private static int whole(PlanBuilder plan, String name) {
-        return plan.constant(name).map(value -> (int) value.longAt(0)).orElse(0);
+    private static float of(Tensor scales, int channel) {
+        return scales.floatAt(scales.size() == 1 ? 0 : channel);
     }
 
     SignedWeights weights() {
         return weights;
     }
 
-    /// A bias of int32 sums in float32, as oneDNN adds it.
-    Optional<Tensor> bias(Optional<Tensor> sums) {
-        return sums.map(codes -> {
-            float[] values = new float[multipliers.length];
-            for (int channel = 0; channel < values.length; channel++) {
-                values[channel] = codes.longAt(codes.size() == 1 ? 0 : channel);
+    /// Whether oneDNN's own scales do it.
+    private boolean isNative() {
+        return contract == Contract.ONEDNN && weights.zeroPoints().isEmpty();
+    }
+
+    /// What the primitive adds as its bias, one value per output channel.
+    Optional<Tensor> bias() {
+        Optional<float[]> added = isNative() ? scaledBias() : contract == Contract.ONNX ? bias : Optional.empty();
+        return added.map(values -> Tensor.of(Shape.of(values.length), values));
+    }
+
+    /// The bias in units of the result's scale.
+    private Optional<float[]> scaledBias() {
+        return bias.map(sums -> {
+            float[] scaled = sums.clone();
+            for (int channel = 0; channel < scaled.length; channel++) {
+                scaled[channel] *= multipliers[channel];
             }
-            return Tensor.of(Shape.of(values.length), values);
+            return scaled;
         });
     }
 
     /// What the sums of products with the zero points need.
-    PrimitiveAttributes forZeroPoints(PlanBuilder plan) {
+    PrimitiveAttributes forZeroPoints() {
         return new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, xZeroPoint);
     }
 
     /// What the sums of products with the codes need.
     ///
     /// @param zeroPointSums the sums of products with the zero points, where there are such
-    /// @param multiplierShape broadcasts the multipliers, one per output channel, to the result
-    PrimitiveAttributes forCodes(PlanBuilder plan, Optional<Slot> zeroPointSums, Shape multiplierShape) {
-        PrimitiveAttributes attributes = forZeroPoints(plan);
-        zeroPointSums.ifPresent(sums -> attributes.then(dnnl_binary_sub, sums));
-        attributes.then(dnnl_binary_mul, plan.constant(Tensor.of(multiplierShape, multipliers)));
-        return toCodes && yZeroPoint != 0
-                ? attributes.then(Activation.ROUND).zeroPoint(DNNL_ARG_DST, yZeroPoint)
-                : attributes;
+    /// @param channels broadcasts one value per output channel to the result
+    /// @param mask the weights' axes, as primitives take them, that run over output channels
+    PrimitiveAttributes forCodes(Optional<Slot> zeroPointSums, Shape channels, int mask, Fusion fusion) {
+        PrimitiveAttributes attributes = forZeroPoints();
+        if (isNative()) {
+            attributes.scales(DNNL_ARG_WEIGHTS, mask, multipliers);
+        } else {
+            zeroPointSums.ifPresent(sums -> attributes.then(dnnl_binary_sub, sums));
+            attributes.then(dnnl_binary_mul, plan.constant(Tensor.of(channels, multipliers)));
+            scaledBias().filter(scaled -> contract == Contract.ONEDNN).ifPresent(
+                    scaled -> attributes.then(dnnl_binary_add, plan.constant(Tensor.of(channels, scaled))));
+        }
+        int zeroPoint = fusion.addition().flatMap(Addition::coding).map(Addition.Coding::sumZeroPoint)
+                .orElse(yZeroPoint);
+        fusion.applyTo(attributes, zeroPoint);
+        return zeroPoint == 0 ? attributes : attributes.then(Activation.ROUND).zeroPoint(DNNL_ARG_DST, zeroPoint);
     }
 }

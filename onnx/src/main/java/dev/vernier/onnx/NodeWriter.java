@@ -11,7 +11,8 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// One node on its way out: attributes are written where they differ from ONNX's defaults.
+/// One node on its way out: attributes are written where they differ from ONNX's defaults. ONNX has no word for an
+/// integer operator's contract: each runtime has its own.
 final class NodeWriter {
     private static final String MICROSOFT = "com.microsoft";
 
@@ -37,7 +38,7 @@ final class NodeWriter {
             case Conv(Window window, int groups) -> type("Conv").withWindow(window).withUnless(1, "group", groups);
             case ConvInteger(Window window, int groups) ->
                 type("ConvInteger").withWindow(window).withUnless(1, "group", groups);
-            case QLinearConv(Window window, int groups) ->
+            case QLinearConv(Window window, int groups, Contract _) ->
                 type("QLinearConv").withWindow(window).withUnless(1, "group", groups);
             case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) ->
                 type("Gemm").withUnless(1, "alpha", alpha)
@@ -96,8 +97,8 @@ final class NodeWriter {
             case Dequantize(int axis, int blockSize) ->
                 type("DequantizeLinear").withUnless(1, "axis", axis).withUnless(0, "block_size", blockSize);
             case DynamicQuantize() -> type("DynamicQuantizeLinear");
-            case QGemm(boolean transposeB) -> microsoft("QGemm").withFlag("transB", transposeB);
-            case QLinearAdd() -> microsoft("QLinearAdd");
+            case QGemm(boolean transposeB, Contract _) -> microsoft("QGemm").withFlag("transB", transposeB);
+            case QLinearAdd(Contract _) -> microsoft("QLinearAdd");
             case QLinearAveragePool(Window window, boolean ceil, boolean countPadding) ->
                 microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
             case QLinearGlobalAveragePool() -> microsoft("QLinearGlobalAveragePool");

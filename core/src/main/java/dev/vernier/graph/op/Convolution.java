@@ -2,6 +2,7 @@ package dev.vernier.graph.op;
 
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// What the convolutions share: how an input `[n, c, spatial...]` and weights `[m, c / groups, kernel...]` fit, and the
 /// sums of their products.
@@ -12,9 +13,9 @@ record Convolution(Window window, int groups) {
         }
     }
 
-    /// Attributes of a convolution.
-    static Convolution from(Attributes attributes) {
-        attributes.only(Window.names("groups"));
+    /// @param others the names of attributes that are not of the convolution alone
+    static Convolution from(Attributes attributes, String... others) {
+        attributes.only(Window.names(Stream.concat(Stream.of("groups"), Stream.of(others)).toArray(String[]::new)));
         return new Convolution(Window.from(attributes), attributes.integer("groups", 1));
     }
 

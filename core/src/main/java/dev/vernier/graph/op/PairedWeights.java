@@ -47,7 +47,7 @@ public final class PairedWeights {
         return switch (op) {
             case QLinearConv conv ->
                 Optional.of(new PairedWeights(signed(weight), shape.size(0), shape.count(2, shape.rank())));
-            case QGemm(boolean transposeB) -> Optional.of(transposeB
+            case QGemm(boolean transposeB, Contract _) -> Optional.of(transposeB
                     ? new PairedWeights(signed(weight), shape.size(0), 1)
                     : new PairedWeights(Matrices.transposed(signed(weight), shape), shape.size(1), 1));
             default -> Optional.empty();

@@ -3,16 +3,28 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with
 /// alpha 1): a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units
-/// of aScale * bScale, broadcast to `[m, n]`. The exact sums are requantized by [Requantize]; without yScale the result
-/// is float32, `sum * (aScale * bScale)`.
-public record QGemm(boolean transposeB) implements Op {
+/// of aScale * bScale, broadcast to `[m, n]`. The exact sums of products are requantized with c by [Requantize]; without
+/// yScale the result is float32, in units of 1.
+public record QGemm(boolean transposeB, Contract contract) implements Op {
+    public QGemm {
+        Objects.requireNonNull(contract);
+    }
+
+    /// As ONNX Runtime defines it.
+    public QGemm(boolean transposeB) {
+        this(transposeB, Contract.ONNX);
+    }
+
     static QGemm from(Attributes attributes) {
-        return new QGemm(attributes.only("transpose_b").flag("transpose_b", false));
+        attributes.only("transpose_b", "contract");
+        return new QGemm(attributes.flag("transpose_b", false), Contract.from(attributes));
     }
 
     @Override
@@ -22,7 +34,7 @@ public record QGemm(boolean transposeB) implements Op {
 
     @Override
     public Attributes attributes() {
-        return transposeB ? Attributes.NONE.with("transpose_b", true) : Attributes.NONE;
+        return contract.in(transposeB ? Attributes.NONE.with("transpose_b", true) : Attributes.NONE);
     }
 
     @Override
@@ -49,38 +61,36 @@ public record QGemm(boolean transposeB) implements Op {
         return List.of(requantized(inputs, sums(inputs)));
     }
 
-    /// The result of sums of products and of c.
+    /// The result of sums of products.
     Tensor requantized(Inputs<Tensor> inputs, long[] sums) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         float scale = inputs.at(1).floatAt(0);
         float[] columnScales = inputs.at(4).floats();
+        float resultScale = inputs.find(7).map(result -> result.floatAt(0)).orElse(1f);
         int columns = type.shape().size(1);
+        long[] c = new long[sums.length];
+        inputs.find(6).ifPresent(
+                term -> Broadcast.forEach(type.shape(), term.shape(), (place, i, j) -> c[place] = term.longAt(j)));
+        float[] scaled = new float[sums.length];
+        for (int i = 0; i < scaled.length; i++) {
+            float multiplier = Requantize.multiplier(scale, CodeInputs.of(columnScales, i % columns), resultScale);
+            scaled[i] = contract.scaled(sums[i], c[i], multiplier);
+        }
         if (!inputs.has(7)) {
-            float[] reals = new float[sums.length];
-            for (int i = 0; i < reals.length; i++) {
-                reals[i] = sums[i] * (scale * CodeInputs.of(columnScales, i % columns));
-            }
-            return Tensor.of(type.shape(), reals);
+            return Tensor.of(type.shape(), scaled);
         }
         int[] codes = new int[sums.length];
-        for (int i = 0; i < codes.length; i++) {
-            float multiplier = Requantize.multiplier(
-                    scale, CodeInputs.of(columnScales, i % columns), inputs.at(7).floatAt(0));
-            codes[i] = Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 8), type.dtype());
-        }
+        Arrays.setAll(codes, i -> Requantize.code(scaled[i], CodeInputs.zeroPoint(inputs, 8), type.dtype()));
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 
-    /// The sums of products and of c.
+    /// The sums of products.
     long[] sums(Inputs<Tensor> inputs) {
-        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(3);
         int[] stored = CodeInputs.centered(b, inputs.find(5), transposeB ? 0 : 1);
         int[] right = transposeB ? Matrices.transposed(stored, b.shape()) : stored;
-        long[] sums = CodeInputs.sums(CodeInputs.centered(a, inputs.find(2), 0), a.dtype(),
+        return CodeInputs.sums(CodeInputs.centered(a, inputs.find(2), 0), a.dtype(),
                 values -> matrices(a.shape(), b.shape()).product(values, right));
-        inputs.find(6).ifPresent(c -> Broadcast.forEach(shape, c.shape(), (place, i, j) -> sums[place] += c.longAt(j)));
-        return sums;
     }
 }

@@ -3,15 +3,32 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Sum of codes `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint`, broadcasting (com.microsoft
-/// QLinearAdd): `saturate(rint(((a - aZeroPoint) * aScale + (b - bZeroPoint) * bScale) / yScale) + yZeroPoint)`, each
-/// step in float32, which is exactly dequantize, add, quantize.
-public record QLinearAdd() implements Op {
+/// QLinearAdd), in the steps that its [Contract] says, saturated to the output's codes.
+public record QLinearAdd(Contract contract) implements Op {
+    public QLinearAdd {
+        Objects.requireNonNull(contract);
+    }
+
+    /// As ONNX Runtime defines it.
+    public QLinearAdd() {
+        this(Contract.ONNX);
+    }
+
     static QLinearAdd from(Attributes attributes) {
-        attributes.only();
-        return new QLinearAdd();
+        return new QLinearAdd(Contract.from(attributes.only("contract")));
+    }
+
+    /// Whether the contract's quotients of scales keep all of float32's precision.
+    public static boolean allows(Contract contract, float aScale, float bScale, float yScale) {
+        return contract == Contract.ONNX || isNormal(aScale / bScale) && isNormal(bScale / yScale);
+    }
+
+    private static boolean isNormal(float quotient) {
+        return quotient >= Float.MIN_NORMAL && quotient <= Float.MAX_VALUE;
     }
 
     @Override
@@ -21,7 +38,7 @@ public record QLinearAdd() implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return contract.in(Attributes.NONE);
     }
 
     @Override
@@ -45,8 +62,14 @@ public record QLinearAdd() implements Op {
         int yZero = CodeInputs.zeroPoint(inputs, 7);
         int[] codes = new int[type.shape().elementCount()];
         Broadcast.forEach(inputs.at(0).shape(), inputs.at(3).shape(), (place, i, j) -> {
-            float sum = Codes.real(a[i], aScale, aZero) + Codes.real(b[j], bScale, bZero);
-            codes[place] = Codes.of(sum, yScale, yZero, type.dtype());
+            codes[place] = switch (contract) {
+                case ONNX -> Codes.of(Codes.real(a[i], aScale, aZero) + Codes.real(b[j], bScale, bZero), yScale, yZero,
+                        type.dtype());
+                case ONEDNN -> {
+                    float sum = (a[i] - aZero) * (aScale / bScale) + (b[j] - bZero);
+                    yield Requantize.code(sum * (bScale / yScale), yZero, type.dtype());
+                }
+            };
         });
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }

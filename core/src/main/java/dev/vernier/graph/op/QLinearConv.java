@@ -4,20 +4,27 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv): exact
-/// sums of products of codes minus zero points and of the int32 bias, requantized by [Requantize]. Weights have one
+/// sums of products of codes minus zero points, requantized with the int32 bias by [Requantize]. Weights have one
 /// scale and zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the
 /// zero point.
-public record QLinearConv(Window window, int groups) implements Op {
+public record QLinearConv(Window window, int groups, Contract contract) implements Op {
     public QLinearConv {
         new Convolution(window, groups);
+        Objects.requireNonNull(contract);
+    }
+
+    /// As ONNX defines it.
+    public QLinearConv(Window window, int groups) {
+        this(window, groups, Contract.ONNX);
     }
 
     static QLinearConv from(Attributes attributes) {
-        Convolution convolution = Convolution.from(attributes);
-        return new QLinearConv(convolution.window(), convolution.groups());
+        Convolution convolution = Convolution.from(attributes, "contract");
+        return new QLinearConv(convolution.window(), convolution.groups(), Contract.from(attributes));
     }
 
     @Override
@@ -27,7 +34,7 @@ public record QLinearConv(Window window, int groups) implements Op {
 
     @Override
     public Attributes attributes() {
-        return new Convolution(window, groups).attributes();
+        return contract.in(new Convolution(window, groups).attributes());
     }
 
     @Override
@@ -68,8 +75,8 @@ public record QLinearConv(Window window, int groups) implements Op {
             float multiplier = Requantize.multiplier(
                     inputs.at(1).floatAt(0), CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
             for (int i = row * plane; i < (row + 1) * plane; i++) {
-                long sum = sums[i] + bias[channel];
-                codes[i] = Requantize.code(sum, multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+                float scaled = contract.scaled(sums[i], bias[channel], multiplier);
+                codes[i] = Requantize.code(scaled, CodeInputs.zeroPoint(inputs, 7), type.dtype());
             }
         }
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);

@@ -51,7 +51,7 @@ public record QLinearMatMul() implements Op {
                     CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
                     CodeInputs.of(columnScales, i % matrices.columns()),
                     inputs.at(6).floatAt(0));
-            codes[i] = Requantize.code(sums[i], multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+            codes[i] = Requantize.code(sums[i] * multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
         }
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }

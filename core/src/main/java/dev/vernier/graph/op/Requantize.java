@@ -2,13 +2,12 @@ package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
 
-/// The requantization FLOAT_HALF_EVEN, as ONNX Runtime and fbgemm do it: from an exact integer sum of products of codes
-/// to the code of the output,
+/// The requantization FLOAT_HALF_EVEN: from an exact integer sum of products of codes to the code of the output,
 ///
-/// `code = saturate(rint(sum * multiplier) + zeroPoint)`, ties to even,
+/// `code = saturate(rint(scaled) + zeroPoint)`, ties to even,
 ///
-/// where the multiplier is `xScale * wScale / yScale`, and multiplier, the sum as a float32 and their product are each
-/// rounded to float32, in this order.
+/// where `scaled` is the sum times the multiplier `xScale * wScale / yScale` with the bias added as the operator's
+/// [Contract] says.
 public final class Requantize {
     private Requantize() {}
 
@@ -24,11 +23,11 @@ public final class Requantize {
         return multiplier;
     }
 
-    /// The output's code of a sum.
+    /// The output's code of a real in units of its scale.
     ///
     /// @param type an integer type of at most 32 bits
-    public static int code(long sum, float multiplier, int zeroPoint, DType type) {
-        double code = Math.rint((double) (sum * multiplier)) + zeroPoint;
+    static int code(float scaled, int zeroPoint, DType type) {
+        double code = Math.rint((double) scaled) + zeroPoint;
         return (int) Math.clamp(code, type.min(), type.max());
     }
 }

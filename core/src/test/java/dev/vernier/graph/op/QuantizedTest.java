@@ -4,7 +4,9 @@ import static dev.vernier.graph.op.Nodes.assertFails;
 import static dev.vernier.graph.op.Nodes.assertGives;
 import static dev.vernier.graph.op.Nodes.assertRoundTrips;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -23,16 +25,42 @@ class QuantizedTest {
     void requantizesTiesToEven() {
         int[] codes = {-2, -2, 0, 0, 2, 2};
         for (int i = 0; i < codes.length; i++) {
-            assertEquals(codes[i], Requantize.code(2 * i - 5, 0.5f, 0, DType.I8));
+            assertEquals(codes[i], Requantize.code((2 * i - 5) * 0.5f, 0, DType.I8));
         }
-        assertEquals(12, Requantize.code(5, 0.5f, 10, DType.U8));
+        assertEquals(12, Requantize.code(2.5f, 10, DType.U8));
+    }
+
+    @Test
+    void addsTheBiasBeforeOrBehindTheMultiplicationAsTheContractSays() {
+        float multiplier = 0.007539134f;
+        assertEquals(-66, Requantize.code(Contract.ONNX.scaled(-6336, -2352, multiplier), 0, DType.I8));
+        assertEquals(-65, Requantize.code(Contract.ONEDNN.scaled(-6336, -2352, multiplier), 0, DType.I8));
+        assertRoundTrips("qgemm x, x, x, x, x, x {contract = onednn}");
+        assertRoundTrips("qlinear_add x, x, x, x, x, x, x, x {contract = onednn}");
+        assertRoundTrips("qlinear_conv x, x, x, x, x, x, x, x {kernel = [3, 3], contract = onednn}");
+    }
+
+    @Test
+    void addsInTheSecondOperandsUnitUnderOneDnnsContract() {
+        Tensor zero = Tensor.ofU8(Shape.SCALAR, (byte) 0);
+        Tensor a = Tensor.ofU8(Shape.of(1), (byte) 3);
+        Tensor b = Tensor.ofU8(Shape.of(1), (byte) 5);
+        float aScale = 0.1f;
+        float bScale = 0.3f;
+        float sum = 3 * (aScale / bScale) + 5;
+        Tensor codes = new QLinearAdd(Contract.ONEDNN).evaluate(Inputs.of(a, Tensor.scalar(aScale), zero, b,
+                Tensor.scalar(bScale), zero, Tensor.scalar(0.01f), zero)).getFirst();
+        assertEquals((int) Math.rint(sum * (bScale / 0.01f)), codes.ints()[0]);
+        assertTrue(QLinearAdd.allows(Contract.ONEDNN, 1, 2, 3));
+        assertFalse(QLinearAdd.allows(Contract.ONEDNN, 1e30f, 1e-30f, 1));
+        assertTrue(QLinearAdd.allows(Contract.ONNX, 1e30f, 1e-30f, 1));
     }
 
     @Test
     void requantizesSumsOfAnySizeByRoundingThemToFloat() {
-        assertEquals(127, Requantize.code(Long.MAX_VALUE, 1, 0, DType.I8));
-        assertEquals(-128, Requantize.code(Long.MIN_VALUE, 1, 127, DType.I8));
-        assertEquals(16777216, Requantize.code(16777217, 1, 0, DType.I32));
+        assertEquals(127, Requantize.code(Long.MAX_VALUE, 0, DType.I8));
+        assertEquals(-128, Requantize.code(Long.MIN_VALUE, 127, DType.I8));
+        assertEquals(16777216, Requantize.code(16777217, 0, DType.I32));
         assertEquals(0.1f * 0.2f / 0.3f, Requantize.multiplier(0.1f, 0.2f, 0.3f));
         assertThrows(IllegalArgumentException.class, () -> Requantize.multiplier(1e30f, 1e30f, 1));
     }
