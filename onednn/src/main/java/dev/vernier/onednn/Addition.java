@@ -47,13 +47,8 @@ record Addition(String other, boolean isLastRead, DType type, Optional<Coding> c
         coding.ifPresent(codes -> attributes
                 .then(Activation.ROUND)
                 .then(Activation.clip(codes.result().min() - codes.resultZeroPoint(),
-                        codes.result().max() - codes.resultZeroPoint())));
-        addTo(attributes);
-    }
-
-    /// The same for a result that is a code already, minus its zero point.
-    void addTo(PrimitiveAttributes attributes) {
-        coding.ifPresent(codes -> attributes.then(Activation.linear(codes.ratio(), 0)));
+                        codes.result().max() - codes.resultZeroPoint()))
+                .then(Activation.linear(codes.ratio(), 0)));
         attributes.thenAdd(type, coding.map(Coding::otherZeroPoint).orElse(0));
         coding.ifPresent(codes -> attributes.then(Activation.linear(codes.factor(), 0)));
     }

@@ -3,6 +3,7 @@ package dev.vernier.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Dequantize;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.TensorType;
@@ -83,25 +84,8 @@ final class Codings {
         return toReals(codes, coding.get(), plan.make(node.output(), codes.layout().with(plan.dnnl(), DType.F32)));
     }
 
-    /// Sums of codes of one shape under oneDNN's contract.
-    boolean add(Node node, Addition addition) {
-        TensorType type = plan.type(node.input(0));
-        TensorType y = plan.type(node.output());
-        if (!Layout.describes(type) || !type.shape().equals(plan.type(addition.other()).shape())) {
-            return false;
-        }
-        Addition.Coding coding = addition.coding().orElseThrow();
-        Slot a = dense(node.input(0));
-        Layout layout = a.layout().with(plan.dnnl(), y.dtype());
-        PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
-        addition.addTo(attributes);
-        toCode(attributes, coding.sumZeroPoint());
-        return elementwise.binary(a, dnnl_binary_sub, number(coding.resultZeroPoint(), a), layout, attributes,
-                () -> plan.makeOver(node.output(), addition.other(), addition.isLastRead(), layout));
-    }
-
-    /// Sums of codes of one shape, in the reals that they stand for.
-    boolean add(Node node) {
+    /// Sums of codes of one shape.
+    boolean add(Node node, Contract contract) {
         TensorType type = plan.type(node.input(0));
         Optional<Coding> left = Coding.of(plan, node.input(1), node.input(2));
         Optional<Coding> right = Coding.of(plan, node.input(4), node.input(5));
@@ -114,13 +98,17 @@ final class Codings {
         Slot a = dense(node.input(0));
         Slot b = plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype()));
         Slot bReals = plan.temporary(a.layout().with(plan.dnnl(), DType.F32));
-        if (!toReals(b, right.get(), bReals)) {
+        float unit = contract == Contract.ONEDNN ? right.get().scale() : 1;
+        if (!toReals(b, new Coding(right.get().scale() / unit, right.get().zeroPoint()), bReals)) {
             return false;
         }
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .then(Activation.linear(left.get().scale(), 0))
-                .then(dnnl_binary_add, bReals)
-                .then(dnnl_binary_div, number(sum.get().scale(), a));
+                .then(Activation.linear(left.get().scale() / unit, 0))
+                .then(dnnl_binary_add, bReals);
+        switch (contract) {
+            case ONNX -> attributes.then(dnnl_binary_div, number(sum.get().scale(), a));
+            case ONEDNN -> attributes.then(Activation.linear(unit / sum.get().scale(), 0));
+        }
         toCode(attributes, sum.get().zeroPoint());
         return elementwise.binary(a, dnnl_binary_sub, number(left.get().zeroPoint(), a), node.output(),
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()), attributes);

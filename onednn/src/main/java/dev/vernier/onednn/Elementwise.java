@@ -11,7 +11,6 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// What is computed element by element, and softmax. Each method says whether oneDNN does it; where not, nothing was
 /// added to the plan.
@@ -102,18 +101,12 @@ final class Elementwise {
     /// Adds `first op second` and what the attributes do with it.
     boolean binary(
             Slot first, int algorithm, Slot second, String output, Layout layout, PrimitiveAttributes attributes) {
-        return binary(first, algorithm, second, layout, attributes, () -> plan.make(output, layout));
-    }
-
-    /// @param target where the result goes, in that layout
-    boolean binary(Slot first, int algorithm, Slot second, Layout layout, PrimitiveAttributes attributes,
-            Supplier<Slot> target) {
         Optional<Primitive> created = Primitive.create(plan, attributes,
                 (descriptor, attr) -> dnnl_binary_primitive_desc_create(
                         descriptor, plan.dnnl().engine(), algorithm, first.layout().descriptor(),
                         second.layout().descriptor(), layout.descriptor(), attr));
         created.ifPresent(primitive -> plan.call(primitive,
-                Map.of(DNNL_ARG_SRC_0, first, DNNL_ARG_SRC_1, second, DNNL_ARG_DST, target.get())));
+                Map.of(DNNL_ARG_SRC_0, first, DNNL_ARG_SRC_1, second, DNNL_ARG_DST, plan.make(output, layout))));
         return created.isPresent();
     }
 

@@ -149,9 +149,7 @@ final class Planner {
             case QLinearConv conv -> fuse(node, fusion -> convolutions.integer(node, conv, fusion));
             case QLinearMatMul product -> fuse(node, fusion -> products.qLinearMatMul(node, fusion));
             case QGemm gemm -> fuse(node, fusion -> products.qGemm(node, gemm, fusion));
-            case QLinearAdd add -> Addition.of(node, add, !plan.sharing(node.input(3)).contains(node.input(0))
-                    && isLastRead(node.input(3), node, node), plan)
-                    .filter(addition -> codings.add(node, addition)).isPresent() || codings.add(node);
+            case QLinearAdd add -> codings.add(node, add.contract());
             case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case ReduceMean mean -> false;
