@@ -15,6 +15,7 @@ import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
 import dev.vernier.run.Engine;
+import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
@@ -75,8 +76,9 @@ public final class CalibrationSpeed {
     }
 
     private void infer() {
-        new Evaluation(images, BATCH, 1).predict(graph, () -> engine.open(graph, SessionOptions.DEFAULT),
-                Progress.NONE);
+        try (Session session = engine.open(graph, SessionOptions.DEFAULT)) {
+            new Evaluation(images, BATCH, 1).predict(graph, session, Progress.NONE);
+        }
     }
 
     private <O extends Observer<O>> void calibrate(Tally.Kind<O> kind) {

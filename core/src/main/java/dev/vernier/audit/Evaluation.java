@@ -9,7 +9,6 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /// Runs a classifier over a data set.
 ///
@@ -19,18 +18,18 @@ import java.util.function.Supplier;
 public record Evaluation(Loader loader, int batch, int threads) {
     /// The class with the largest output of every sample, the first one where several are largest.
     ///
-    /// @param sessions opens a session, once per thread
+    /// @param session its siblings run the samples, one per thread; it stays open
     /// @throws InputException where the model's output is not one row of class scores per sample, or a score is NaN
-    public Predictions predict(Graph graph, Supplier<Session> sessions, Progress progress) {
-        return predict(graph, sessions, (samples, scores) -> {}, progress);
+    public Predictions predict(Graph graph, Session session, Progress progress) {
+        return predict(graph, session, (samples, scores) -> {}, progress);
     }
 
     /// The same, where somebody else looks at the scores too.
     ///
     /// @param scored sees each batch with its class scores `[n, classes]`, in no particular order, on the thread that ran it
-    /// @throws InputException as [#predict(Graph, Supplier, Progress)]
+    /// @throws InputException as [#predict(Graph, Session, Progress)]
     public Predictions predict(
-            Graph graph, Supplier<Session> sessions, BiConsumer<Batch, Tensor> scored, Progress progress) {
+            Graph graph, Session session, BiConsumer<Batch, Tensor> scored, Progress progress) {
         String input = graph.inputs().getFirst().name();
         String output = graph.outputs().getFirst();
         int n = loader.dataset().size();
@@ -39,9 +38,9 @@ public record Evaluation(Loader loader, int batch, int threads) {
         loader.forEachBatch(
                 batch,
                 threads,
-                sessions,
-                (session, samples) -> {
-                    Tensor scores = session.run(Map.of(input, samples.x())).get(output);
+                session::sibling,
+                (sibling, samples) -> {
+                    Tensor scores = sibling.run(Map.of(input, samples.x())).get(output);
                     for (int i = 0; i < samples.size(); i++) {
                         predictions[samples.first() + i] = largest(scores, i, samples.size(), samples.first() + i);
                         labels[samples.first() + i] = (int) samples.labels().longAt(i);

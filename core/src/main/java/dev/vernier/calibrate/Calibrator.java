@@ -5,6 +5,8 @@ import dev.vernier.data.Loader;
 import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.run.Engine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +41,12 @@ public record Calibrator<O extends Observer<O>>(
         Calibration<O> start = Calibration.none(experiment, kind, tensors).merge(seen);
         Unseen unseen = new Unseen(start.samples());
         List<Observation<O>> observations = new ArrayList<>();
-        try {
+        try (Session session = engine.open(graph, SessionOptions.DEFAULT.watching(tensors))) {
             loader.forEachBatch(
                     batch,
                     threads,
                     () -> {
-                        Observation<O> observation = new Observation<>(this, loader.dataset());
+                        Observation<O> observation = new Observation<>(this, loader.dataset(), session.sibling());
                         synchronized (observations) {
                             observations.add(observation);
                         }

@@ -29,11 +29,11 @@ final class Observation<O extends Observer<O>> implements AutoCloseable {
     private final LongStream.Builder ids = LongStream.builder();
     private RuntimeException failure;
 
-    Observation(Calibrator<O> calibrator, Dataset dataset) {
+    /// @param session its own
+    Observation(Calibrator<O> calibrator, Dataset dataset, Session session) {
         this.calibrator = calibrator;
         this.dataset = dataset;
-        this.session = calibrator.engine().open(calibrator.graph(),
-                SessionOptions.DEFAULT.watching(calibrator.tensors()));
+        this.session = session;
         for (String name : calibrator.tensors()) {
             even.put(name, calibrator.kind().start().get());
             odd.put(name, calibrator.kind().start().get());

@@ -9,10 +9,12 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -28,6 +30,8 @@ public final class MicroBatches {
     private final Set<String> perSample;
     private final Set<String> watched;
     private final int size;
+    private final boolean exact;
+    private volatile Frame latest;
 
     /// Does something with one micro-batch.
     @FunctionalInterface
@@ -43,6 +47,7 @@ public final class MicroBatches {
         graph.inputs().forEach(input -> declared.put(input.name(), input.type()));
         boolean fixed = declared.values().stream().allMatch(type -> type.shape().isConcrete());
         this.size = fixed ? rows(graph) : options.microBatch();
+        this.exact = !fixed && ExactRows.of(graph);
         this.perSample = ofTheSamples(graph, Inference.at(graph, size));
         this.inputs = new LinkedHashMap<>();
         declared.forEach((name, type) -> inputs.put(name, fixed ? varying(type, size) : type));
@@ -103,38 +108,98 @@ public final class MicroBatches {
         return size;
     }
 
+    /// The names of what a run takes.
+    public Set<String> inputs() {
+        return inputs.keySet();
+    }
+
     /// The names of what a run returns: the graph's outputs, then the taps and what is watched.
     public Set<String> outputs() {
         return outputs.keySet();
+    }
+
+    /// Whether fewer samples may run alone, without padding: the graph takes any number and computes each exactly.
+    public boolean isExact() {
+        return exact;
+    }
+
+    /// What a run takes and gives; nothing is made anew where the last run had as many samples.
+    ///
+    /// @param given every graph input by name
+    /// @throws IllegalArgumentException where an input is missing, has another type or no samples; the message names it
+    public Frame frame(Map<String, Tensor> given) {
+        Frame known = latest;
+        return known != null && known.takes(given) ? known : frame(samples(given));
+    }
+
+    private Frame frame(int samples) {
+        if (samples != size) {
+            requireSamplesAlongFirstAxis();
+        }
+        List<Frame.Port> taken = new ArrayList<>();
+        inputs.forEach((name, type) -> taken.add(port(name, type, samples)));
+        List<Frame.Port> given = new ArrayList<>();
+        outputs.forEach((name, type) -> given.add(port(name, type, samples)));
+        Frame frame = new Frame(samples, taken, given);
+        latest = frame;
+        return frame;
+    }
+
+    private static Frame.Port port(String name, TensorType type, int samples) {
+        return new Frame.Port(name, type.with(type.shape().at(samples)), varies(type) ? samples : 0);
+    }
+
+    /// What runs of so many samples take and give.
+    ///
+    /// @throws IllegalArgumentException where there are no samples, or memory is missing, unknown or of another size; the
+    ///     message names it
+    public Frame frame(int samples, Map<String, MemorySegment> inputMemory, Map<String, MemorySegment> outputMemory) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples = " + samples + ", needed at least 1");
+        }
+        Frame frame = frame(samples);
+        frame.require(inputMemory, outputMemory);
+        return frame;
+    }
+
+    /// Binds a session that runs on tensors alone.
+    ///
+    /// @throws IllegalArgumentException as [Session#bind]
+    public Binding bind(int samples, Map<String, MemorySegment> inputMemory, Map<String, MemorySegment> outputMemory,
+            UnaryOperator<Map<String, Tensor>> run) {
+        Frame frame = frame(samples, inputMemory, outputMemory);
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        frame.inputs().forEach(port -> given.put(port.name(),
+                Tensor.wrap(port.type().dtype(), port.type().shape(), inputMemory.get(port.name()))));
+        Map<String, MemorySegment> targets = Map.copyOf(outputMemory);
+        return () -> run.apply(given).forEach((name, tensor) -> targets.get(name).copyFrom(tensor.segment()));
     }
 
     /// Runs any number of samples.
     ///
     /// @param given every graph input by name
     /// @param engine runs one micro-batch: takes every graph input at batch size [#size()], returns all of [#outputs()]
-    /// @throws IllegalArgumentException where an input is missing, has another type or no samples; the message names it
+    /// @throws IllegalArgumentException as [#frame(Map)]
     public Map<String, Tensor> run(Map<String, Tensor> given, UnaryOperator<Map<String, Tensor>> engine) {
-        int samples = samples(given);
-        if (samples == size) {
+        Frame frame = frame(given);
+        if (frame.samples() == size) {
             return engine.apply(given);
         }
-        requireSamplesAlongFirstAxis();
         Map<String, MemorySegment> joined = new HashMap<>();
         Map<String, Tensor> results = new LinkedHashMap<>();
-        outputs.forEach((name, type) -> {
-            if (varies(type)) {
-                TensorType whole = type.with(type.shape().at(samples));
-                MemorySegment memory = allocate((long) whole.shape().elementCount() * type.dtype().byteSize());
-                joined.put(name, memory);
-                results.put(name, Tensor.wrap(type.dtype(), whole.shape(), memory));
+        for (Frame.Port port : frame.outputs()) {
+            if (port.isOfSamples()) {
+                MemorySegment memory = port.allocate();
+                joined.put(port.name(), memory);
+                results.put(port.name(), Tensor.wrap(port.type().dtype(), port.type().shape(), memory));
             }
-        });
+        }
         each(given, (part, first, count) -> engine.apply(part).forEach((name, tensor) -> {
             MemorySegment memory = joined.get(name);
             if (memory == null) {
                 results.put(name, tensor);
             } else {
-                long sample = memory.byteSize() / samples;
+                long sample = memory.byteSize() / frame.samples();
                 MemorySegment.copy(tensor.segment(), 0, memory, first * sample, count * sample);
             }
         }));
@@ -146,12 +211,11 @@ public final class MicroBatches {
     /// @param given every graph input by name
     /// @throws IllegalArgumentException as [#run]
     public void each(Map<String, Tensor> given, Part engine) {
-        int samples = samples(given);
+        int samples = frame(given).samples();
         if (samples == size) {
             engine.run(given, 0, size);
             return;
         }
-        requireSamplesAlongFirstAxis();
         for (int from = 0; from < samples; from += size) {
             int first = from;
             Map<String, Tensor> part = new HashMap<>();
@@ -163,7 +227,7 @@ public final class MicroBatches {
 
     /// Shows a watcher what a run returned.
     public void show(Map<String, Tensor> given, Map<String, Tensor> results, Watcher watcher) {
-        int samples = samples(given);
+        int samples = frame(given).samples();
         for (String name : watched) {
             MemorySegment values = results.get(name).segment();
             long bytes = values.byteSize() / samples;

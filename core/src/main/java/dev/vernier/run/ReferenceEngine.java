@@ -4,6 +4,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Inputs;
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,6 +69,17 @@ public final class ReferenceEngine implements Engine {
         @Override
         public void watch(Map<String, Tensor> inputs, Watcher watcher) {
             batches.show(inputs, run(inputs), watcher);
+        }
+
+        @Override
+        public Binding bind(int samples, Map<String, MemorySegment> inputs, Map<String, MemorySegment> outputs) {
+            return batches.bind(samples, inputs, outputs, this::run);
+        }
+
+        /// It holds nothing that a run changes.
+        @Override
+        public Session sibling() {
+            return this;
         }
 
         private Map<String, Tensor> runMicroBatch(Map<String, Tensor> inputs) {

@@ -7,7 +7,10 @@ import java.util.Set;
 /// @param microBatch how many samples are run at a time, at least 1
 /// @param taps the tensors that a run returns beside the graph's outputs
 /// @param watched the tensors that a [Watcher] sees
-public record SessionOptions(int microBatch, Set<String> taps, Set<String> watched) {
+/// @param threads how many threads one run is spread over, at least 1. An engine may use fewer. Several sessions of one
+///     thread each do more work in the same time; several threads give one result sooner. Float sums may differ in the
+///     last bits from those of another number of threads, integer results do not.
+public record SessionOptions(int microBatch, Set<String> taps, Set<String> watched, int threads) {
     /// Samples run at a time where nothing else is asked.
     public static final int MICRO_BATCH = 16;
 
@@ -16,20 +19,29 @@ public record SessionOptions(int microBatch, Set<String> taps, Set<String> watch
     public SessionOptions {
         taps = Set.copyOf(taps);
         watched = Set.copyOf(watched);
-        if (microBatch < 1) {
-            throw new IllegalArgumentException("micro-batch = " + microBatch + ", needed at least 1");
-        }
+        requirePositive("micro-batch", microBatch);
+        requirePositive("threads", threads);
     }
 
     public SessionOptions(int microBatch, Set<String> taps) {
-        this(microBatch, taps, Set.of());
+        this(microBatch, taps, Set.of(), 1);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + ", needed at least 1");
+        }
     }
 
     public SessionOptions withTaps(Set<String> others) {
-        return new SessionOptions(microBatch, others, watched);
+        return new SessionOptions(microBatch, others, watched, threads);
     }
 
     public SessionOptions watching(Set<String> others) {
-        return new SessionOptions(microBatch, taps, others);
+        return new SessionOptions(microBatch, taps, others, threads);
+    }
+
+    public SessionOptions withThreads(int other) {
+        return new SessionOptions(microBatch, taps, watched, other);
     }
 }

@@ -25,6 +25,7 @@ import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.Setting;
 import dev.vernier.quant.Symmetry;
 import dev.vernier.quant.UnshareBiases;
+import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -102,8 +103,10 @@ final class Experiment {
     }
 
     private Predictions predict(Graph form) {
-        return new Evaluation(Loader.of(test, Preprocess.IMAGENET), BATCH, threads())
-                .predict(form, () -> new OneDnnEngine().open(form, SessionOptions.DEFAULT), Progress.NONE);
+        try (Session session = new OneDnnEngine().open(form, SessionOptions.DEFAULT)) {
+            return new Evaluation(Loader.of(test, Preprocess.IMAGENET), BATCH, threads())
+                    .predict(form, session, Progress.NONE);
+        }
     }
 
     private static int threads() {

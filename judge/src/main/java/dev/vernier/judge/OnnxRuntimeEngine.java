@@ -11,6 +11,7 @@ import dev.vernier.run.Engine;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.run.Shared;
 import dev.vernier.tensor.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ public final class OnnxRuntimeEngine implements Engine {
         MicroBatches batches = MicroBatches.of(graph, options);
         Graph tapped = new Graph(graph.inputs(), graph.constants(), graph.nodes(), List.copyOf(batches.outputs()));
         byte[] model = OnnxWriter.toBytes(tapped, Map.of());
-        return open(graph, batches, (environment, sessionOptions) -> environment.createSession(model, sessionOptions));
+        return open(graph, options, batches,
+                (environment, sessionOptions) -> environment.createSession(model, sessionOptions));
     }
 
     /// Opens a file as it is.
@@ -47,7 +49,7 @@ public final class OnnxRuntimeEngine implements Engine {
             throw new IllegalArgumentException("taps " + options.taps() + " on a file, needed none");
         }
         Graph graph = OnnxReader.read(model).graph();
-        return open(graph, MicroBatches.of(graph, options),
+        return open(graph, options, MicroBatches.of(graph, options),
                 (environment, sessionOptions) -> environment.createSession(model.toString(), sessionOptions));
     }
 
@@ -56,10 +58,12 @@ public final class OnnxRuntimeEngine implements Engine {
         OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
     }
 
-    private Session open(Graph graph, MicroBatches batches, Opening opening) {
+    private static Session open(Graph graph, SessionOptions asked, MicroBatches batches, Opening opening) {
         OrtEnvironment environment = environment();
-        try (OrtSession.SessionOptions options = quietAndSingleThreaded()) {
-            return new OnnxRuntimeSession(environment, opening.open(environment, options), graph, batches);
+        try (OrtSession.SessionOptions options = quiet(asked.threads())) {
+            OrtSession session = opening.open(environment, options);
+            return new OnnxRuntimeSession(
+                    environment, Shared.of(session, OnnxRuntimeSession::close), graph, batches);
         } catch (OrtException refused) {
             throw new IllegalArgumentException("onnxruntime does not take the graph: " + oneLine(refused), refused);
         }
@@ -69,10 +73,11 @@ public final class OnnxRuntimeEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
-    private static OrtSession.SessionOptions quietAndSingleThreaded() throws OrtException {
+    /// @param threads that work on one run, at least 1
+    private static OrtSession.SessionOptions quiet(int threads) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        options.setIntraOpNumThreads(1);
+        options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
         return options;
     }
@@ -84,7 +89,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /// @throws InputException where ONNX Runtime does not take the file
     public Map<String, Integer> optimizedOperators(Path model) {
         Path optimized = temporary();
-        try (OrtSession.SessionOptions options = quietAndSingleThreaded()) {
+        try (OrtSession.SessionOptions options = quiet(1)) {
             options.setOptimizedModelFilePath(optimized.toString());
             environment().createSession(model.toString(), options).close();
             Map<String, Integer> counts = new TreeMap<>();

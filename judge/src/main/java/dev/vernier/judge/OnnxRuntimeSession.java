@@ -8,8 +8,10 @@ import ai.onnxruntime.OrtSession;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.run.Binding;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
+import dev.vernier.run.Shared;
 import dev.vernier.run.Watcher;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -21,17 +23,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A session of ONNX Runtime; its input tensors have the micro-batch's size and are filled anew for every run.
+/// A session of ONNX Runtime, which siblings share: it may run on several threads at once. The input tensors are its own;
+/// they have the micro-batch's size and are filled anew for every run.
 final class OnnxRuntimeSession implements Session {
-    private final OrtSession session;
+    private final OrtEnvironment environment;
+    private final Shared<OrtSession> session;
+    private final Graph graph;
     private final MicroBatches batches;
     private final Map<String, Bound> inputs = new LinkedHashMap<>();
 
     private record Bound(ByteBuffer memory, OnnxTensor tensor) {}
 
-    OnnxRuntimeSession(OrtEnvironment environment, OrtSession session, Graph graph, MicroBatches batches)
+    private boolean closed;
+
+    /// @param session held for this session
+    OnnxRuntimeSession(OrtEnvironment environment, Shared<OrtSession> session, Graph graph, MicroBatches batches)
             throws OrtException {
+        this.environment = environment;
         this.session = session;
+        this.graph = graph;
         this.batches = batches;
         try {
             for (Input input : graph.inputs()) {
@@ -74,7 +84,10 @@ final class OnnxRuntimeSession implements Session {
     }
 
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> given) {
+    public synchronized Map<String, Tensor> run(Map<String, Tensor> given) {
+        if (closed) {
+            throw new IllegalStateException("session is closed, needed one that is open");
+        }
         return batches.run(given, this::runMicroBatch);
     }
 
@@ -83,13 +96,27 @@ final class OnnxRuntimeSession implements Session {
         batches.show(given, run(given), watcher);
     }
 
+    @Override
+    public Binding bind(int samples, Map<String, MemorySegment> given, Map<String, MemorySegment> outputs) {
+        return batches.bind(samples, given, outputs, this::run);
+    }
+
+    @Override
+    public Session sibling() {
+        try {
+            return new OnnxRuntimeSession(environment, session.hold(), graph, batches);
+        } catch (OrtException failed) {
+            throw new IllegalStateException("onnxruntime failed: " + failed.getMessage(), failed);
+        }
+    }
+
     private Map<String, Tensor> runMicroBatch(Map<String, Tensor> given) {
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         inputs.forEach((name, bound) -> {
             MemorySegment.ofBuffer(bound.memory()).copyFrom(given.get(name).segment());
             feeds.put(name, bound.tensor());
         });
-        try (OrtSession.Result result = session.run(feeds, batches.outputs())) {
+        try (OrtSession.Result result = session.value().run(feeds, batches.outputs())) {
             Map<String, Tensor> outputs = new LinkedHashMap<>();
             for (String name : batches.outputs()) {
                 outputs.put(name, tensor((OnnxTensor) result.get(name).orElseThrow()));
@@ -106,8 +133,15 @@ final class OnnxRuntimeSession implements Session {
     }
 
     @Override
-    public void close() {
-        inputs.values().forEach(bound -> bound.tensor().close());
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            inputs.values().forEach(bound -> bound.tensor().close());
+            session.letGo();
+        }
+    }
+
+    static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException failed) {

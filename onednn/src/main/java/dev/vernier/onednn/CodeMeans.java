@@ -73,15 +73,16 @@ final class CodeMeans {
     private record Offsets(Tensor values, int plane, int taps) {}
 
     private static void means(MemorySegment x, Offsets offsets, Coding from, MemorySegment y, Coding to) {
-        int[] places = offsets.values().ints();
+        MemorySegment places = offsets.values().segment();
         int mask = from.type() == DType.U8 ? 0xff : -1;
-        int outputs = places.length / offsets.taps();
+        int outputs = offsets.values().size() / offsets.taps();
         for (int i = 0; i < y.byteSize(); i++) {
             long plane = (long) (i / outputs) * offsets.plane();
             int first = i % outputs * offsets.taps();
             int sum = -offsets.taps() * from.zeroPoint();
             for (int tap = 0; tap < offsets.taps(); tap++) {
-                sum += x.get(ValueLayout.JAVA_BYTE, plane + places[first + tap]) & mask;
+                sum += x.get(ValueLayout.JAVA_BYTE, plane + places.getAtIndex(ValueLayout.JAVA_INT, first + tap))
+                        & mask;
             }
             float mean = (float) ((double) sum * from.scale() / offsets.taps());
             y.set(ValueLayout.JAVA_BYTE, i, (byte) Codes.of(mean, to.scale(), to.zeroPoint(), to.type()));

@@ -2,11 +2,10 @@ package dev.vernier.onednn;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.run.Engine;
-import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.run.Shared;
 import dev.vernier.tensor.InputException;
-import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 
 /// Runs graphs with oneDNN on the CPU: float graphs, graphs with Quantize and Dequantize in them (simulation) and
@@ -30,17 +29,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public Session open(Graph graph, SessionOptions options) {
         requireLibrary();
-        OpenMp.useOneThread();
-        MicroBatches.of(graph, options);
-        MicroBatches batches = MicroBatches.of(graph, options.watching(Set.of()));
-        Dnnl dnnl = new Dnnl();
-        try {
-            Plan plan = new Planner(graph, batches, options.watched(), dnnl).plan();
-            return new OneDnnSession(dnnl, batches, Workspace.of(plan, dnnl));
-        } catch (RuntimeException | Error failed) {
-            dnnl.close();
-            throw failed;
-        }
+        return new OneDnnSession(Shared.of(Compiled.of(graph, options), Compiled::close));
     }
 
     private static void requireLibrary() {

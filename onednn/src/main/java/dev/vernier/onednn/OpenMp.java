@@ -8,8 +8,7 @@ import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
-/// The OpenMP runtime that oneDNN was built with. Sessions are single-threaded; parallelism is several sessions on
-/// several Java threads.
+/// The OpenMP runtime that oneDNN was built with.
 final class OpenMp {
     @SuppressWarnings("restricted")
     private static final MethodHandle SET_NUM_THREADS = Linker.nativeLinker().downcallHandle(
@@ -17,10 +16,11 @@ final class OpenMp {
 
     private OpenMp() {}
 
-    /// Makes the calling thread the only one in what it runs and creates. OpenMP keeps this number per calling thread.
-    static void useOneThread() {
+    /// Spreads what the calling thread runs and creates over so many threads, itself among them. OpenMP keeps this number
+    /// per calling thread; a primitive must run with the number that it was created with.
+    static void useThreads(int count) {
         try {
-            SET_NUM_THREADS.invokeExact(1);
+            SET_NUM_THREADS.invokeExact(count);
         } catch (Throwable impossible) {
             throw new IllegalStateException("omp_set_num_threads", impossible);
         }

@@ -43,11 +43,12 @@ final class Planner {
     private final Codings codings;
     private final CodeMeans codeMeans;
 
-    Planner(Graph graph, MicroBatches batches, Set<String> watched, Dnnl dnnl) {
+    /// @param samples how many the plan takes at a time
+    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, Dnnl dnnl) {
         this.graph = graph;
         this.batches = batches;
         this.watched = watched;
-        this.plan = new PlanBuilder(dnnl, Inference.at(graph, batches.size()), graph.constants());
+        this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants());
         this.consumers = graph.consumers();
         this.convolutions = new Convolutions(plan);
         this.products = new Products(plan);

@@ -19,6 +19,8 @@ final class Workspace implements AutoCloseable {
     private final MemorySegment memory;
     private final Map<Slot, dnnl_memory> handles = new HashMap<>();
     private final List<Runnable> steps;
+    private final List<MemorySegment> inputs;
+    private final List<MemorySegment> outputs;
 
     /// @param dnnl owns what the session needs, and nothing else
     private Workspace(Dnnl dnnl, Plan plan) {
@@ -26,6 +28,8 @@ final class Workspace implements AutoCloseable {
         this.plan = plan;
         this.memory = dnnl.allocate(plan.bytes());
         this.steps = plan.on(this);
+        this.inputs = plan.inputs().values().stream().map(this::segment).toList();
+        this.outputs = plan.outputs().values().stream().map(this::segment).toList();
     }
 
     /// @param owner of the plan
@@ -45,6 +49,16 @@ final class Workspace implements AutoCloseable {
 
     Dnnl dnnl() {
         return dnnl;
+    }
+
+    /// Where a run puts the graph's inputs, in the plan's order.
+    List<MemorySegment> inputs() {
+        return inputs;
+    }
+
+    /// Where it finds the graph's outputs and the taps, in the plan's order.
+    List<MemorySegment> outputs() {
+        return outputs;
     }
 
     /// The plan's steps on this memory, in the plan's order.

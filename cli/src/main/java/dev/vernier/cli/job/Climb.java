@@ -7,6 +7,7 @@ import dev.vernier.audit.Rung;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
 import dev.vernier.graph.Graph;
+import dev.vernier.run.Session;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,12 +38,11 @@ public record Climb(Ladder ladder, Map<String, Double> seconds) {
         Map<String, Double> seconds = new LinkedHashMap<>(this.seconds);
         Loader loader = samples.evaluation();
         for (Stage stage : stages) {
-            try {
-                Graph graph = opened(stage);
+            try (Opened opened = Opened.of(stage)) {
                 long start = System.nanoTime();
                 Predictions predictions = SourceModel.within(source.file(), () -> console.during(stage.id(),
                         loader.dataset().size(), progress -> new Evaluation(loader, crew.batch(), crew.threads())
-                                .predict(graph, () -> stage.open().apply(graph), progress)));
+                                .predict(opened.graph(), opened.session(), progress)));
                 seconds.put(stage.id(), (System.nanoTime() - start) / 1e9);
                 samples.requireClasses(predictions, source);
                 rungs.add(new Rung.Climbed(stage.id(), predictions));
@@ -56,13 +56,19 @@ public record Climb(Ladder ladder, Map<String, Double> seconds) {
         return new Climb(new Ladder(rungs), seconds);
     }
 
-    private static Graph opened(Stage stage) throws CannotOpen {
-        try {
-            Graph graph = stage.graph().get();
-            stage.open().apply(graph).close();
-            return graph;
-        } catch (IllegalArgumentException | InputException | LinkageError reason) {
-            throw new CannotOpen(reason);
+    private record Opened(Graph graph, Session session) implements AutoCloseable {
+        static Opened of(Stage stage) throws CannotOpen {
+            try {
+                Graph graph = stage.graph().get();
+                return new Opened(graph, stage.open().apply(graph));
+            } catch (IllegalArgumentException | InputException | LinkageError reason) {
+                throw new CannotOpen(reason);
+            }
+        }
+
+        @Override
+        public void close() {
+            session.close();
         }
     }
 

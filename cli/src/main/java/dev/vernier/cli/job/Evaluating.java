@@ -52,15 +52,16 @@ public record Evaluating(
         Stage stage = stage(runner, console);
         return SourceModel.within(source.file(), () -> {
             Graph graph = stage.graph().get();
-            open(stage, graph).close();
-            Loader loader = samples.evaluation();
-            long start = System.nanoTime();
-            Predictions predictions = console.during("evaluation", loader.dataset().size(),
-                    progress -> new Evaluation(loader, crew.batch(), crew.threads())
-                            .predict(graph, () -> stage.open().apply(graph), scored, progress));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            samples.requireClasses(predictions, source);
-            return new Result(predictions, seconds);
+            try (Session session = open(stage, graph)) {
+                Loader loader = samples.evaluation();
+                long start = System.nanoTime();
+                Predictions predictions = console.during("evaluation", loader.dataset().size(),
+                        progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                                .predict(graph, session, scored, progress));
+                double seconds = (System.nanoTime() - start) / 1e9;
+                samples.requireClasses(predictions, source);
+                return new Result(predictions, seconds);
+            }
         });
     }
 

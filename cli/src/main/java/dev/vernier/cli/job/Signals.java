@@ -56,8 +56,11 @@ public final class Signals {
     private Map<String, Sqnr> activations(Engine engine, Loader samples, int threads) {
         Loader few = Loader.of(samples.dataset().first(SAMPLES), samples.preprocess());
         Map<String, Sqnr> sums = new LinkedHashMap<>();
-        few.forEachBatch(SessionOptions.MICRO_BATCH, threads, () -> new Pair(engine), Pair::compare,
-                part -> part.forEach((name, sqnr) -> sums.merge(name, sqnr, Sqnr::plus)), Progress.NONE);
+        SessionOptions options = SessionOptions.DEFAULT.withTaps(taps);
+        try (Pair pair = new Pair(engine.open(model.graph(), options), engine.open(simulated, options))) {
+            few.forEachBatch(SessionOptions.MICRO_BATCH, threads, pair::sibling, Pair::compare,
+                    part -> part.forEach((name, sqnr) -> sums.merge(name, sqnr, Sqnr::plus)), Progress.NONE);
+        }
         return sums;
     }
 
@@ -66,9 +69,13 @@ public final class Signals {
         private final Session original;
         private final Session quantized;
 
-        Pair(Engine engine) {
-            original = engine.open(model.graph(), SessionOptions.DEFAULT.withTaps(taps));
-            quantized = engine.open(simulated, SessionOptions.DEFAULT.withTaps(taps));
+        Pair(Session original, Session quantized) {
+            this.original = original;
+            this.quantized = quantized;
+        }
+
+        Pair sibling() {
+            return new Pair(original.sibling(), quantized.sibling());
         }
 
         Map<String, Sqnr> compare(Batch batch) {
