@@ -17,6 +17,8 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.run.Engine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.run.Timing;
+import dev.vernier.run.Turns;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,28 +53,14 @@ public final class CalibrationSpeed {
         contestants.put("float inference", this::infer);
         contestants.put("min/max", () -> calibrate(Tally.Kind.MINMAX));
         contestants.put("histogram", () -> calibrate(Tally.Kind.HISTOGRAM));
-        Map<String, double[]> seconds = new LinkedHashMap<>();
-        contestants.forEach((name, work) -> {
-            seconds.put(name, new double[runs]);
-            work.run();
-        });
-        for (int run = 0; run < runs; run++) {
-            int turn = run;
-            contestants.forEach((name, work) -> {
-                long start = System.nanoTime();
-                work.run();
-                seconds.get(name)[turn] = (System.nanoTime() - start) / 1e9;
-            });
-        }
-        double plain = median(seconds.get("float inference"));
-        seconds.forEach((name, times) -> System.out.printf(Locale.ROOT,
+        contestants.values().forEach(Runnable::run);
+        Map<String, Timing> timings = new Turns(runs, 1).time(contestants);
+        Timing plain = timings.get("float inference");
+        double milliseconds = images.dataset().size() * 1e3;
+        timings.forEach((name, timing) -> System.out.printf(Locale.ROOT,
                 "%-16s %7.1f images/s (median of %d), fastest %7.1f, %.3f times float inference%n", name,
-                images.dataset().size() / median(times), runs,
-                images.dataset().size() / Arrays.stream(times).min().orElseThrow(), median(times) / plain));
-    }
-
-    private static double median(double[] times) {
-        return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow();
+                milliseconds / timing.median(), runs, milliseconds / timing.fastest(),
+                timing.median() / plain.median()));
     }
 
     private void infer() {

@@ -1,0 +1,81 @@
+package dev.vernier.bench.pytorch;
+
+import dev.vernier.bench.Contest;
+import dev.vernier.bench.Network;
+import dev.vernier.onednn.OneDnnEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.global.torch;
+
+/// Vernier's int8 beside PyTorch's on one thread: `AgainstPyTorch (MODEL.onnx SCRIPT.pt SIDE BATCH)...`. The script is the
+/// model as `torchscript.py` writes it. PyTorch's engines `fbgemm` and `onednn` run besides: `x86` takes each layer from one of
+/// the two, so its time shows that it really did.
+public final class AgainstPyTorch {
+    private AgainstPyTorch() {}
+
+    public static void main(String... arguments) throws IOException {
+        TorchScript.prepare();
+        try (InferenceMode _ = new InferenceMode()) {
+            for (int i = 0; i + 4 <= arguments.length; i += 4) {
+                Network network = Network.read(Path.of(arguments[i]), Integer.parseInt(arguments[i + 2]));
+                compare(network, Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 3]));
+            }
+        }
+    }
+
+    private static void compare(Network network, Path script, int batch) {
+        Tensor input = network.noise(batch);
+        Map<String, Tensor> feed = network.feed(input);
+        try (Session session = new OneDnnEngine().open(network.integer(), new SessionOptions(batch, Set.of()))) {
+            TorchScript x86 = load(script, torch.QEngine.X86, input);
+            Map<String, Runnable> contestants = new LinkedHashMap<>();
+            contestants.put("Vernier", () -> session.run(feed));
+            contestants.put("PyTorch x86", x86);
+            contestants.put("PyTorch fbgemm", load(script, torch.QEngine.FBGEMM, input));
+            contestants.put("PyTorch onednn", load(script, torch.QEngine.ONEDNN, input));
+            Contest.print(String.format(Locale.ROOT, "%s int8 (logits correlate by %.4f)", network.title(batch),
+                    correlation(session.run(feed).values().iterator().next().floats(), x86.logits())),
+                    contestants);
+        }
+    }
+
+    private static TorchScript load(Path script, torch.QEngine engine, Tensor input) {
+        long[] shape = new long[input.shape().rank()];
+        Arrays.setAll(shape, input.shape()::size);
+        return TorchScript.load(script, engine, input.floats(), shape);
+    }
+
+    /// Pearson's.
+    private static double correlation(float[] ours, float[] theirs) {
+        double meanOurs = mean(ours);
+        double meanTheirs = mean(theirs);
+        double both = 0;
+        double squaresOurs = 0;
+        double squaresTheirs = 0;
+        for (int i = 0; i < ours.length; i++) {
+            double x = ours[i] - meanOurs;
+            double y = theirs[i] - meanTheirs;
+            both += x * y;
+            squaresOurs += x * x;
+            squaresTheirs += y * y;
+        }
+        return both / Math.sqrt(squaresOurs * squaresTheirs);
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

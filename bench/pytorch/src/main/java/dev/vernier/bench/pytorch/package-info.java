@@ -1,0 +1,2 @@
+/// Vernier beside PyTorch.
+package dev.vernier.bench.pytorch;
