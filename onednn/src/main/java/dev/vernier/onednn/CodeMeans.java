@@ -17,6 +17,9 @@ import java.util.List;
 final class CodeMeans {
     private static final int SPATIAL = 2;
 
+    /// Larger windows would need a table of more than a million codes.
+    private static final int MOST_TAPS = 1 << 12;
+
     private final PlanBuilder plan;
 
     CodeMeans(PlanBuilder plan) {
@@ -40,70 +43,86 @@ final class CodeMeans {
 
     private boolean add(Node node, Window window) {
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
-        if (!known || !Layout.describes(plan.type(node.input(0))) || !Layout.describes(plan.type(node.output()))) {
+        TensorType x = plan.type(node.input(0));
+        TensorType y = plan.type(node.output());
+        int taps = window.kernel().stream().reduce(1, Math::multiplyExact);
+        if (!known || !Layout.describes(x) || !Layout.describes(y) || taps > MOST_TAPS) {
             return false;
         }
-        Slot x = plan.rowMajor(node.input(0));
-        TensorType y = plan.type(node.output());
-        Shape shape = x.layout().type().shape();
-        Offsets offsets = new Offsets(offsets(shape, y.shape(), window), shape.count(SPATIAL, shape.rank()),
-                window.kernel().stream().reduce(1, Math::multiplyExact));
-        Coding from = new Coding(x.layout().type().dtype(), number(node.input(1)), zeroPoint(node.input(2)));
-        Coding to = new Coding(y.dtype(), number(node.input(3)), zeroPoint(node.input(4)));
-        Slot result = plan.make(node.output(), Layout.rowMajor(plan.dnnl(), y));
+        Layout layout = Layout.strided(plan.dnnl(), y, Strides.channelsLast(y.shape()));
+        Slot codes = plan.in(node.input(0), Layout.strided(plan.dnnl(), x, Strides.channelsLast(x.shape())));
+        Slot means = plan.make(node.output(), layout);
+        Rows rows = new Rows(places(x.shape(), y.shape(), window), taps, x.shape().count(1, x.shape().rank()));
+        Tensor table = table(node, taps);
         plan.add(workspace -> {
-            MemorySegment codes = workspace.segment(x);
-            MemorySegment means = workspace.segment(result);
-            return () -> means(codes, offsets, from, means, to);
-        }, List.of(x, result));
+            MemorySegment from = workspace.segment(codes);
+            MemorySegment to = workspace.segment(means);
+            ByteSums sums = new ByteSums(x.shape().size(1), (int) -x.dtype().min());
+            int[] places = rows.places().ints();
+            byte[] results = table.bytes();
+            return () -> means(from, sums, places, rows, results, to);
+        }, List.of(codes, means));
         return true;
     }
 
-    private float number(String name) {
-        return plan.constant(name).orElseThrow().floatAt(0);
-    }
+    /// Where the rows of channels lie whose means are taken.
+    ///
+    /// @param places in one sample, in bytes: `taps` of them for the first mean, then those of the next
+    /// @param sample how many bytes a sample has
+    private record Rows(Tensor places, int taps, int sample) {}
 
-    private int zeroPoint(String name) {
-        return plan.constant(name).map(zero -> (int) zero.longAt(0)).orElse(0);
-    }
-
-    private record Coding(DType type, float scale, int zeroPoint) {}
-
-    /// Where the codes of each mean lie in a plane of `plane` codes: `taps` for the first mean, then those of the next.
-    private record Offsets(Tensor values, int plane, int taps) {}
-
-    private static void means(MemorySegment x, Offsets offsets, Coding from, MemorySegment y, Coding to) {
-        MemorySegment places = offsets.values().segment();
-        int mask = from.type() == DType.U8 ? 0xff : -1;
-        int outputs = offsets.values().size() / offsets.taps();
-        for (int i = 0; i < y.byteSize(); i++) {
-            long plane = (long) (i / outputs) * offsets.plane();
-            int first = i % outputs * offsets.taps();
-            int sum = -offsets.taps() * from.zeroPoint();
-            for (int tap = 0; tap < offsets.taps(); tap++) {
-                sum += x.get(ValueLayout.JAVA_BYTE, plane + places.getAtIndex(ValueLayout.JAVA_INT, first + tap))
-                        & mask;
+    private static void means(
+            MemorySegment from, ByteSums sums, int[] places, Rows rows, byte[] results, MemorySegment to) {
+        long sample = 0;
+        int next = 0;
+        int place = 0;
+        while (place < to.byteSize()) {
+            sums.clear();
+            for (int tap = 0; tap < rows.taps(); tap++) {
+                sums.add(from, sample + places[next + tap]);
             }
-            float mean = (float) ((double) sum * from.scale() / offsets.taps());
-            y.set(ValueLayout.JAVA_BYTE, i, (byte) Codes.of(mean, to.scale(), to.zeroPoint(), to.type()));
+            for (int sum : sums.sums()) {
+                to.set(ValueLayout.JAVA_BYTE, place++, results[sum]);
+            }
+            next += rows.taps();
+            if (next == places.length) {
+                next = 0;
+                sample += rows.sample();
+            }
         }
     }
 
-    private static Tensor offsets(Shape x, Shape y, Window window) {
-        int rank = window.spatialRank();
+    /// The mean's code for each sum of codes, counted from the smallest one.
+    private Tensor table(Node node, int taps) {
+        DType from = plan.type(node.input(0)).dtype();
+        DType to = plan.type(node.output()).dtype();
+        float scale = plan.constant(node.input(1)).orElseThrow().floatAt(0);
+        float meanScale = plan.constant(node.input(3)).orElseThrow().floatAt(0);
+        int meanZeroPoint = plan.zeroPoint(node.input(4));
+        int smallest = (int) from.min();
+        byte[] codes = new byte[taps * ((int) from.max() - smallest) + 1];
+        for (int i = 0; i < codes.length; i++) {
+            int sum = i + taps * (smallest - plan.zeroPoint(node.input(2)));
+            float mean = (float) ((double) sum * scale / taps);
+            codes[i] = (byte) Codes.of(mean, meanScale, meanZeroPoint, to);
+        }
+        return Tensor.ofI8(Shape.of(codes.length), codes);
+    }
+
+    private static Tensor places(Shape x, Shape y, Window window) {
         Shape taps = Shape.of(window.kernel().stream().mapToInt(Integer::intValue).toArray());
         Shape outputs = Shape.of(Arrays.copyOfRange(y.sizes(), SPATIAL, y.rank()));
-        int[] strides = x.strides();
-        int[] offsets = new int[outputs.elementCount() * taps.elementCount()];
-        for (int i = 0; i < offsets.length; i++) {
+        Strides strides = Strides.channelsLast(x);
+        int[] places = new int[outputs.elementCount() * taps.elementCount()];
+        for (int i = 0; i < places.length; i++) {
             int output = i / taps.elementCount();
             int tap = i % taps.elementCount();
-            for (int axis = 0; axis < rank; axis++) {
+            for (int axis = 0; axis < window.spatialRank(); axis++) {
                 int at = output / outputs.strides()[axis] % outputs.size(axis) * window.strides().get(axis)
                         + tap / taps.strides()[axis] % taps.size(axis) * window.dilations().get(axis);
-                offsets[i] += at * strides[axis + SPATIAL];
+                places[i] += at * (int) strides.at(axis + SPATIAL);
             }
         }
-        return Tensor.ofI32(Shape.of(offsets.length), offsets);
+        return Tensor.ofI32(Shape.of(places.length), places);
     }
 }

@@ -21,6 +21,19 @@ final class Strides {
         return new Strides(Arrays.stream(shape.strides()).asLongStream().toArray());
     }
 
+    /// Dense, of an image `[n, c, spatial...]` whose channels lie innermost.
+    static Strides channelsLast(Shape shape) {
+        long[] values = new long[shape.rank()];
+        long stride = shape.size(1);
+        for (int axis = values.length - 1; axis > 1; axis--) {
+            values[axis] = stride;
+            stride *= shape.size(axis);
+        }
+        values[1] = 1;
+        values[0] = stride;
+        return new Strides(values);
+    }
+
     /// Dense strides for another shape that nest the axes in the same order as these do.
     Strides nestedAs(Shape shape) {
         List<Integer> outermostFirst = IntStream.range(0, values.length).boxed()
