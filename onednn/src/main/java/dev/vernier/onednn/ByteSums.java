@@ -42,14 +42,13 @@ final class ByteSums {
             settle();
         }
         rows++;
-        MemorySegment row = bytes.asSlice(place, sums.length);
         for (int i = 0; i < even.length; i++) {
-            long eight = row.get(EIGHT, (long) i * Long.BYTES) ^ flip;
+            long eight = bytes.get(EIGHT, place + (long) i * Long.BYTES) ^ flip;
             even[i] += eight & EVEN;
             odd[i] += eight >>> Byte.SIZE & EVEN;
         }
         for (int column = even.length * Long.BYTES; column < sums.length; column++) {
-            sums[column] += (row.get(ValueLayout.JAVA_BYTE, column) ^ (int) flip) & 0xff;
+            sums[column] += (bytes.get(ValueLayout.JAVA_BYTE, place + column) ^ (int) flip) & 0xff;
         }
     }
 
