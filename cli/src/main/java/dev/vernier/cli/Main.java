@@ -45,6 +45,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new ClaimCommand(console))
                 .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new DemoCommand(console));
         Words.register(root);
         return root.setOut(console.writer())

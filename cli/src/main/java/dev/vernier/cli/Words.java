@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import dev.vernier.audit.Figure;
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.job.PeerName;
 import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.Shard;
 import dev.vernier.cli.qconfig.QConfigFile;
@@ -32,6 +33,7 @@ final class Words {
                 .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
+                .registerConverter(PeerName.class, PeerName::parse)
                 .registerConverter(Figure.class, Figure::parse)
                 .registerConverter(RecordedFile.class, RecordedFile::parse)
                 .registerConverter(Shard.class, Shard::parse)

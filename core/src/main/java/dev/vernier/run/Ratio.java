@@ -9,9 +9,13 @@ public record Ratio(double median, double low, double high) {
     /// The least number of values for which their smallest and largest are such an interval.
     static final int LEAST_ROUNDS = 6;
 
+    /// With fewer values than [#LEAST_ROUNDS] any number may be the true median.
     static Ratio of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
+        if (sorted.length < LEAST_ROUNDS) {
+            return new Ratio(Timing.median(sorted), 0, Double.POSITIVE_INFINITY);
+        }
         int below = BinomialDistribution.of(sorted.length, 0.5).inverseCumulativeProbability(0.025) - 1;
         return new Ratio(Timing.median(sorted), sorted[below], sorted[sorted.length - 1 - below]);
     }

@@ -36,6 +36,13 @@ public record Timing(List<Double> rounds, double fastest) {
                 .mapToDouble(round -> other.rounds.get(round) / rounds.get(round)).toArray());
     }
 
+    /// The same for a part of the work.
+    ///
+    /// @param parts how many equal ones it has, at least 1
+    public Timing dividedBy(int parts) {
+        return new Timing(rounds.stream().map(round -> round / parts).toList(), fastest / parts);
+    }
+
     static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -27,6 +27,29 @@ final class TurnsTest {
     }
 
     @Test
+    void aTurnOfOneRunIsTimedAtOnce() {
+        List<String> runs = new ArrayList<>();
+        new Turns(6, 1).time(Map.of("a", () -> runs.add("a")));
+        assertEquals(6, runs.size());
+    }
+
+    @Test
+    void turnsEndWhenTheyAreToldTo() {
+        List<Integer> heard = new ArrayList<>();
+        Map<String, Timing> timings = new Turns(6, 1).time(Map.of("a", () -> {}), done -> {
+            heard.add(done);
+            return done < 3;
+        });
+        assertEquals(List.of(1, 2, 3), heard);
+        assertEquals(3, timings.get("a").rounds().size());
+    }
+
+    @Test
+    void aTimeOfEqualPartsIsDivided() {
+        assertEquals(new Timing(List.of(1.0, 3.0), 0.5), new Timing(List.of(2.0, 6.0), 1).dividedBy(2));
+    }
+
+    @Test
     void aTurnCountsItsMedianAndAllCountTheFastest() {
         Timing timing = Timing.of(new double[][] {{3, 1, 9}, {4, 2, 5}, {7, 8, 6}});
         assertEquals(List.of(3.0, 4.0, 7.0), timing.rounds());
@@ -53,6 +76,7 @@ final class TurnsTest {
     void theIntervalIsTheSignTests() {
         assertEquals(new Ratio(10.5, 6, 15), Ratio.of(oneTo(20)));
         assertEquals(new Ratio(3.5, 1, 6), Ratio.of(oneTo(6)));
+        assertEquals(new Ratio(3, 0, Double.POSITIVE_INFINITY), Ratio.of(oneTo(5)));
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     @FunctionalInterface
-    private interface Opening {
+    interface Opening {
         OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
     }
 
@@ -69,12 +69,12 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
-    private static OrtEnvironment environment() {
+    static OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /// @param threads that work on one run, at least 1
-    private static OrtSession.SessionOptions quiet(int threads) throws OrtException {
+    static OrtSession.SessionOptions quiet(int threads) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(threads);
@@ -104,7 +104,7 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
-    private static Path temporary() {
+    static Path temporary() {
         try {
             return Files.createTempFile("optimized", ".onnx");
         } catch (IOException noRoom) {
@@ -113,7 +113,7 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
-    private static String oneLine(OrtException refused) {
+    static String oneLine(OrtException refused) {
         return String.valueOf(refused.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     }
 }

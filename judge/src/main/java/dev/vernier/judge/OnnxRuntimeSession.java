@@ -127,7 +127,15 @@ final class OnnxRuntimeSession implements Session {
         }
     }
 
-    private static Tensor tensor(OnnxTensor value) {
+    /// A copy in memory of its own.
+    static OnnxTensor tensor(OrtEnvironment environment, Tensor value) throws OrtException {
+        Bound bound = bind(environment, TensorType.of(value));
+        MemorySegment.ofBuffer(bound.memory()).copyFrom(value.segment());
+        return bound.tensor();
+    }
+
+    /// A copy.
+    static Tensor tensor(OnnxTensor value) {
         return Tensor.wrap(dtype(value.getInfo().type), Shape.of(value.getInfo().getShape()),
                 MemorySegment.ofBuffer(value.getByteBuffer()));
     }

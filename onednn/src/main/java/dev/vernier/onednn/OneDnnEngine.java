@@ -32,7 +32,7 @@ public final class OneDnnEngine implements Engine {
         return new OneDnnSession(Shared.of(Compiled.of(graph, options), Compiled::close));
     }
 
-    private static void requireLibrary() {
+    static void requireLibrary() {
         try {
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
         } catch (LinkageError absent) {

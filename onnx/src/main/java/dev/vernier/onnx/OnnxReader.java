@@ -16,7 +16,9 @@ import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -78,10 +80,22 @@ public final class OnnxReader {
     /// @throws InputException where the file is missing or no ONNX model
     public static Map<String, Integer> operators(Path file) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (NodeProto node : proto(file.toString(), bytes(file)).getGraph().getNodeList()) {
-            counts.merge(NodeReader.operator(node), 1, Integer::sum);
-        }
+        nodes(file).forEach((operator, nodes) -> counts.put(operator, nodes.size()));
         return counts;
+    }
+
+    /// The nodes of a file by their operators, as [#operators] names these: each by its name, or by its first output
+    /// where it has none.
+    ///
+    /// @throws InputException where the file is missing or no ONNX model
+    public static Map<String, List<String>> nodes(Path file) {
+        Map<String, List<String>> nodes = new TreeMap<>();
+        for (NodeProto node : proto(file.toString(), bytes(file)).getGraph().getNodeList()) {
+            String output = node.getOutputCount() == 0 ? "" : node.getOutput(0);
+            nodes.computeIfAbsent(NodeReader.operator(node), absent -> new ArrayList<>())
+                    .add(node.getName().isEmpty() ? output : node.getName());
+        }
+        return nodes;
     }
 
     private static byte[] bytes(Path file) {

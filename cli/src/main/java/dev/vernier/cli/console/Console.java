@@ -87,11 +87,18 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         err.println(style.red("vernier:") + " " + line);
     }
 
+    /// Does something long with samples, as [#during(String, String, long, Function)].
+    public <T> T during(String task, long total, Function<Progress, T> work) {
+        return during(task, "samples", total, work);
+    }
+
     /// Does something long and shows how far it has come, how fast, and how long it will still take; without a terminal a
     /// line says when it is done, and one on the way now and then.
-    public <T> T during(String task, long total, Function<Progress, T> work) {
+    ///
+    /// @param unit what is counted, in the plural
+    public <T> T during(String task, String unit, long total, Function<Progress, T> work) {
         if (!isAnimated) {
-            ProgressLines lines = new ProgressLines(task, total, err);
+            ProgressLines lines = new ProgressLines(task, unit, total, err);
             T result = work.apply(lines);
             lines.done();
             return result;

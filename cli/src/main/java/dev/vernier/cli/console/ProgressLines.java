@@ -9,14 +9,17 @@ final class ProgressLines implements Progress {
     private static final long INTERVAL = 10_000_000_000L;
 
     private final String task;
+    private final String unit;
     private final long total;
     private final PrintStream out;
     private final long start = System.nanoTime();
     private long last = start;
     private long reached;
 
-    ProgressLines(String task, long total, PrintStream out) {
+    /// @param unit what is counted, in the plural
+    ProgressLines(String task, String unit, long total, PrintStream out) {
         this.task = task;
+        this.unit = unit;
         this.total = total;
         this.out = out;
     }
@@ -28,14 +31,14 @@ final class ProgressLines implements Progress {
         if (now - last >= INTERVAL && done > 0 && done < all) {
             last = now;
             double speed = done * 1e9 / (now - start);
-            out.println(String.format(Locale.ROOT, "%-12s %,9d of %,d samples, %,.0f/s, %,.0f s left", task, done, all,
-                    speed, (all - done) / speed));
+            out.println(String.format(Locale.ROOT, "%-12s %,9d of %,d %s, %,.0f/s, %,.0f s left", task, done, all,
+                    unit, speed, (all - done) / speed));
         }
     }
 
     void done() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(String.format(Locale.ROOT, "%-12s %,9d samples  %6.1f s  %,7.0f/s", task, reached, seconds,
+        out.println(String.format(Locale.ROOT, "%-12s %,9d %s  %6.1f s  %,7.0f/s", task, reached, unit, seconds,
                 reached / seconds));
     }
 }

@@ -1,0 +1,93 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Benchmark;
+import dev.vernier.cli.job.Benchmarking;
+import dev.vernier.cli.job.EngineName;
+import dev.vernier.cli.job.Mode;
+import dev.vernier.cli.job.PeerName;
+import dev.vernier.cli.job.SourceModel;
+import dev.vernier.cli.view.BenchAnswer;
+import dev.vernier.cli.view.BenchText;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `vernier bench`.
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures how fast a model runs on seeded noise: beside the bare oneDNN primitives of its layers, which is "
+        + "the limit, and beside another runtime. All take turns in short bursts; medians are compared.")
+final class BenchCommand implements Callable<Integer> {
+    /// With more, the whole command might not end within a minute.
+    private static final int LONGEST = 30;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    private Path model;
+
+    @Option(names = "--mode", paramLabel = "MODE", description = "float or integer; default: that of the file. A float file is quantized first for integer, calibrated "
+            + "on noise.")
+    private Mode mode;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples in one run; default 1, or the first size of --input-shape.")
+    private Integer batch;
+
+    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224. The other runtime gets the same.")
+    private Shape inputShape;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Spread every run over N threads; default 1.")
+    private Integer threads = 1;
+
+    @Option(names = "--sessions", paramLabel = "N", description = "Also run N single-threaded sessions side by side, and say how much more they do together than one.")
+    private Integer sessions = 1;
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference or onnxruntime.")
+    private EngineName engine = EngineName.ONEDNN;
+
+    @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime.")
+    private PeerName against;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Measure for about N seconds, 1 to " + LONGEST
+            + "; default 15. At least 20 rounds are measured, unless a minute is too short for them.")
+    private Integer seconds = 15;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of the noise; default 0.")
+    private Long seed = 0L;
+
+    @Mixin
+    private JsonOption json;
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.requireWritable(model);
+        if (seconds > LONGEST) {
+            throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
+        }
+        Console speaking = json.console(console);
+        SourceModel source = SourceModel.read(model, Optional.ofNullable(inputShape));
+        Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
+                new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds)), engine,
+                Optional.ofNullable(against), seed);
+        Benchmark benchmark = benchmarking.run(speaking);
+        BenchAnswer answer = BenchAnswer.of(benchmark);
+        BenchText.say(benchmark, speaking);
+        json.write(console, answer);
+        return 0;
+    }
+
+    private int batch() {
+        boolean isSaid = inputShape != null && inputShape.size(0) > 0;
+        return Optional.ofNullable(batch).orElse(isSaid ? inputShape.size(0) : 1);
+    }
+}

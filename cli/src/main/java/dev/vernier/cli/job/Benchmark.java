@@ -1,0 +1,60 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.cli.speed.Machine;
+import dev.vernier.cli.speed.Rounds;
+import dev.vernier.onednn.OneDnnLibrary;
+import dev.vernier.run.Ratio;
+import dev.vernier.run.Timing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How fast a model is.
+///
+/// @param library that ran the limit; empty where oneDNN does not run here
+/// @param time of one run
+/// @param limit the time of the bare primitives of all its layers; empty where oneDNN does not run here
+public record Benchmark(Benchmarking asked, Machine machine, Optional<OneDnnLibrary> library, Timing time,
+        Optional<Timing> limit, Optional<Against> against, Optional<SideBySide> sideBySide) {
+    /// After that no round begins.
+    static final Duration LONGEST = Duration.ofSeconds(50);
+
+    /// Another runtime, in the same rounds.
+    ///
+    /// @param floatConvolutions those that it does not compute on codes, as it calls them; empty where there is none
+    ///     at all
+    /// @param ratio above 1 where Vernier is faster
+    public record Against(PeerName name, String version, Timing time, Optional<List<String>> floatConvolutions,
+            Ratio ratio, Agreement agreement) {
+        /// Whether it computes every convolution on codes; empty where there is none.
+        public Optional<Boolean> isFused() {
+            return floatConvolutions.map(List::isEmpty);
+        }
+    }
+
+    /// Sessions side by side, in the same rounds.
+    ///
+    /// @param time in which every session made one run
+    /// @param alone that of one session
+    public record SideBySide(int sessions, Timing time, Timing alone) {
+        /// How many times as much they do together as one session.
+        public Ratio ratio() {
+            return time.dividedBy(sessions).against(alone);
+        }
+    }
+
+    /// How many samples a second one session takes.
+    public double imagesPerSecond() {
+        return asked.load().batch() * 1e3 / time.median();
+    }
+
+    /// How many all sessions take that run side by side.
+    public Optional<Double> imagesPerSecondSideBySide() {
+        return sideBySide.map(all -> all.sessions() * asked.load().batch() * 1e3 / all.time().median());
+    }
+
+    /// Whether there were too few rounds for an interval that says much.
+    public boolean isShort() {
+        return time.rounds().size() < Rounds.LEAST;
+    }
+}

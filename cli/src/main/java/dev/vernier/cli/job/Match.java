@@ -1,0 +1,98 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.speed.Contestant;
+import dev.vernier.cli.speed.Machine;
+import dev.vernier.cli.speed.Rounds;
+import dev.vernier.graph.Graph;
+import dev.vernier.judge.OnnxRuntimePeer;
+import dev.vernier.onednn.BareLayers;
+import dev.vernier.onednn.OneDnnLibrary;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.run.Timing;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The contestants of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
+/// several sessions of the model side by side.
+///
+/// @param graph what Vernier's own engines run
+/// @param peer opens ONNX Runtime on the same model
+record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Supplier<OnnxRuntimePeer> peer) {
+    private static final String OWN = "own";
+    private static final String LIMIT = "limit";
+    private static final String PEER = "peer";
+    private static final String CROWD = "crowd";
+
+    Benchmark play(Rounds.Limits limits, Console console) {
+        int sessions = asked.load().sessions();
+        try (Side own = loaded(asked.engine().toString(), this::open);
+                BareLayers layers = bareLayers().orElse(null);
+                Side other = asked.against().map(name -> loaded(name.toString(), () -> Side.of(peer.get())))
+                        .orElse(null);
+                Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
+            Map<String, Contestant> contestants = new LinkedHashMap<>();
+            contestants.put(OWN, Contestant.of(own.run()));
+            if (layers != null) {
+                contestants.put(LIMIT, Contestant.of(layers::run));
+            }
+            if (other != null) {
+                contestants.put(PEER, Contestant.of(other.run()));
+            }
+            if (crowd != null) {
+                contestants.put(CROWD, crowd);
+            }
+            Rounds rounds = Rounds.warmedUp(contestants, limits);
+            Map<String, Timing> times = console.during("benchmark", "rounds", rounds.count(), rounds::run);
+            return new Benchmark(asked, Machine.here(),
+                    Optional.ofNullable(layers).map(there -> OneDnnLibrary.here()), times.get(OWN),
+                    Optional.ofNullable(times.get(LIMIT)),
+                    Optional.ofNullable(other).map(side -> against(own, side, times)),
+                    Optional.ofNullable(crowd)
+                            .map(all -> new Benchmark.SideBySide(sessions, times.get(CROWD), times.get(OWN))));
+        }
+    }
+
+    private Benchmark.Against against(Side own, Side other, Map<String, Timing> times) {
+        return new Benchmark.Against(asked.against().orElseThrow(), OnnxRuntimePeer.version(), times.get(PEER),
+                other.floatConvolutions(), times.get(OWN).against(times.get(PEER)),
+                Agreement.of(scores(own), scores(other)));
+    }
+
+    private Side open() {
+        return asked.engine() == EngineName.ONNXRUNTIME
+                ? Side.of(peer.get())
+                : Side.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs);
+    }
+
+    private SessionOptions options() {
+        return new SessionOptions(asked.load().batch(), Set.of()).withThreads(asked.load().threads());
+    }
+
+    /// Empty where oneDNN does not run here.
+    private Optional<BareLayers> bareLayers() {
+        try {
+            return Optional.of(BareLayers.of(graph, options()));
+        } catch (InputException | LinkageError absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T loaded(String engine, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (LinkageError absent) {
+            throw new InputException(
+                    "engine " + engine + ": its library does not load here (" + absent.getMessage() + ")", absent);
+        }
+    }
+
+    private Tensor scores(Side side) {
+        return side.outputs().get(asked.source().graph().outputs().getFirst());
+    }
+}

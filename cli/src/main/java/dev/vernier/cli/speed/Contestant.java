@@ -1,0 +1,17 @@
+package dev.vernier.cli.speed;
+
+/// Something that is timed again and again, always doing the same work.
+@FunctionalInterface
+public interface Contestant {
+    /// Does the work so many times, without a pause.
+    void run(int times);
+
+    /// One that does the work once at a time.
+    static Contestant of(Runnable work) {
+        return times -> {
+            for (int i = 0; i < times; i++) {
+                work.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package dev.vernier.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Node;
+import dev.vernier.run.MicroBatches;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.InputException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// The limit that a graph's runs are measured against: its convolutions and matrix products alone, each as one bare
+/// oneDNN primitive on the graph's types and shapes.
+///
+/// A primitive has the layouts that it likes best, its weights are reordered ahead, and it does what its operator cannot
+/// be without: the bias and, on codes, one scale per output channel and the zero points. Nothing is fused into it, and
+/// there is nothing between two of them: no activation, no addition, no reorder, no pooling. Integer weights with zero
+/// points of their own count as if they had none. All layers read the same memory and write the same memory, so that a
+/// source is as warm in the caches as one that the layer before has just made. Sources are seeded noise.
+///
+/// It belongs to one thread at a time, as a session does.
+public final class BareLayers implements AutoCloseable {
+    private static final long SEED = 1;
+
+    private final Dnnl dnnl;
+    private final Workspace workspace;
+    private final List<Layer> layers;
+    private final int threads;
+
+    /// @param node what messages call the node
+    /// @param implementation what oneDNN calls the code that runs: `brg_conv_fwd:avx512_core_vnni`, ...
+    public record Layer(String node, String implementation) {}
+
+    /// @param layout of each argument; that of the weights where they depend on the samples, too
+    private record Made(Node node, BareLayer layer, Primitive primitive, Map<Integer, Layout> layouts) {}
+
+    private BareLayers(Dnnl dnnl, Workspace workspace, List<Layer> layers, int threads) {
+        this.dnnl = dnnl;
+        this.workspace = workspace;
+        this.layers = List.copyOf(layers);
+        this.threads = threads;
+    }
+
+    /// @param options for the number of samples at a time and of threads
+    /// @throws InputException where there is no oneDNN library for this platform
+    public static BareLayers of(Graph graph, SessionOptions options) {
+        OneDnnEngine.requireLibrary();
+        OpenMp.useThreads(options.threads());
+        Inference inference = Inference.at(graph, MicroBatches.of(graph, options).size());
+        Dnnl dnnl = new Dnnl();
+        try {
+            PlanBuilder plan = new PlanBuilder(dnnl, inference, graph.constants());
+            List<Made> made = new ArrayList<>();
+            for (Node node : graph.nodes()) {
+                BareLayer.of(node, plan).ifPresent(layer -> layer.primitive(plan).ifPresent(
+                        primitive -> made.add(new Made(node, layer, primitive, layouts(layer, primitive)))));
+            }
+            return assemble(dnnl, plan, made, options.threads());
+        } catch (RuntimeException | Error failed) {
+            dnnl.close();
+            throw failed;
+        }
+    }
+
+    private static Map<Integer, Layout> layouts(BareLayer layer, Primitive primitive) {
+        Map<Integer, Layout> layouts = new LinkedHashMap<>();
+        layouts.put(DNNL_ARG_SRC, primitive.layout(DNNL_ARG_SRC, layer.x()));
+        layouts.put(DNNL_ARG_WEIGHTS, primitive.layout(DNNL_ARG_WEIGHTS, layer.weightType()));
+        layouts.put(DNNL_ARG_DST, primitive.layout(DNNL_ARG_DST, layer.y()));
+        return layouts;
+    }
+
+    private static BareLayers assemble(Dnnl dnnl, PlanBuilder plan, List<Made> made, int threads) {
+        Map<String, Slot> noise = new LinkedHashMap<>();
+        Storage result = Storage.of(largest(made.stream(), DNNL_ARG_DST).map(Layout::bytes).orElse(0L));
+        List<Layer> layers = new ArrayList<>();
+        for (Made one : made) {
+            plan.at(List.of(one.node()));
+            layers.add(new Layer(one.node().label(), one.primitive().implementation()));
+            DType dtype = one.layer().x().dtype();
+            Slot sources = noise.computeIfAbsent(dtype.toString(), absent -> plan.temporary(largest(
+                    made.stream().filter(layer -> layer.layer().x().dtype() == dtype), DNNL_ARG_SRC).orElseThrow()));
+            Layout weights = one.layouts().get(DNNL_ARG_WEIGHTS);
+            Map<Integer, Slot> arguments = new LinkedHashMap<>(one.layer().bias(plan));
+            arguments.put(DNNL_ARG_SRC, new Slot(one.layouts().get(DNNL_ARG_SRC), sources.storage(), 0));
+            arguments.put(DNNL_ARG_WEIGHTS, one.layer().weight().map(weight -> plan.constant(weight, weights))
+                    .orElseGet(() -> noise.computeIfAbsent(one.node().label(), absent -> plan.temporary(weights))));
+            arguments.put(DNNL_ARG_DST, new Slot(one.layouts().get(DNNL_ARG_DST), result, 0));
+            plan.call(one.primitive(), arguments);
+        }
+        Workspace workspace = Workspace.of(plan.build(noise, noise, List.of()), dnnl);
+        noise.values().forEach(slot -> fill(slot.layout().type().dtype(), workspace.segment(slot)));
+        return new BareLayers(dnnl, workspace, layers, threads);
+    }
+
+    private static Optional<Layout> largest(Stream<Made> made, int argument) {
+        return made.map(layer -> layer.layouts().get(argument)).max(Comparator.comparingLong(Layout::bytes));
+    }
+
+    private static void fill(DType dtype, MemorySegment memory) {
+        Random random = new Random(SEED);
+        if (dtype == DType.F32) {
+            for (long i = 0; i < memory.byteSize() / Float.BYTES; i++) {
+                memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian());
+            }
+        } else {
+            byte[] codes = new byte[(int) memory.byteSize()];
+            random.nextBytes(codes);
+            memory.copyFrom(MemorySegment.ofArray(codes));
+        }
+    }
+
+    /// In the graph's order; without those that oneDNN has no primitive for.
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /// Runs every layer once.
+    public void run() {
+        OpenMp.useThreads(threads);
+        workspace.run();
+    }
+
+    /// Runs every layer once and says how long each took.
+    ///
+    /// @return nanoseconds, in the order of [#layers()]
+    public long[] time() {
+        OpenMp.useThreads(threads);
+        return StepTimes.run(workspace.steps());
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+        dnnl.close();
+    }
+}
