@@ -1,14 +1,8 @@
 package dev.vernier.bench;
 
-import dev.vernier.graph.Graph;
-import dev.vernier.onednn.OneDnnEngine;
-import dev.vernier.run.Session;
-import dev.vernier.run.SessionOptions;
-import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// Int8 beside float, both Vernier's, on one thread: `AgainstFloat (MODEL.onnx SIDE BATCH)...`.
 public final class AgainstFloat {
@@ -22,16 +16,12 @@ public final class AgainstFloat {
     }
 
     private static void compare(Network network, int batch) {
-        Map<String, Tensor> feed = network.feed(network.noise(batch));
-        try (Session int8 = open(network.integer(), batch); Session real = open(network.real(), batch)) {
+        try (Bound int8 = Bound.open(network, network.integer(), batch);
+                Bound real = Bound.open(network, network.real(), batch)) {
             Map<String, Runnable> contestants = new LinkedHashMap<>();
-            contestants.put("int8", () -> int8.run(feed));
-            contestants.put("float", () -> real.run(feed));
+            contestants.put("int8", int8);
+            contestants.put("float", real);
             Contest.print(network.title(batch), contestants);
         }
-    }
-
-    private static Session open(Graph graph, int batch) {
-        return new OneDnnEngine().open(graph, new SessionOptions(batch, Set.of()));
     }
 }

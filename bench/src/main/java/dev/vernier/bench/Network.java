@@ -45,16 +45,9 @@ public record Network(String name, Shape image, Graph real, Graph integer) {
         return new Network(name, image, real, int8.integer());
     }
 
-    /// Seeded noise.
-    ///
-    /// @return `[batch, c, h, w]`
-    public Tensor noise(int batch) {
-        return noiseOf(image, batch).load(0, batch).x();
-    }
-
-    /// What a session of the network is given.
-    public Map<String, Tensor> feed(Tensor input) {
-        return Map.of(real.inputs().getFirst().name(), input);
+    /// Seeded noise, as a session of the network takes it: `[batch, c, h, w]`.
+    public Map<String, Tensor> feed(int batch) {
+        return Map.of(real.inputs().getFirst().name(), noiseOf(image, batch).load(0, batch).x());
     }
 
     /// What runs of so many images at a time are called.

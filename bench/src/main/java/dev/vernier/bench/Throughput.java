@@ -1,24 +1,19 @@
 package dev.vernier.bench;
 
-import dev.vernier.onednn.OneDnnEngine;
-import dev.vernier.run.Session;
-import dev.vernier.run.SessionOptions;
 import dev.vernier.run.Timing;
 import dev.vernier.run.Turns;
-import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// What int8 sessions side by side, each on a thread of its own, do beside one: `Throughput SESSIONS (MODEL.onnx SIDE
+/// What int8 sessions side by side, siblings on a thread each, do beside one: `Throughput SESSIONS (MODEL.onnx SIDE
 /// BATCH)...`. It needs as many cores.
 public final class Throughput {
     private static final Turns TURNS = new Turns(25, 1);
@@ -37,8 +32,9 @@ public final class Throughput {
     private static void measure(Network network, int batch, int sessions) {
         List<Worker> crew = new ArrayList<>();
         try {
-            for (int i = 0; i < sessions; i++) {
-                crew.add(new Worker(network, batch));
+            crew.add(new Worker(Bound.open(network, network.integer(), batch)));
+            while (crew.size() < sessions) {
+                crew.add(new Worker(crew.getFirst().session.sibling()));
             }
             Map<String, Runnable> contestants = new LinkedHashMap<>();
             contestants.put("all", () -> finish(crew));
@@ -74,18 +70,16 @@ public final class Throughput {
     /// A thread with a session.
     private static final class Worker implements AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
-        private final Session session;
-        private final Map<String, Tensor> feed;
+        private final Bound session;
 
-        Worker(Network network, int batch) {
-            this.session = new OneDnnEngine().open(network.integer(), new SessionOptions(batch, Set.of()));
-            this.feed = network.feed(network.noise(batch));
+        Worker(Bound session) {
+            this.session = session;
         }
 
         Future<?> start() {
             return thread.submit(() -> {
                 for (int run = 0; run < RUNS; run++) {
-                    session.run(feed);
+                    session.run();
                 }
             });
         }

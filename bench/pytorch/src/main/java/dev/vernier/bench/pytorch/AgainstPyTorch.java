@@ -1,10 +1,8 @@
 package dev.vernier.bench.pytorch;
 
+import dev.vernier.bench.Bound;
 import dev.vernier.bench.Contest;
 import dev.vernier.bench.Network;
-import dev.vernier.onednn.OneDnnEngine;
-import dev.vernier.run.Session;
-import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.global.torch;
 
@@ -33,19 +30,21 @@ public final class AgainstPyTorch {
     }
 
     private static void compare(Network network, Path script, int batch) {
-        Tensor input = network.noise(batch);
-        Map<String, Tensor> feed = network.feed(input);
-        try (Session session = new OneDnnEngine().open(network.integer(), new SessionOptions(batch, Set.of()))) {
+        try (Bound vernier = Bound.open(network, network.integer(), batch)) {
+            Tensor input = only(vernier.images());
             TorchScript x86 = load(script, torch.QEngine.X86, input);
             Map<String, Runnable> contestants = new LinkedHashMap<>();
-            contestants.put("Vernier", () -> session.run(feed));
+            contestants.put("Vernier", vernier);
             contestants.put("PyTorch x86", x86);
             contestants.put("PyTorch fbgemm", load(script, torch.QEngine.FBGEMM, input));
             contestants.put("PyTorch onednn", load(script, torch.QEngine.ONEDNN, input));
             Contest.print(String.format(Locale.ROOT, "%s int8 (logits correlate by %.4f)", network.title(batch),
-                    correlation(session.run(feed).values().iterator().next().floats(), x86.logits())),
-                    contestants);
+                    correlation(only(vernier.answer()).floats(), x86.logits())), contestants);
         }
+    }
+
+    private static Tensor only(Map<String, Tensor> tensors) {
+        return tensors.values().iterator().next();
     }
 
     private static TorchScript load(Path script, torch.QEngine engine, Tensor input) {
