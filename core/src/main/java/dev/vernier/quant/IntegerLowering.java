@@ -170,9 +170,9 @@ public final class IntegerLowering {
         }
     }
 
-    /// The operand that is made last stands first: the kernel that makes it can add the other one.
+    /// The operand that a convolution makes, the later one of two, stands first: its kernel can add the other one.
     private void lowerAdd(Node node, String target) {
-        boolean inOrder = madeAt(node.input(0)) >= madeAt(node.input(1));
+        boolean inOrder = convolvedAt(node.input(0)) >= convolvedAt(node.input(1));
         String first = node.input(inOrder ? 0 : 1);
         String second = node.input(inOrder ? 1 : 0);
         List<String> inputs = new ArrayList<>(tensors.coded(first));
@@ -181,9 +181,10 @@ public final class IntegerLowering {
         requantize(node, new QLinearAdd(allowed ? contract : Contract.ONNX), inputs, target);
     }
 
-    /// The place of the node that makes a tensor; -1 where none does.
-    private int madeAt(String name) {
-        return graph.nodes().indexOf(producers.get(name));
+    /// The place of the convolution that makes a tensor; -1 where none does.
+    private int convolvedAt(String name) {
+        Node producer = producers.get(name);
+        return producer != null && producer.op() instanceof Conv ? graph.nodes().indexOf(producer) : -1;
     }
 
     private float scale(String name) {

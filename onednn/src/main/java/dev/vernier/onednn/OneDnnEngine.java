@@ -12,10 +12,11 @@ import org.bytedeco.javacpp.Loader;
 /// graphs on codes (integer). A graph is compiled for one micro-batch when it is opened; whatever oneDNN has no
 /// primitive for is evaluated by the operator itself.
 ///
-/// Integer operators requantize in the definition's own order, so their results equal the reference's bit by bit as
-/// long as a layer's sums stay below 2^24, where float32 holds every integer. That needs a CPU with VNNI (or AMX):
-/// without it oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights beyond 7 bits, and
-/// halve the weights of layers that read signed codes.
+/// Integer operators follow the [dev.vernier.graph.op.Contract] that they carry, so their results equal the reference's
+/// bit by bit; under the ONNX contract, and with weight zero points, as long as a layer's sums stay below 2^24, where
+/// float32 holds every integer. oneDNN's own contract is the fast one: clips and residual additions are done before a
+/// result is stored. That needs a CPU with VNNI (or AMX): without it oneDNN's kernels add pairs of unsigned products in
+/// int16, which saturates for weights beyond 7 bits, and halve the weights of layers that read signed codes.
 ///
 /// Float sums are oneDNN's: they differ from the reference's in the last bits, but never with the number of samples,
 /// their place in a batch, or the number of threads.

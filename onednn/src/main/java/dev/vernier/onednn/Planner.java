@@ -65,7 +65,7 @@ final class Planner {
             inputs.put(input.name(), plan.make(input.name(), Layout.rowMajor(plan.dnnl(), plan.type(input.name()))));
             watch(input.name());
         }
-        for (Node node : graph.nodes()) {
+        for (Node node : Schedule.of(graph)) {
             if (!fused.contains(node) && !isConstant(node)) {
                 plan.at(List.of(node));
                 addOrName(node);
