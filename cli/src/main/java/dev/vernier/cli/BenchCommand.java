@@ -54,6 +54,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime.")
     private PeerName against;
 
+    @Option(names = "--profile", description = "Also time every step by itself, and list them beside the limits of their layers, the slowest first.")
+    private boolean profile;
+
     @Option(names = "--seconds", paramLabel = "N", description = "Measure for about N seconds, 1 to " + LONGEST
             + "; default 15. At least 20 rounds are measured, unless a minute is too short for them.")
     private Integer seconds = 15;
@@ -77,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
         Console speaking = json.console(console);
         SourceModel source = SourceModel.read(model, Optional.ofNullable(inputShape));
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
-                new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds)), engine,
+                new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds), profile), engine,
                 Optional.ofNullable(against), seed);
         Benchmark benchmark = benchmarking.run(speaking);
         BenchAnswer answer = BenchAnswer.of(benchmark);

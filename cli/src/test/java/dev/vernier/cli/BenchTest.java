@@ -91,6 +91,23 @@ final class BenchTest {
     }
 
     @Test
+    void profilesTheStepsBesideTheLimitsOfTheirLayers() {
+        JsonNode profile = bench(models.network(), "--profile").get("profile");
+        double share = 0;
+        double before = Double.POSITIVE_INFINITY;
+        int limits = 0;
+        for (JsonNode step : profile) {
+            assertTrue(number(step, "median_ms") <= before, "the slowest first");
+            before = number(step, "median_ms");
+            share += number(step, "share");
+            limits += step.hasNonNull("limit_ms") ? 1 : 0;
+        }
+        assertEquals(100, share, 1e-6);
+        assertEquals(2, limits, "a convolution and a product");
+        refuses("engine = reference has no profile", models.network(), "--profile", "--engine", "reference");
+    }
+
+    @Test
     void measuresOtherEnginesToo() {
         for (String engine : List.of("reference", "onnxruntime")) {
             assertEquals(engine, bench(models.network(), "--engine", engine).get("engine").asString());

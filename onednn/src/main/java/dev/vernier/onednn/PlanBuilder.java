@@ -30,7 +30,8 @@ final class PlanBuilder {
     private final Map<String, List<Slot>> reordered = new HashMap<>();
     private final Set<Slot> used = new LinkedHashSet<>();
     private final List<Step> steps = new ArrayList<>();
-    private String node = "";
+    private final List<List<Node>> origins = new ArrayList<>();
+    private List<Node> nodes = List.of();
 
     PlanBuilder(Dnnl dnnl, Inference inference, Map<String, Tensor> constants) {
         this.dnnl = dnnl;
@@ -39,13 +40,13 @@ final class PlanBuilder {
     }
 
     /// Says which nodes the steps to come belong to.
-    void at(List<Node> nodes) {
-        node = nodes.stream().map(Node::label).collect(Collectors.joining(" + "));
+    void at(List<Node> next) {
+        nodes = List.copyOf(next);
     }
 
     /// What messages call the node whose steps are being added.
     String node() {
-        return node;
+        return nodes.stream().map(Node::label).collect(Collectors.joining(" + "));
     }
 
     Dnnl dnnl() {
@@ -203,6 +204,7 @@ final class PlanBuilder {
     void add(Step step, Collection<Slot> touched) {
         touched.forEach(slot -> touch(slot, steps.size()));
         steps.add(step);
+        origins.add(nodes);
     }
 
     /// Keeps a slot until all steps so far are done.
@@ -228,6 +230,6 @@ final class PlanBuilder {
         Placement placement = Placement.of(used.stream().map(Slot::storage).distinct()
                 .filter(storage -> !storage.isFixed()).toList());
         placement.offsets().forEach(Storage::place);
-        return new Plan(steps, placement.bytes(), inputs, outputs, sights);
+        return new Plan(steps, origins, placement.bytes(), inputs, outputs, sights);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param time of one run
 /// @param limit the time of the bare primitives of all its layers; empty where oneDNN does not run here
 public record Benchmark(Benchmarking asked, Machine machine, Optional<OneDnnLibrary> library, Timing time,
-        Optional<Timing> limit, Optional<Against> against, Optional<SideBySide> sideBySide) {
+        Optional<Timing> limit, Optional<Against> against, Optional<SideBySide> sideBySide, Optional<Profile> profile) {
     /// After that no round begins.
     static final Duration LONGEST = Duration.ofSeconds(50);
 

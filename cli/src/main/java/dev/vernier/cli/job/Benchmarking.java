@@ -33,7 +33,8 @@ public record Benchmarking(
     /// @param threads that work on one run
     /// @param sessions that also run side by side, each on one thread; 1 for none
     /// @param measured for how long rounds go on
-    public record Load(int batch, int threads, int sessions, Duration measured) {}
+    /// @param isProfiled whether the steps are timed one by one, too
+    public record Load(int batch, int threads, int sessions, Duration measured, boolean isProfiled) {}
 
     /// @param asked the mode; empty for that of the file
     /// @throws InputException where something is missing or does not fit
@@ -50,6 +51,9 @@ public record Benchmarking(
         if (load.threads() > 1 && engine == EngineName.REFERENCE) {
             throw new InputException("threads = " + load.threads() + ": engine reference runs a session on one thread, "
                     + "needed --threads 1, or --sessions " + load.threads());
+        }
+        if (load.isProfiled() && engine != EngineName.ONEDNN) {
+            throw new InputException("engine = " + engine + " has no profile, known: onednn");
         }
         if (mode == Mode.INTEGER && !source.isQuantized()) {
             Int8.requireQuantizable(source, RECIPE.qconfig());

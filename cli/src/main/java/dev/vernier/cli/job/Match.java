@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 /// @param graph what Vernier's own engines run
 /// @param peer opens ONNX Runtime on the same model
 record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Supplier<OnnxRuntimePeer> peer) {
+    /// Which part of the time that is measured a profile takes on top.
+    private static final int PROFILED = 5;
+
     private static final String OWN = "own";
     private static final String LIMIT = "limit";
     private static final String PEER = "peer";
@@ -49,12 +52,16 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Suppli
             }
             Rounds rounds = Rounds.warmedUp(contestants, limits);
             Map<String, Timing> times = console.during("benchmark", "rounds", rounds.count(), rounds::run);
+            Optional<Profile> profile = Optional.ofNullable(layers).filter(there -> asked.load().isProfiled())
+                    .map(there -> Profile.measure(graph, options(), inputs, there,
+                            asked.load().measured().toMillis() / PROFILED));
             return new Benchmark(asked, Machine.here(),
                     Optional.ofNullable(layers).map(there -> OneDnnLibrary.here()), times.get(OWN),
                     Optional.ofNullable(times.get(LIMIT)),
                     Optional.ofNullable(other).map(side -> against(own, side, times)),
                     Optional.ofNullable(crowd)
-                            .map(all -> new Benchmark.SideBySide(sessions, times.get(CROWD), times.get(OWN))));
+                            .map(all -> new Benchmark.SideBySide(sessions, times.get(CROWD), times.get(OWN))),
+                    profile);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.vernier.cli.view;
 import dev.vernier.cli.job.Agreement;
 import dev.vernier.cli.job.Benchmark;
 import dev.vernier.cli.job.Benchmarking;
+import dev.vernier.cli.job.Profile;
 import dev.vernier.cli.job.Version;
 import dev.vernier.onednn.OneDnnLibrary;
 import dev.vernier.run.Timing;
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param againstFloatConvolutions those that it does not
 /// @param ratio above 1 where Vernier is faster, with the ends of its 95 % interval
 /// @param sideBySide null unless several sessions were asked for
+/// @param profile the slowest step first; null unless it was asked for
 public record BenchAnswer(
         String version,
         String model,
@@ -43,6 +45,7 @@ public record BenchAnswer(
         Double ratioHigh,
         AgreementAnswer agreement,
         SideBySideAnswer sideBySide,
+        List<StepAnswer> profile,
         MachineAnswer machine) {
 
     /// @param sameTop1 how many of the samples have the same best class
@@ -60,6 +63,19 @@ public record BenchAnswer(
         static SideBySideAnswer of(Benchmark benchmark, Benchmark.SideBySide all) {
             return new SideBySideAnswer(all.sessions(), benchmark.imagesPerSecondSideBySide().orElseThrow(),
                     all.ratio().median(), all.ratio().low(), all.ratio().high());
+        }
+    }
+
+    /// @param nodes what the step computes; several where they are fused
+    /// @param share of all steps, in percent
+    /// @param limitMs of the bare primitive of its convolution or matrix product; null for any other step
+    public record StepAnswer(List<String> nodes, List<String> operators, String implementation, double medianMs,
+            double share, Double limitMs) {
+        static List<StepAnswer> of(Profile profile) {
+            double all = profile.milliseconds();
+            return profile.entries().stream().map(entry -> new StepAnswer(entry.nodes(), entry.operators(),
+                    entry.implementation(), entry.milliseconds(), 100 * entry.milliseconds() / all,
+                    entry.limit().orElse(null))).toList();
         }
     }
 
@@ -103,6 +119,7 @@ public record BenchAnswer(
                 peer == null ? null : peer.ratio().high(),
                 peer == null ? null : AgreementAnswer.of(peer.agreement()),
                 benchmark.sideBySide().map(all -> SideBySideAnswer.of(benchmark, all)).orElse(null),
+                benchmark.profile().map(StepAnswer::of).orElse(null),
                 MachineAnswer.of(benchmark));
     }
 }

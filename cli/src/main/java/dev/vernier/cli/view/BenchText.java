@@ -34,6 +34,7 @@ public final class BenchText {
         benchmark.against().ifPresent(text::against);
         benchmark.sideBySide().ifPresent(text::sideBySide);
         text.shortness();
+        benchmark.profile().ifPresent(profile -> ProfileText.say(profile, console));
         text.machine();
     }
 
