@@ -43,7 +43,8 @@ public record Timing(List<Double> rounds, double fastest) {
         return new Timing(rounds.stream().map(round -> round / parts).toList(), fastest / parts);
     }
 
-    static double median(double[] values) {
+    /// The mean of the middle two where their number is even.
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

@@ -2,8 +2,8 @@ package dev.vernier.cli.job;
 
 import dev.vernier.cli.speed.Machine;
 import dev.vernier.cli.speed.Rounds;
+import dev.vernier.cli.speed.SpeedRatio;
 import dev.vernier.onednn.OneDnnLibrary;
-import dev.vernier.run.Ratio;
 import dev.vernier.run.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ public record Benchmark(Benchmarking asked, Machine machine, Optional<OneDnnLibr
     ///     at all
     /// @param ratio above 1 where Vernier is faster
     public record Against(PeerName name, String version, Timing time, Optional<List<String>> floatConvolutions,
-            Ratio ratio, Agreement agreement) {
+            SpeedRatio ratio, Agreement agreement) {
         /// Whether it computes every convolution on codes; empty where there is none.
         public Optional<Boolean> isFused() {
             return floatConvolutions.map(List::isEmpty);
@@ -34,12 +34,13 @@ public record Benchmark(Benchmarking asked, Machine machine, Optional<OneDnnLibr
 
     /// Sessions side by side, in the same rounds.
     ///
-    /// @param time in which every session made one run
-    /// @param alone that of one session
-    public record SideBySide(int sessions, Timing time, Timing alone) {
-        /// How many times as much they do together as one session.
-        public Ratio ratio() {
-            return time.dividedBy(sessions).against(alone);
+    /// @param time of as many runs as there are sessions
+    /// @param ratio how many times as much they do together as one session
+    public record SideBySide(int sessions, Timing time, SpeedRatio ratio) {
+        static SideBySide of(Benchmarking asked, Timing together, Timing alone) {
+            int sessions = asked.load().sessions();
+            return new SideBySide(sessions, together,
+                    SpeedRatio.of(together.dividedBy(sessions), alone, asked.seed()));
         }
     }
 

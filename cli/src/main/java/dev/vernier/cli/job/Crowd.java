@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.cli.speed.Contestant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Several sessions side by side, each on a thread of its own: one piece of work is a run of each of them.
+/// Several sessions side by side, each on a thread of its own. One piece of work is as many runs as there are sessions; who
+/// is done with one takes the next, so that a session on a busy core does not hold up the others.
 final class Crowd implements Contestant, AutoCloseable {
     private final List<Side> sides = new ArrayList<>();
     private final ExecutorService threads;
@@ -27,10 +30,21 @@ final class Crowd implements Contestant, AutoCloseable {
         }
     }
 
+    /// Long enough for threads that have slept to come to speed.
+    @Override
+    public Duration burst() {
+        return Duration.ofMillis(100);
+    }
+
     @Override
     public void run(int times) {
+        AtomicLong left = new AtomicLong((long) times * sides.size());
         List<Callable<Object>> work = new ArrayList<>();
-        sides.forEach(side -> work.add(Executors.callable(() -> Contestant.of(side.run()).run(times))));
+        sides.forEach(side -> work.add(Executors.callable(() -> {
+            while (left.getAndDecrement() > 0) {
+                side.run().run();
+            }
+        })));
         try {
             for (Future<Object> done : threads.invokeAll(work)) {
                 done.get();

@@ -4,6 +4,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.cli.speed.Contestant;
 import dev.vernier.cli.speed.Machine;
 import dev.vernier.cli.speed.Rounds;
+import dev.vernier.cli.speed.SpeedRatio;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimePeer;
 import dev.vernier.onednn.BareLayers;
@@ -60,14 +61,14 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Suppli
                     Optional.ofNullable(times.get(LIMIT)),
                     Optional.ofNullable(other).map(side -> against(own, side, times)),
                     Optional.ofNullable(crowd)
-                            .map(all -> new Benchmark.SideBySide(sessions, times.get(CROWD), times.get(OWN))),
+                            .map(all -> Benchmark.SideBySide.of(asked, times.get(CROWD), times.get(OWN))),
                     profile);
         }
     }
 
     private Benchmark.Against against(Side own, Side other, Map<String, Timing> times) {
         return new Benchmark.Against(asked.against().orElseThrow(), OnnxRuntimePeer.version(), times.get(PEER),
-                other.floatConvolutions(), times.get(OWN).against(times.get(PEER)),
+                other.floatConvolutions(), SpeedRatio.of(times.get(OWN), times.get(PEER), asked.seed()),
                 Agreement.of(scores(own), scores(other)));
     }
 

@@ -17,7 +17,6 @@ public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> b
     public static final int LEAST = 20;
 
     private static final int MOST = 2000;
-    private static final double BURST_NANOSECONDS = 10e6;
 
     /// @param measured for how long rounds go on; at least [#LEAST] are run nevertheless
     /// @param end no round begins that would go on after this point of [System#nanoTime], but for the first one
@@ -34,7 +33,8 @@ public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> b
         double round = 0;
         for (Map.Entry<String, Contestant> contestant : contestants.entrySet()) {
             double once = once(contestant.getValue(), Math.min(limits.warmUp(), limits.end() - System.nanoTime()));
-            int burst = (int) Math.clamp(Math.ceil(BURST_NANOSECONDS / once), 1, Integer.MAX_VALUE);
+            int burst =
+                    (int) Math.clamp(Math.ceil(contestant.getValue().burst().toNanos() / once), 1, Integer.MAX_VALUE);
             bursts.put(contestant.getKey(), burst);
             round += burst * once;
         }
@@ -67,7 +67,8 @@ public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> b
         Map<String, Timing> timings = new Turns(count, 1).time(turns, done -> {
             progress.at(done, count);
             long now = System.nanoTime();
-            return now + (now - start) / done < limits.end();
+            boolean isEnough = done >= LEAST && now - start > limits.measured().toNanos();
+            return !isEnough && now + (now - start) / done < limits.end();
         });
         timings.replaceAll((name, timing) -> timing.dividedBy(bursts.get(name)));
         return timings;

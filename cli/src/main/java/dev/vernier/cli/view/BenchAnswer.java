@@ -62,7 +62,7 @@ public record BenchAnswer(
             double ratioHigh) {
         static SideBySideAnswer of(Benchmark benchmark, Benchmark.SideBySide all) {
             return new SideBySideAnswer(all.sessions(), benchmark.imagesPerSecondSideBySide().orElseThrow(),
-                    all.ratio().median(), all.ratio().low(), all.ratio().high());
+                    all.ratio().ratio(), all.ratio().low(), all.ratio().high());
         }
     }
 
@@ -114,7 +114,7 @@ public record BenchAnswer(
                 peer == null ? null : peer.time().fastest(),
                 peer == null ? null : peer.isFused().orElse(null),
                 peer == null ? null : peer.floatConvolutions().orElse(List.of()),
-                peer == null ? null : peer.ratio().median(),
+                peer == null ? null : peer.ratio().ratio(),
                 peer == null ? null : peer.ratio().low(),
                 peer == null ? null : peer.ratio().high(),
                 peer == null ? null : AgreementAnswer.of(peer.agreement()),

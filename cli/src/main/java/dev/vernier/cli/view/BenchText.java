@@ -7,7 +7,7 @@ import dev.vernier.cli.job.Benchmark;
 import dev.vernier.cli.job.Benchmarking;
 import dev.vernier.cli.job.Mode;
 import dev.vernier.cli.speed.Rounds;
-import dev.vernier.run.Ratio;
+import dev.vernier.cli.speed.SpeedRatio;
 import dev.vernier.run.Timing;
 import java.util.List;
 import java.util.Locale;
@@ -61,9 +61,9 @@ public final class BenchText {
     }
 
     private void against(Benchmark.Against peer) {
-        Ratio ratio = peer.ratio();
+        SpeedRatio ratio = peer.ratio();
         String text = String.format(Locale.ROOT,
-                "%.2f times as fast as %s %s (95 %% interval %.2f to %.2f, %s)", ratio.median(), peer.name(),
+                "%.2f times as fast as %s %s (95 %% interval %.2f to %.2f, %s)", ratio.ratio(), peer.name(),
                 peer.version(), ratio.low(), ratio.high(), count(peer.time().rounds().size(), "alternating round"));
         console.say(ratio.low() > 1 ? style.green(text) : ratio.high() < 1 ? style.red(text) : style.bold(text));
         if (benchmark.asked().mode() == Mode.INTEGER) {
@@ -100,7 +100,7 @@ public final class BenchText {
     private void sideBySide(Benchmark.SideBySide all) {
         say("%s side by side: %,.0f images/s, %.2f times one session's (95 %% interval %.2f to %.2f)",
                 count(all.sessions(), "session"), benchmark.imagesPerSecondSideBySide().orElseThrow(),
-                all.ratio().median(), all.ratio().low(), all.ratio().high());
+                all.ratio().ratio(), all.ratio().low(), all.ratio().high());
     }
 
     private void shortness() {
