@@ -62,7 +62,7 @@ public final class BareLayers implements AutoCloseable {
         Inference inference = Inference.at(graph, MicroBatches.of(graph, options).size());
         Dnnl dnnl = new Dnnl();
         try {
-            PlanBuilder plan = new PlanBuilder(dnnl, inference, graph.constants());
+            PlanBuilder plan = new PlanBuilder(dnnl, inference, graph.constants(), new Constants(dnnl));
             List<Made> made = new ArrayList<>();
             for (Node node : graph.nodes()) {
                 BareLayer.of(node, plan).ifPresent(layer -> layer.primitive(plan).ifPresent(

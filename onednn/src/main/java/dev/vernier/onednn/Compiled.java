@@ -16,6 +16,7 @@ final class Compiled implements AutoCloseable {
     private final SessionOptions options;
     private final MicroBatches batches;
     private final Dnnl dnnl = new Dnnl();
+    private final Constants constants = new Constants(dnnl);
     private final TreeMap<Integer, Plan> plans = new TreeMap<>();
 
     private Compiled(Graph graph, SessionOptions options) {
@@ -41,7 +42,7 @@ final class Compiled implements AutoCloseable {
     }
 
     private void add(int samples) {
-        plans.put(samples, new Planner(graph, batches, samples, options.watched(), dnnl).plan());
+        plans.put(samples, new Planner(graph, batches, samples, options.watched(), dnnl, constants).plan());
     }
 
     MicroBatches batches() {

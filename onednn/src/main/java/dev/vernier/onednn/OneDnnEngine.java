@@ -18,8 +18,10 @@ import org.bytedeco.javacpp.Loader;
 /// result is stored. That needs a CPU with VNNI (or AMX): without it oneDNN's kernels add pairs of unsigned products in
 /// int16, which saturates for weights beyond 7 bits, and halve the weights of layers that read signed codes.
 ///
-/// Float sums are oneDNN's: they differ from the reference's in the last bits, but never with the number of samples,
-/// their place in a batch, or the number of threads.
+/// Results never depend on how many samples run together, on their place in a batch, or on how many sessions run side by
+/// side. A graph that computes each sample exactly ([dev.vernier.run.ExactRows]; so do integer graphs) gives the same bits
+/// on any number of threads, too, and runs fewer samples than a micro-batch without padding, at their own cost. Float sums
+/// are oneDNN's: they differ from the reference's in the last bits, and with [SessionOptions#threads].
 public final class OneDnnEngine implements Engine {
     @Override
     public String name() {
@@ -34,6 +36,7 @@ public final class OneDnnEngine implements Engine {
     }
 
     static void requireLibrary() {
+        Spinning.limit();
         try {
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
         } catch (LinkageError absent) {

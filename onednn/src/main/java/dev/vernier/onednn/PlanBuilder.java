@@ -8,7 +8,6 @@ import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ final class PlanBuilder {
     private final Dnnl dnnl;
     private final Inference inference;
     private final Map<String, Tensor> constants;
+    private final Constants values;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, List<Slot>> reordered = new HashMap<>();
     private final Set<Slot> used = new LinkedHashSet<>();
@@ -33,8 +33,10 @@ final class PlanBuilder {
     private final List<List<Node>> origins = new ArrayList<>();
     private List<Node> nodes = List.of();
 
-    PlanBuilder(Dnnl dnnl, Inference inference, Map<String, Tensor> constants) {
+    /// @param values where the constants' memory is kept
+    PlanBuilder(Dnnl dnnl, Inference inference, Map<String, Tensor> constants, Constants values) {
         this.dnnl = dnnl;
+        this.values = values;
         this.inference = inference;
         this.constants = new HashMap<>(constants);
     }
@@ -118,13 +120,13 @@ final class PlanBuilder {
     }
 
     /// Gives a tensor a slot that holds another tensor of the same shape until the step that makes it: in its place
-    /// where nothing reads that one any more, else in that of a copy.
+    /// where nothing reads that one any more and it is no constant, else in that of a copy.
     ///
     /// @param layout of the tensor to be made; its elements have the other's size
     Slot makeOver(String name, String other, boolean isLastRead, Layout layout) {
         Slot slot = slot(other);
         Layout wanted = layout.with(dnnl, slot.layout().type().dtype());
-        if (!isLastRead || !slot.layout().sameAs(wanted)) {
+        if (!isLastRead || slot.storage().isFixed() || !slot.layout().sameAs(wanted)) {
             Slot copy = temporary(wanted);
             copy(slot, copy);
             slot = copy;
@@ -156,24 +158,22 @@ final class PlanBuilder {
 
     /// A constant's slot, row-major.
     Slot constant(Tensor value) {
-        Layout layout = Layout.rowMajor(dnnl, TensorType.of(value));
-        MemorySegment place = dnnl.allocate(layout.bytes());
-        MemorySegment.copy(value.segment(), 0, place, 0, value.segment().byteSize());
-        return new Slot(layout, Storage.fixed(place), 0);
+        return values.rowMajor(value);
     }
 
     /// A constant's slot in the layout asked for; it is reordered once, now.
     Slot constant(Tensor value, Layout wanted) {
+        return values.in(value, wanted, place -> reorder(value, new Slot(wanted, Storage.fixed(place), 0)));
+    }
+
+    private void reorder(Tensor value, Slot target) {
         try (Dnnl once = new Dnnl()) {
-            PlanBuilder builder = new PlanBuilder(once, inference, Map.of());
-            Slot source = builder.constant(value);
-            Slot target = new Slot(wanted, Storage.fixed(dnnl.allocate(wanted.bytes())), 0);
-            builder.copy(source, target);
+            PlanBuilder builder = new PlanBuilder(once, inference, Map.of(), new Constants(once));
+            builder.copy(builder.constant(value), target);
             Plan plan = builder.build(Map.of(), Map.of(), List.of());
             try (Workspace workspace = Workspace.of(plan, once)) {
                 workspace.run();
             }
-            return target;
         }
     }
 

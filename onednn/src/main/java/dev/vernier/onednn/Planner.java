@@ -44,11 +44,12 @@ final class Planner {
     private final CodeMeans codeMeans;
 
     /// @param samples how many the plan takes at a time
-    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, Dnnl dnnl) {
+    /// @param values where the constants' memory is kept
+    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, Dnnl dnnl, Constants values) {
         this.graph = graph;
         this.batches = batches;
         this.watched = watched;
-        this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants());
+        this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants(), values);
         this.consumers = graph.consumers();
         this.convolutions = new Convolutions(plan);
         this.products = new Products(plan);
