@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 
 /// How any number of samples runs in micro-batches of one fixed size: inputs are cut along their first axis, the last
 /// micro-batch is padded with copies of the last sample, outputs are joined and what belongs to the padding is dropped.
+/// Where the graph computes each sample exactly, the last samples may as well run alone.
 ///
 /// A graph whose inputs are all concrete runs as many samples at a time as its first input has along its first axis.
 public final class MicroBatches {

@@ -142,6 +142,25 @@ class ModelsTest {
         assertTrue(grown < 40_000_000, "grew by " + grown + " bytes over 20 sessions with 45 MB of weights each");
     }
 
+    @Test
+    void sharesWeightsBetweenSiblings() throws Exception {
+        Graph graph = model("resnet18");
+        List<Session> sessions = new ArrayList<>();
+        try {
+            sessions.add(new OneDnnEngine().open(graph, SessionOptions.DEFAULT));
+            run(sessions.getFirst(), graph, samples(1));
+            long before = residentBytes();
+            for (int i = 0; i < 6; i++) {
+                sessions.add(sessions.getLast().sibling());
+                run(sessions.getLast(), graph, samples(1));
+            }
+            long grown = residentBytes() - before;
+            assertTrue(grown < 135_000_000, "grew by " + grown + " bytes with 6 siblings and 45 MB of weights");
+        } finally {
+            sessions.forEach(Session::close);
+        }
+    }
+
     static QuantizedModel quantized(Graph graph) {
         Graph folded = Rewriter.run(graph, Folding.standard()).graph();
         Placement placement = Placement.of(folded);
