@@ -139,6 +139,11 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         return List.of(multipliers);
     }
 
+    /// How many outputs it has for each position or row.
+    int channels() {
+        return y.shape().size(window.isPresent() ? 1 : y.shape().rank() - 1);
+    }
+
     /// Empty where oneDNN has none.
     Optional<Primitive> primitive(PlanBuilder plan) {
         Dnnl dnnl = plan.dnnl();

@@ -11,6 +11,7 @@ import dev.vernier.run.MicroBatches;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 /// A primitive has the layouts that it likes best, its weights are reordered ahead, and it does what its operator cannot
 /// be without: the bias and, on codes, one scale per output channel and the zero points. Nothing is fused into it, and
 /// there is nothing between two of them: no activation, no addition, no reorder, no pooling. Integer weights with zero
-/// points of their own count as if they had none. All layers read the same memory and write the same memory, so that a
-/// source is as warm in the caches as one that the layer before has just made. Sources are seeded noise.
+/// points of their own count as if they had none. Each layer reads the memory that the one before it has written, so that
+/// sources are as warm in the caches as they are in a run. What it reads there is noise; float weights are noise too, of
+/// a size that keeps the numbers' size from layer to layer.
 ///
 /// It belongs to one thread at a time, as a session does.
 public final class BareLayers implements AutoCloseable {
@@ -85,29 +86,46 @@ public final class BareLayers implements AutoCloseable {
 
     private static BareLayers assemble(Dnnl dnnl, PlanBuilder plan, List<Made> made, int threads) {
         Map<String, Slot> noise = new LinkedHashMap<>();
-        Storage result = Storage.of(largest(made.stream(), DNNL_ARG_DST).map(Layout::bytes).orElse(0L));
         List<Layer> layers = new ArrayList<>();
         for (Made one : made) {
             plan.at(List.of(one.node()));
-            layers.add(new Layer(one.node().label(), one.primitive().implementation()));
-            DType dtype = one.layer().x().dtype();
-            Slot sources = noise.computeIfAbsent(dtype.toString(), absent -> plan.temporary(largest(
-                    made.stream().filter(layer -> layer.layer().x().dtype() == dtype), DNNL_ARG_SRC).orElseThrow()));
-            Layout weights = one.layouts().get(DNNL_ARG_WEIGHTS);
             Map<Integer, Slot> arguments = new LinkedHashMap<>(one.layer().bias(plan));
-            arguments.put(DNNL_ARG_SRC, new Slot(one.layouts().get(DNNL_ARG_SRC), sources.storage(), 0));
-            arguments.put(DNNL_ARG_WEIGHTS, one.layer().weight().map(weight -> plan.constant(weight, weights))
-                    .orElseGet(() -> noise.computeIfAbsent(one.node().label(), absent -> plan.temporary(weights))));
-            arguments.put(DNNL_ARG_DST, new Slot(one.layouts().get(DNNL_ARG_DST), result, 0));
+            int turn = layers.size();
+            one.layouts().forEach((argument, layout) -> arguments.put(argument, switch (argument) {
+                case DNNL_ARG_SRC -> new Slot(layout, pool(turn, layout, made, noise, plan).storage(), 0);
+                case DNNL_ARG_DST -> new Slot(layout, pool(turn + 1, layout, made, noise, plan).storage(), 0);
+                default -> one.layer().weight().map(weight -> plan.constant(sized(weight, one.layer()), layout))
+                        .orElseGet(() -> noise.computeIfAbsent(one.node().label(), absent -> plan.temporary(layout)));
+            }));
             plan.call(one.primitive(), arguments);
+            layers.add(new Layer(one.node().label(), one.primitive().implementation()));
         }
         Workspace workspace = Workspace.of(plan.build(noise, noise, List.of()), dnnl);
         noise.values().forEach(slot -> fill(slot.layout().type().dtype(), workspace.segment(slot)));
         return new BareLayers(dnnl, workspace, layers, threads);
     }
 
-    private static Optional<Layout> largest(Stream<Made> made, int argument) {
-        return made.map(layer -> layer.layouts().get(argument)).max(Comparator.comparingLong(Layout::bytes));
+    /// The memory that layers of one parity read and the others write, one for each type of elements.
+    private static Slot pool(int turn, Layout layout, List<Made> made, Map<String, Slot> noise, PlanBuilder plan) {
+        DType dtype = layout.type().dtype();
+        return noise.computeIfAbsent(dtype + " " + turn % 2, absent -> plan.temporary(made.stream()
+                .flatMap(layer -> Stream.of(DNNL_ARG_SRC, DNNL_ARG_DST).map(layer.layouts()::get))
+                .filter(other -> other.type().dtype() == dtype)
+                .max(Comparator.comparingLong(Layout::bytes)).orElseThrow()));
+    }
+
+    /// Float weights under which noise of variance 1 stays that: theirs is one over the number of products in a sum.
+    private static Tensor sized(Tensor weight, BareLayer layer) {
+        if (weight.dtype() != DType.F32) {
+            return weight;
+        }
+        double deviation = Math.sqrt((double) layer.channels() / weight.size());
+        Random random = new Random(SEED);
+        float[] values = new float[weight.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return Tensor.of(weight.shape(), values);
     }
 
     private static void fill(DType dtype, MemorySegment memory) {
