@@ -6,6 +6,9 @@ import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.ConvInteger;
+import dev.vernier.graph.op.MatMulInteger;
+import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.PairedWeights;
 import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.graph.op.TensorType;
@@ -23,9 +26,6 @@ import java.util.Set;
 /// @param samples how many were run to count; 0 where only the weights were looked at
 /// @param layers the convolutions and matrix products on codes, in the graph's order
 public record Saturation(int samples, List<Layer> layers) {
-    /// The place of the weights' codes among the inputs of an integer convolution or matrix product.
-    private static final int WEIGHT = 3;
-
     public Saturation {
         layers = List.copyOf(layers);
     }
@@ -35,8 +35,9 @@ public record Saturation(int samples, List<Layer> layers) {
     /// @param name the node's label
     /// @param channels output channels
     /// @param possible those of them with a pair of products that saturates for some activations
+    /// @param largestPair the largest magnitude that two of its products come to for any activations
     /// @param count what the samples showed
-    public record Layer(String name, int channels, int possible, Count count) {
+    public record Layer(String name, int channels, int possible, int largestPair, Count count) {
         public boolean isPossible() {
             return possible > 0;
         }
@@ -60,13 +61,22 @@ public record Saturation(int samples, List<Layer> layers) {
         Map<String, TensorType> types = Inference.types(integer);
         List<Layer> layers = new ArrayList<>();
         for (Node node : integer.nodes()) {
-            integer.constant(node.input(WEIGHT))
+            integer.constant(node.input(weight(node.op())))
                     .flatMap(weight -> PairedWeights.of(node.op(), types.get(node.input(0)).dtype(), weight))
                     .ifPresent(weights -> layers.add(new Layer(node.label(), weights.channels(),
                             weights.saturable(PairedWeights.HIGHEST_CODE).cardinality(),
+                            weights.largestPair(PairedWeights.HIGHEST_CODE),
                             counts.getOrDefault(node, Count.NONE))));
         }
         return new Saturation(samples, layers);
+    }
+
+    /// The place of the weights' codes among the inputs.
+    private static int weight(Op op) {
+        return switch (op) {
+            case ConvInteger _,MatMulInteger _ -> 1;
+            default -> 3;
+        };
     }
 
     /// The layers that could saturate.

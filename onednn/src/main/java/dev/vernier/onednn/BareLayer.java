@@ -118,7 +118,7 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         return at(node, places.weight(), plan)
                 .map(weight -> weight.dtype() == DType.F32
                         ? weight
-                        : SignedWeights.of(weight, Optional.empty(), 0).codes());
+                        : WeightParts.of(node.op(), weight, Optional.empty(), 0, PairSaturation.IGNORED).first());
     }
 
     private static float[] floats(Tensor bias) {

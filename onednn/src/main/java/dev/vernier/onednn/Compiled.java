@@ -14,24 +14,26 @@ final class Compiled implements AutoCloseable {
 
     private final Graph graph;
     private final SessionOptions options;
+    private final PairSaturation saturation;
     private final MicroBatches batches;
     private final Dnnl dnnl = new Dnnl();
     private final Constants constants = new Constants(dnnl);
     private final TreeMap<Integer, Plan> plans = new TreeMap<>();
 
-    private Compiled(Graph graph, SessionOptions options) {
+    private Compiled(Graph graph, SessionOptions options, PairSaturation saturation) {
         this.graph = graph;
         this.options = options;
+        this.saturation = saturation;
         this.batches = MicroBatches.of(graph, options.watching(Set.of()));
     }
 
     /// Compiles the micro-batch's plan on the calling thread.
     ///
     /// @throws IllegalArgumentException where the engine cannot run the graph; the message names the nodes
-    static Compiled of(Graph graph, SessionOptions options) {
+    static Compiled of(Graph graph, SessionOptions options, PairSaturation saturation) {
         MicroBatches.of(graph, options);
         OpenMp.useThreads(options.threads());
-        Compiled compiled = new Compiled(graph, options);
+        Compiled compiled = new Compiled(graph, options, saturation);
         try {
             compiled.add(compiled.batches.size());
             return compiled;
@@ -42,7 +44,8 @@ final class Compiled implements AutoCloseable {
     }
 
     private void add(int samples) {
-        plans.put(samples, new Planner(graph, batches, samples, options.watched(), dnnl, constants).plan());
+        plans.put(samples,
+                new Planner(graph, batches, samples, options.watched(), saturation, dnnl, constants).plan());
     }
 
     MicroBatches batches() {

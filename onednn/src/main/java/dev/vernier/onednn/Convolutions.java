@@ -12,6 +12,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,9 +25,11 @@ final class Convolutions {
     private static final int GROUPS_AND_CHANNELS = 3;
 
     private final PlanBuilder plan;
+    private final PairSaturation saturation;
 
-    Convolutions(PlanBuilder plan) {
+    Convolutions(PlanBuilder plan, PairSaturation saturation) {
         this.plan = plan;
+        this.saturation = saturation;
     }
 
     boolean conv(Node node, Conv conv, Fusion fusion) {
@@ -37,7 +40,8 @@ final class Convolutions {
         }
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
         fusion.applyTo(attributes);
-        return convolve(node.input(0), conv.window(), conv.groups(), weight.get(), plan.constant(node.input(2)),
+        return convolve(Source.of(plan, node.input(0)), conv.window(), conv.groups(), weight.get(),
+                plan.constant(node.input(2)),
                 attributes, plan.type(fusion.output()), target(fusion)).isPresent();
     }
 
@@ -48,24 +52,24 @@ final class Convolutions {
     }
 
     boolean integer(Node node, QLinearConv conv, Fusion fusion) {
-        Optional<Requantization> found = Requantization.of(plan, node, conv.contract(), 0, Optional.of(8), 6);
-        if (found.isEmpty()) {
-            return false;
-        }
-        Requantization requantization = found.get();
+        return Requantization.of(plan, saturation, node, conv.contract(), 0, Optional.of(8), 6)
+                .flatMap(requantization -> requantize(requantization, conv, fusion))
+                .isPresent();
+    }
+
+    private Optional<Slot> requantize(Requantization requantization, QLinearConv conv, Fusion fusion) {
         TensorType y = plan.type(fusion.output());
-        Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
-        Optional<Slot> zeroPointSums = zeroPoints
-                .flatMap(weight -> convolve(node.input(0), conv.window(), conv.groups(), weight, Optional.empty(),
-                        requantization.forZeroPoints(), new TensorType(DType.F32, y.shape()), plan::temporary));
-        if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
-            return false;
-        }
-        return convolve(node.input(0), conv.window(), conv.groups(), requantization.weights().codes(),
-                requantization.bias(),
-                requantization.forCodes(zeroPointSums, Shapes.alongAxis(1, y.shape()),
-                        conv.groups() == 1 ? CHANNELS : GROUPS_AND_CHANNELS, fusion),
-                y, target(fusion)).isPresent();
+        int mask = conv.groups() == 1 ? CHANNELS : GROUPS_AND_CHANNELS;
+        return others(requantization.source(), requantization.weights(), conv.window(), conv.groups(), y.shape())
+                .flatMap(others -> convolve(requantization.source(), conv.window(), conv.groups(),
+                        requantization.weights().first(), requantization.bias(),
+                        requantization.attributes(others, Shapes.alongAxis(1, y.shape()), mask, fusion), y,
+                        target(fusion)));
+    }
+
+    private Optional<List<Slot>> others(Source source, WeightParts weights, Window window, int groups, Shape y) {
+        return weights.others(part -> convolve(source, window, groups, part, Optional.empty(), source.attributes(),
+                new TensorType(DType.F32, y), plan::temporary));
     }
 
     boolean sums(Node node, ConvInteger conv) {
@@ -73,18 +77,23 @@ final class Convolutions {
         if (!known) {
             return false;
         }
-        SignedWeights weights = SignedWeights.of(
-                plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)), 0);
-        int zeroPoint = plan.constant(node.input(2)).map(zero -> (int) zero.longAt(0)).orElse(0);
-        return weights.zeroPoints().isEmpty()
-                && convolve(node.input(0), conv.window(), conv.groups(), weights.codes(), Optional.empty(),
-                        new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint),
-                        plan.type(node.output()), layout -> plan.make(node.output(), layout)).isPresent();
+        WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(1)).orElseThrow(),
+                plan.constant(node.input(3)), 0, saturation);
+        Source source = Source.ofCodes(plan, node.input(0), plan.zeroPoint(node.input(2)), saturation);
+        TensorType y = plan.type(node.output());
+        return weights.addUpExactly() && others(source, weights, conv.window(), conv.groups(), y.shape())
+                .flatMap(others -> {
+                    PrimitiveAttributes attributes = source.attributes();
+                    others.forEach(sums -> attributes.then(dnnl_binary_add, sums));
+                    return convolve(source, conv.window(), conv.groups(), weights.first(), Optional.empty(), attributes,
+                            y, layout -> plan.make(node.output(), layout));
+                })
+                .isPresent();
     }
 
-    private Optional<Slot> convolve(String input, Window window, int groups, Tensor weight, Optional<Tensor> bias,
+    private Optional<Slot> convolve(Source source, Window window, int groups, Tensor weight, Optional<Tensor> bias,
             PrimitiveAttributes attributes, TensorType y, Function<Layout, Slot> target) {
-        TensorType x = plan.type(input);
+        TensorType x = source.type();
         if (!Layout.describes(x) || !Layout.describes(y) || x.shape().rank() > LARGEST_RANK) {
             return Optional.empty();
         }
@@ -104,7 +113,7 @@ final class Convolutions {
                                 Windows.after(window, x.shape()), attr))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
-                    arguments.put(DNNL_ARG_SRC, plan.in(input, primitive.layout(DNNL_ARG_SRC, x)));
+                    arguments.put(DNNL_ARG_SRC, source.in(primitive.layout(DNNL_ARG_SRC, x)));
                     arguments.put(DNNL_ARG_WEIGHTS,
                             plan.constant(grouped, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(grouped))));
                     biasSlot.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));

@@ -13,16 +13,43 @@ import org.bytedeco.javacpp.Loader;
 /// primitive for is evaluated by the operator itself.
 ///
 /// Integer operators follow the [dev.vernier.graph.op.Contract] that they carry, so their results equal the reference's
-/// bit by bit; under the ONNX contract, and with weight zero points, as long as a layer's sums stay below 2^24, where
-/// float32 holds every integer. oneDNN's own contract is the fast one: clips and residual additions are done before a
-/// result is stored. That needs a CPU with VNNI (or AMX): without it oneDNN's kernels add pairs of unsigned products in
-/// int16, which saturates for weights beyond 7 bits, and halve the weights of layers that read signed codes.
+/// bit by bit; under the ONNX contract as long as a layer's sums stay below 2^24, where float32 holds every integer.
+/// oneDNN's own contract is the fast one: clips and residual additions are done before a result is stored.
+///
+/// On x86 CPUs without VNNI (or AMX) oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights
+/// beyond 7 bits, and halve the weights of layers that read signed codes. There a layer whose weights allow a pair to
+/// saturate is split into two or more with smaller weights, and signed codes are made unsigned: slower, but exact. How
+/// large sums may be is in `docs/saturation.md`.
 ///
 /// Results never depend on how many samples run together, on their place in a batch, or on how many sessions run side by
 /// side. A graph that computes each sample exactly ([dev.vernier.run.ExactRows]; so do integer graphs) gives the same bits
 /// on any number of threads, too, and runs fewer samples than a micro-batch without padding, at their own cost. Float sums
 /// are oneDNN's: they differ from the reference's in the last bits, and with [SessionOptions#threads].
 public final class OneDnnEngine implements Engine {
+    private final boolean isExact;
+
+    public OneDnnEngine() {
+        this(true);
+    }
+
+    private OneDnnEngine(boolean isExact) {
+        this.isExact = isExact;
+    }
+
+    /// With oneDNN's kernels as they are: on a CPU without VNNI pairs of products saturate.
+    public static OneDnnEngine saturating() {
+        return new OneDnnEngine(false);
+    }
+
+    /// Whether on this CPU layers whose weights allow a pair of products to saturate are split to be exact. oneDNN's
+    /// environment variable `ONEDNN_MAX_CPU_ISA` counts.
+    ///
+    /// @throws InputException where there is no oneDNN library for this platform
+    public static boolean splitsLayers() {
+        requireLibrary();
+        return PairSaturation.onThisCpu() == PairSaturation.AVOIDED;
+    }
+
     @Override
     public String name() {
         return "onednn";
@@ -32,7 +59,8 @@ public final class OneDnnEngine implements Engine {
     @Override
     public Session open(Graph graph, SessionOptions options) {
         requireLibrary();
-        return new OneDnnSession(Shared.of(Compiled.of(graph, options), Compiled::close));
+        PairSaturation saturation = isExact ? PairSaturation.onThisCpu() : PairSaturation.IGNORED;
+        return new OneDnnSession(Shared.of(Compiled.of(graph, options, saturation), Compiled::close));
     }
 
     static void requireLibrary() {

@@ -45,14 +45,15 @@ final class Planner {
 
     /// @param samples how many the plan takes at a time
     /// @param values where the constants' memory is kept
-    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, Dnnl dnnl, Constants values) {
+    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, PairSaturation saturation, Dnnl dnnl,
+            Constants values) {
         this.graph = graph;
         this.batches = batches;
         this.watched = watched;
         this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants(), values);
         this.consumers = graph.consumers();
-        this.convolutions = new Convolutions(plan);
-        this.products = new Products(plan);
+        this.convolutions = new Convolutions(plan, saturation);
+        this.products = new Products(plan, saturation);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
         this.moves = new Moves(plan);

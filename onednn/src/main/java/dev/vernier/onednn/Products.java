@@ -23,9 +23,11 @@ import java.util.function.UnaryOperator;
 /// plan.
 final class Products {
     private final PlanBuilder plan;
+    private final PairSaturation saturation;
 
-    Products(PlanBuilder plan) {
+    Products(PlanBuilder plan, PairSaturation saturation) {
         this.plan = plan;
+        this.saturation = saturation;
     }
 
     boolean gemm(Node node, Gemm gemm, Fusion fusion) {
@@ -59,32 +61,33 @@ final class Products {
         if (c.isPresent() && !isRow(c.get().shape(), channels)) {
             return false;
         }
-        return Requantization.of(plan, node, gemm.contract(), gemm.transposeB() ? 0 : 1, Optional.of(6), 7)
-                .filter(requantization -> requantize(node, requantization, gemm.transposeB(), fusion))
+        return Requantization.of(plan, saturation, node, gemm.contract(), gemm.transposeB() ? 0 : 1, Optional.of(6), 7)
+                .filter(requantization -> requantize(requantization, gemm.transposeB(), fusion))
                 .isPresent();
     }
 
     boolean qLinearMatMul(Node node, Fusion fusion) {
         return plan.type(node.input(3)).shape().rank() == 2
-                && Requantization.of(plan, node, Contract.ONEDNN, 1, Optional.empty(), 6)
-                        .filter(requantization -> requantize(node, requantization, false, fusion))
+                && Requantization.of(plan, saturation, node, Contract.ONEDNN, 1, Optional.empty(), 6)
+                        .filter(requantization -> requantize(requantization, false, fusion))
                         .isPresent();
     }
 
-    private boolean requantize(Node node, Requantization requantization, boolean transposeB, Fusion fusion) {
+    private boolean requantize(Requantization requantization, boolean transposeB, Fusion fusion) {
         TensorType y = plan.type(fusion.output());
         int columns = y.shape().rank() - 1;
-        UnaryOperator<Tensor> weight = codes -> transposeB ? transposed(codes) : codes;
-        Optional<Tensor> zeroPoints = requantization.weights().zeroPoints();
-        Optional<Slot> zeroPointSums = zeroPoints.flatMap(codes -> multiply(node.input(0), weight.apply(codes),
-                Optional.empty(), requantization.forZeroPoints(),
-                new TensorType(DType.F32, y.shape()), plan::temporary));
-        if (zeroPoints.isPresent() && zeroPointSums.isEmpty()) {
-            return false;
-        }
-        return multiply(node.input(0), weight.apply(requantization.weights().codes()), requantization.bias(),
-                requantization.forCodes(zeroPointSums, Shapes.alongAxis(columns, y.shape()), 1 << columns, fusion),
-                y, layout -> plan.make(fusion.output(), layout)).isPresent();
+        UnaryOperator<Tensor> matrix = part -> transposeB ? transposed(part) : part;
+        return others(requantization.source(), requantization.weights(), matrix, y.shape())
+                .flatMap(others -> multiply(requantization.source(), matrix.apply(requantization.weights().first()),
+                        requantization.bias(),
+                        requantization.attributes(others, Shapes.alongAxis(columns, y.shape()), 1 << columns, fusion),
+                        y, layout -> plan.make(fusion.output(), layout)))
+                .isPresent();
+    }
+
+    private Optional<List<Slot>> others(Source source, WeightParts weights, UnaryOperator<Tensor> matrix, Shape y) {
+        return weights.others(part -> multiply(source, matrix.apply(part), Optional.empty(), source.attributes(),
+                new TensorType(DType.F32, y), plan::temporary));
     }
 
     boolean sums(Node node) {
@@ -93,24 +96,30 @@ final class Products {
                 || plan.type(node.input(1)).shape().rank() != 2) {
             return false;
         }
-        SignedWeights weights = SignedWeights.of(
-                plan.constant(node.input(1)).orElseThrow(), plan.constant(node.input(3)), 1);
-        int zeroPoint = plan.constant(node.input(2)).map(zero -> (int) zero.longAt(0)).orElse(0);
-        return weights.zeroPoints().isEmpty()
-                && multiply(node.input(0), weights.codes(), Optional.empty(),
-                        new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, zeroPoint),
-                        plan.type(node.output()), layout -> plan.make(node.output(), layout)).isPresent();
+        WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(1)).orElseThrow(),
+                plan.constant(node.input(3)), 1, saturation);
+        Source source = Source.ofCodes(plan, node.input(0), plan.zeroPoint(node.input(2)), saturation);
+        TensorType y = plan.type(node.output());
+        return weights.addUpExactly() && others(source, weights, UnaryOperator.identity(), y.shape())
+                .flatMap(others -> {
+                    PrimitiveAttributes attributes = source.attributes();
+                    others.forEach(sums -> attributes.then(dnnl_binary_add, sums));
+                    return multiply(source, weights.first(), Optional.empty(), attributes, y,
+                            layout -> plan.make(node.output(), layout));
+                })
+                .isPresent();
     }
 
     private boolean multiply(
             String input, Tensor weight, Optional<Tensor> bias, PrimitiveAttributes attributes, String output) {
-        return multiply(input, weight, bias, attributes, plan.type(output), layout -> plan.make(output, layout))
+        return multiply(Source.of(plan, input), weight, bias, attributes, plan.type(output),
+                layout -> plan.make(output, layout))
                 .isPresent();
     }
 
-    private Optional<Slot> multiply(String input, Tensor weight, Optional<Tensor> bias,
+    private Optional<Slot> multiply(Source source, Tensor weight, Optional<Tensor> bias,
             PrimitiveAttributes attributes, TensorType y, Function<Layout, Slot> target) {
-        TensorType a = plan.type(input);
+        TensorType a = source.type();
         int rank = a.shape().rank();
         if (rank < 2 || weight.shape().rank() < 2 || weight.shape().rank() > rank
                 || !Layout.describes(a) || !Layout.describes(y)) {
@@ -121,9 +130,10 @@ final class Products {
         Layout result = Layout.rowMajor(dnnl, y);
         Layout anyB = Layout.any(dnnl, TensorType.of(b));
         Optional<Slot> c = bias.map(row -> plan.constant(row.reshaped(Shapes.raised(Shape.of(row.size()), rank))));
-        return create(Layout.rowMajor(dnnl, a), anyB, c, result, attributes).map(primitive -> {
+        Layout rows = Layout.rowMajor(dnnl, a);
+        return create(rows, anyB, c, result, attributes).map(primitive -> {
             Map<Integer, Slot> arguments = new LinkedHashMap<>();
-            arguments.put(DNNL_ARG_SRC, plan.rowMajor(input));
+            arguments.put(DNNL_ARG_SRC, source.in(rows));
             arguments.put(DNNL_ARG_WEIGHTS, plan.constant(b, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(b))));
             c.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
             Slot made = target.apply(result);

@@ -1,17 +1,16 @@
 package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Requantize;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -19,8 +18,7 @@ import java.util.stream.IntStream;
 /// the steps that its [Contract] says. All parameters are constants.
 ///
 /// oneDNN's own scales are fastest and multiply before the bias is added, which is its contract. Under any other, and
-/// where there are weight zero points, the multipliers are an operation behind the sum. Weight zero points are exact:
-/// `sum(x * (w - zero)) = sum(x * w) - sum(x * zero)`, the last one a second sum of products.
+/// where the weights are several [WeightParts], the multipliers are an operation behind the sums.
 final class Requantization {
     private static final int X_SCALE = 1;
     private static final int X_ZERO_POINT = 2;
@@ -30,31 +28,31 @@ final class Requantization {
 
     private final PlanBuilder plan;
     private final Contract contract;
-    private final SignedWeights weights;
+    private final Source source;
+    private final WeightParts weights;
     private final float[] multipliers;
     private final Optional<float[]> bias;
-    private final int xZeroPoint;
     private final int yZeroPoint;
 
-    private Requantization(PlanBuilder plan, Contract contract, SignedWeights weights, float[] multipliers,
-            Optional<float[]> bias, int xZeroPoint, int yZeroPoint) {
+    private Requantization(PlanBuilder plan, Contract contract, Source source, WeightParts weights, float[] multipliers,
+            Optional<float[]> bias, int yZeroPoint) {
         this.plan = plan;
         this.contract = contract;
+        this.source = source;
         this.weights = weights;
         this.multipliers = multipliers;
         this.bias = bias;
-        this.xZeroPoint = xZeroPoint;
         this.yZeroPoint = yZeroPoint;
     }
 
-    /// Empty where a parameter depends on the samples.
+    /// Empty where a parameter depends on the samples, and where the sums of several parts could leave what float32 holds.
     ///
     /// @param channelAxis the axis of the weights that runs over output channels
     /// @param bias the place of the int32 bias among the node's inputs, which has one value or one per channel;
     ///     empty where the operator has none
     /// @param yScale the place of the result's scale; its zero point stands behind it
-    static Optional<Requantization> of(
-            PlanBuilder plan, Node node, Contract contract, int channelAxis, Optional<Integer> bias, int yScale) {
+    static Optional<Requantization> of(PlanBuilder plan, PairSaturation saturation, Node node, Contract contract,
+            int channelAxis, Optional<Integer> bias, int yScale) {
         boolean known = IntStream.range(1, node.inputs().size())
                 .allMatch(index -> node.input(index).isEmpty() || plan.isConstant(node.input(index)));
         if (!known || plan.constant(node.input(X_SCALE)).orElseThrow().size() != 1) {
@@ -75,22 +73,39 @@ final class Requantization {
             }
             return values;
         });
+        WeightParts weights = WeightParts.of(
+                node.op(), weight, plan.constant(node.input(WEIGHT_ZERO_POINT)), channelAxis, saturation);
+        if (!weights.addUpInOneRounding(sums.map(Requantization::largest).orElse(0L))) {
+            return Optional.empty();
+        }
         return Optional.of(new Requantization(plan, contract,
-                SignedWeights.of(weight, plan.constant(node.input(WEIGHT_ZERO_POINT)), channelAxis), multipliers, sums,
-                plan.zeroPoint(node.input(X_ZERO_POINT)), plan.zeroPoint(node.input(yScale + 1))));
+                Source.ofCodes(plan, node.input(0), plan.zeroPoint(node.input(X_ZERO_POINT)), saturation), weights,
+                multipliers, sums, plan.zeroPoint(node.input(yScale + 1))));
+    }
+
+    private static long largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return (long) largest;
     }
 
     private static float of(Tensor scales, int channel) {
         return scales.floatAt(scales.size() == 1 ? 0 : channel);
     }
 
-    SignedWeights weights() {
+    Source source() {
+        return source;
+    }
+
+    WeightParts weights() {
         return weights;
     }
 
     /// Whether oneDNN's own scales do it.
     private boolean isNative() {
-        return contract == Contract.ONEDNN && weights.zeroPoints().isEmpty();
+        return contract == Contract.ONEDNN && weights.parts().size() == 1;
     }
 
     /// What the primitive adds as its bias, one value per output channel.
@@ -110,22 +125,17 @@ final class Requantization {
         });
     }
 
-    /// What the sums of products with the zero points need.
-    PrimitiveAttributes forZeroPoints() {
-        return new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_SRC, xZeroPoint);
-    }
-
-    /// What the sums of products with the codes need.
+    /// What the sums of products with the first part need.
     ///
-    /// @param zeroPointSums the sums of products with the zero points, where there are such
+    /// @param others the sums of products with the other parts
     /// @param channels broadcasts one value per output channel to the result
     /// @param mask the weights' axes, as primitives take them, that run over output channels
-    PrimitiveAttributes forCodes(Optional<Slot> zeroPointSums, Shape channels, int mask, Fusion fusion) {
-        PrimitiveAttributes attributes = forZeroPoints();
+    PrimitiveAttributes attributes(List<Slot> others, Shape channels, int mask, Fusion fusion) {
+        PrimitiveAttributes attributes = source.attributes();
         if (isNative()) {
             attributes.scales(DNNL_ARG_WEIGHTS, mask, multipliers);
         } else {
-            zeroPointSums.ifPresent(sums -> attributes.then(dnnl_binary_sub, sums));
+            others.forEach(sums -> attributes.then(dnnl_binary_add, sums));
             attributes.then(dnnl_binary_mul, plan.constant(Tensor.of(channels, multipliers)));
             scaledBias().filter(scaled -> contract == Contract.ONEDNN).ifPresent(
                     scaled -> attributes.then(dnnl_binary_add, plan.constant(Tensor.of(channels, scaled))));

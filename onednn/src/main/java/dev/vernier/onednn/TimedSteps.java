@@ -44,7 +44,7 @@ public final class TimedSteps implements AutoCloseable {
     /// @throws InputException where there is no oneDNN library for this platform
     public static TimedSteps of(Graph graph, SessionOptions options) {
         OneDnnEngine.requireLibrary();
-        Compiled compiled = Compiled.of(graph, options);
+        Compiled compiled = Compiled.of(graph, options, PairSaturation.onThisCpu());
         try {
             return new TimedSteps(compiled);
         } catch (RuntimeException | Error failed) {

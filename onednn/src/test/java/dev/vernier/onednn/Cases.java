@@ -15,6 +15,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,27 @@ final class Cases {
         byte[] values = new byte[shape.elementCount()];
         random.nextBytes(values);
         return dtype == DType.U8 ? Tensor.ofU8(shape, values) : Tensor.ofI8(shape, values);
+    }
+
+    /// Small scales of weights.
+    static Tensor scales(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = 0.001f + 0.002f * random.nextFloat();
+        }
+        return Tensor.of(Shape.of(count), values);
+    }
+
+    /// The same zero point of int8 weights for each of several scales.
+    static Tensor zeroPoints(int count, int value) {
+        byte[] values = new byte[count];
+        Arrays.fill(values, (byte) value);
+        return Tensor.ofI8(Shape.of(count), values);
+    }
+
+    /// Biases.
+    static Tensor sums(Random random, int count) {
+        return Tensor.ofI32(Shape.of(count), random.ints(count, -10_000, 10_000).toArray());
     }
 
     static Tensor code(DType dtype, long value) {

@@ -12,7 +12,6 @@ import dev.vernier.run.SaturatingEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.DType;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +60,16 @@ final class SaturationReplay {
         return difference(new QLinearConv(window, groups),
                 Cases.codes(random, DType.U8, 2, channels, 9, 11), Tensor.scalar(0.03f),
                 Cases.code(DType.U8, zeroPoint),
-                weights(outputs, channels / groups, kernel, kernel), scales(outputs), zeros(outputs),
-                Tensor.scalar(0.7f), Cases.code(DType.U8, 101), sums(outputs));
+                Cases.codes(random, DType.I8, outputs, channels / groups, kernel, kernel),
+                Cases.scales(random, outputs), Cases.zeroPoints(outputs, 0),
+                Tensor.scalar(0.7f), Cases.code(DType.U8, 101), Cases.sums(random, outputs));
     }
 
     private String product(DType type, int terms, int zeroPoint) {
         return difference(new QGemm(true),
                 Cases.codes(random, type, 5, terms), Tensor.scalar(0.03f), Cases.code(type, zeroPoint),
-                weights(13, terms), scales(13), zeros(13), sums(13), Tensor.scalar(0.7f), Cases.code(type, 101));
+                Cases.codes(random, DType.I8, 13, terms), Cases.scales(random, 13), Cases.zeroPoints(13, 0),
+                Cases.sums(random, 13), Tensor.scalar(0.7f), Cases.code(type, 101));
     }
 
     private String difference(Op op, Tensor... operands) {
@@ -83,7 +84,7 @@ final class SaturationReplay {
 
     private String difference(String what, Graph graph, Tensor x) {
         Tensor expected = run(SaturatingEngine.replaying(), graph, x);
-        Tensor actual = run(new OneDnnEngine(), graph, x);
+        Tensor actual = run(OneDnnEngine.saturating(), graph, x);
         saturated |= !actual.equals(run(new ReferenceEngine(), graph, x));
         return expected.equals(actual) ? "" : what + ": oneDNN gives other codes than the replay\n";
     }
@@ -92,31 +93,5 @@ final class SaturationReplay {
         try (Session session = engine.open(graph, new SessionOptions(3, Set.of()))) {
             return ModelsTest.run(session, graph, x);
         }
-    }
-
-    /// Codes of which many pairs saturate.
-    private Tensor weights(int... sizes) {
-        Shape shape = Shape.of(sizes);
-        byte[] values = new byte[shape.elementCount()];
-        random.nextBytes(values);
-        return Tensor.ofI8(shape, values);
-    }
-
-    private Tensor scales(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = 0.001f + 0.002f * random.nextFloat();
-        }
-        return Tensor.of(Shape.of(count), values);
-    }
-
-    private static Tensor zeros(int count) {
-        return Tensor.ofI8(Shape.of(count), new byte[count]);
-    }
-
-    private Tensor sums(int count) {
-        int[] values = new int[count];
-        Arrays.setAll(values, i -> random.nextInt(20_000) - 10_000);
-        return Tensor.ofI32(Shape.of(count), values);
     }
 }
