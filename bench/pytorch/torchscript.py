@@ -43,7 +43,8 @@ class InvertedResidual(nn.Module):
         super().__init__()
         hidden = inputs * expansion
         expand = [conv_relu(inputs, hidden, 1)] if expansion > 1 else []
-        self.path = nn.Sequential(*expand, conv_relu(hidden, hidden, 3, stride, groups=hidden), conv(hidden, outputs, 1))
+        depthwise = conv_relu(hidden, hidden, 3, stride, groups=hidden)
+        self.path = nn.Sequential(*expand, depthwise, conv(hidden, outputs, 1))
         self.adds = stride == 1 and inputs == outputs
 
     def forward(self, x):
@@ -61,14 +62,17 @@ class Classifier(nn.Module):
 
 
 def resnet18():
-    blocks = [(64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 256, 2), (256, 256, 1), (256, 512, 2), (512, 512, 1)]
-    return nn.Sequential(conv_relu(3, 64, 7, 2), nn.MaxPool2d(3, 2, 1), *[BasicBlock(*block) for block in blocks], Classifier(512))
+    shapes = [(64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1),
+              (128, 256, 2), (256, 256, 1), (256, 512, 2), (512, 512, 1)]
+    blocks = [BasicBlock(*shape) for shape in shapes]
+    return nn.Sequential(conv_relu(3, 64, 7, 2), nn.MaxPool2d(3, 2, 1), *blocks, Classifier(512))
 
 
 def mobilenet_v2():
     """With ReLU for ReLU6, as torchvision's own quantizable MobileNetV2 has it: PyTorch does not fuse ReLU6."""
+    stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
     layers, inputs = [conv_relu(3, 32, 3, 2)], 32
-    for expansion, outputs, count, stride in [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]:
+    for expansion, outputs, count, stride in stages:
         for index in range(count):
             layers.append(InvertedResidual(inputs, outputs, stride if index == 0 else 1, expansion))
             inputs = outputs

@@ -6,8 +6,8 @@ import dev.vernier.bench.Network;
 import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.InferenceMode;
@@ -31,13 +31,15 @@ public final class AgainstPyTorch {
 
     private static void compare(Network network, Path script, int batch) {
         try (Bound vernier = Bound.open(network, network.integer(), batch)) {
-            Tensor input = only(vernier.images());
-            TorchScript x86 = load(script, torch.QEngine.X86, input);
+            Tensor images = only(vernier.images());
+            TorchScript x86 = TorchScript.load(script, torch.QEngine.X86, images, torch.MemoryFormat.Contiguous);
             Map<String, Runnable> contestants = new LinkedHashMap<>();
             contestants.put("Vernier", vernier);
             contestants.put("PyTorch x86", x86);
-            contestants.put("PyTorch fbgemm", load(script, torch.QEngine.FBGEMM, input));
-            contestants.put("PyTorch onednn", load(script, torch.QEngine.ONEDNN, input));
+            for (torch.QEngine engine : List.of(torch.QEngine.X86, torch.QEngine.FBGEMM, torch.QEngine.ONEDNN)) {
+                contestants.put("PyTorch " + engine.name().toLowerCase(Locale.ROOT) + ", channels last",
+                        TorchScript.load(script, engine, images, torch.MemoryFormat.ChannelsLast));
+            }
             Contest.print(String.format(Locale.ROOT, "%s int8 (logits correlate by %.4f)", network.title(batch),
                     correlation(only(vernier.answer()).floats(), x86.logits())), contestants);
         }
@@ -45,12 +47,6 @@ public final class AgainstPyTorch {
 
     private static Tensor only(Map<String, Tensor> tensors) {
         return tensors.values().iterator().next();
-    }
-
-    private static TorchScript load(Path script, torch.QEngine engine, Tensor input) {
-        long[] shape = new long[input.shape().rank()];
-        Arrays.setAll(shape, input.shape()::size);
-        return TorchScript.load(script, engine, input.floats(), shape);
     }
 
     /// Pearson's.

@@ -2,6 +2,7 @@ package dev.vernier.bench.pytorch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -32,12 +33,16 @@ final class TorchScript implements Runnable {
     }
 
     /// @param engine the quantized engine that packs the weights
-    /// @param shape of the input
-    static TorchScript load(Path file, torch.QEngine engine, float[] input, long... shape) {
+    /// @param images `[n, c, h, w]`
+    /// @param format how PyTorch is to hold the images
+    static TorchScript load(
+            Path file, torch.QEngine engine, dev.vernier.tensor.Tensor images, torch.MemoryFormat format) {
         torch.globalContext().setQEngine(engine);
         JitModule module = torch.load(file.toString());
         module.eval();
-        Tensor values = torch.from_blob(new FloatPointer(input), shape).clone();
+        long[] shape = new long[images.shape().rank()];
+        Arrays.setAll(shape, images.shape()::size);
+        Tensor values = torch.from_blob(new FloatPointer(images.floats()), shape).clone().contiguous(format);
         return new TorchScript(torch.freeze(module), new IValueVector(new IValue(values)));
     }
 
