@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Saturation;
 import dev.vernier.cli.console.Console;
 import dev.vernier.quant.QuantizedModel;
@@ -32,6 +33,16 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         return new Auditing(reference, candidate, samples, engine, crew);
     }
 
+    private List<Finding> findings(Optional<QuantizedModel> model, Climb climb, Console console) {
+        List<Finding> findings = new ArrayList<>();
+        model.ifPresent(quantized -> {
+            findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew)
+                    .of(quantized, climb.ladder(), console));
+            findings.addAll(Fusion.findings(candidate.file(), quantized));
+        });
+        return findings;
+    }
+
     /// @param emulatesSaturation whether a quantized candidate also runs as on a CPU without VNNI
     public Outcome run(boolean emulatesSaturation, Console console) {
         Engine runner = engine.forEveryStage();
@@ -55,6 +66,6 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));
         return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
                 new Outcome.Candidate(candidate.content(), model, signals, saturation,
-                        model.map(quantized -> Fusion.findings(candidate.file(), quantized)).orElse(List.of())));
+                        findings(model, climb, console)));
     }
 }

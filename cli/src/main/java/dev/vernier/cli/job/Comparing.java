@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.BestOf;
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Holm;
 import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.Pairing;

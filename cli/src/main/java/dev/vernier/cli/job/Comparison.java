@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.ClassChange;
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;

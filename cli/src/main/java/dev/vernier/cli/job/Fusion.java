@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;

@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Rung;
@@ -9,6 +10,7 @@ import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,7 @@ public record Outcome(
         List<Finding> findings = new ArrayList<>(Finding.of(verdict(), paired()));
         candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb.ladder())));
         findings.addAll(candidate.findings());
-        return List.copyOf(findings);
+        return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
     }
 
     /// 3 where a finding is an error, else 0.

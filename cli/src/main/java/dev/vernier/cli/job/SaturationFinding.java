@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Saturation;

@@ -2,8 +2,8 @@ package dev.vernier.cli.view;
 
 import dev.vernier.audit.Claim;
 import dev.vernier.audit.Explanation;
+import dev.vernier.audit.Finding;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Finding;
 import dev.vernier.cli.job.Version;
 import java.util.ArrayList;
 import java.util.List;

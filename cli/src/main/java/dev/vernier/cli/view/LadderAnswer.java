@@ -2,10 +2,10 @@ package dev.vernier.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
 import dev.vernier.audit.Verdict;
-import dev.vernier.cli.job.Finding;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Version;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.vernier.cli.job;
+package dev.vernier.audit;
 
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

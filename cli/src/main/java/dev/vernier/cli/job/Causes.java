@@ -1,0 +1,61 @@
+package dev.vernier.cli.job;
+
+import dev.vernier.audit.Evaluation;
+import dev.vernier.audit.Finding;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.Predictions;
+import dev.vernier.audit.cause.Correspondence;
+import dev.vernier.audit.cause.Investigation;
+import dev.vernier.audit.cause.Subject;
+import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.Calibrator;
+import dev.vernier.calibrate.Histogram;
+import dev.vernier.calibrate.Tally;
+import dev.vernier.cli.console.Console;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.Engine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Looks for the causes of what an int8 model lost, and proves each by undoing it on the samples of the audit.
+record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
+    /// Samples whose activations tell what a range should have been.
+    private static final int SEEN = 256;
+
+    /// @param ladder with the float and the integer rung; nothing is found where either is missing
+    List<Finding> of(QuantizedModel candidate, Ladder ladder, Console console) {
+        if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(Ladder.DEPLOYED).isEmpty()) {
+            return List.of();
+        }
+        Graph reference = source.isQuantized() ? source.graph() : Int8.folded(source);
+        Correspondence same = Correspondence.of(reference, candidate.graph());
+        Set<String> tensors = new TreeSet<>();
+        candidate.quantization().activations(candidate.graph()).parameters().keySet().stream()
+                .filter(same.tensors()::containsKey).map(same.tensors()::get).forEach(tensors::add);
+        return new Investigation(new Subject(reference, candidate, same, seen(reference, tensors)),
+                model -> predictions(model, console), ladder.predictions(Ladder.REFERENCE).get(),
+                ladder.predictions(Ladder.DEPLOYED).get()).run();
+    }
+
+    private Calibration<Histogram> seen(Graph reference, Set<String> tensors) {
+        Loader few = Loader.of(samples.evaluation().dataset().first(SEEN), samples.evaluation().preprocess());
+        return new Calibrator<>(engine, reference, tensors, Tally.Kind.HISTOGRAM, "audit")
+                .calibrate(few, crew.batch(), crew.threads(), Progress.NONE);
+    }
+
+    private Predictions predictions(QuantizedModel model, Console console) {
+        Graph integer = model.integer();
+        Loader loader = samples.evaluation();
+        try (Session session = engine.open(integer, SessionOptions.DEFAULT)) {
+            return console.during("counterfactual", loader.dataset().size(),
+                    progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                            .predict(integer, session, progress));
+        }
+    }
+}

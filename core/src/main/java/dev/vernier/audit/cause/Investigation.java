@@ -1,0 +1,111 @@
+package dev.vernier.audit.cause;
+
+import dev.vernier.audit.Finding;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Predictions;
+import dev.vernier.quant.QuantizedModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tries every suspicion: with that alone undone the int8 model runs again. What brings back most of a loss that is
+/// real, or is a fault by its own evidence where accuracy was lost, is an error; all else stays a suspicion.
+///
+/// @param reference the float model's predictions
+/// @param candidate the int8 model's, in integer kernels
+public record Investigation(Subject subject, Trial trial, Predictions reference, Predictions candidate) {
+    /// The specific before the general: what explains a tensor leaves no suspicion about it to those behind.
+    private static final List<Cause> CAUSES = List.of(new Uncalibrated(), new MissingBias());
+
+    /// How much of the loss a cause brings back.
+    private static final double MOST = 0.5;
+
+    /// What was found, the errors first and of these the one that brings back most.
+    public List<Finding> run() {
+        List<Tried> tried = new ArrayList<>();
+        Set<String> explained = new HashSet<>();
+        for (Cause cause : CAUSES) {
+            for (Suspicion suspicion : cause.examine(subject)) {
+                if (suspicion.tensors().isEmpty() || !explained.containsAll(suspicion.tensors())) {
+                    Tried one = attempt(suspicion);
+                    tried.add(one);
+                    if (suspicion.isProof() || isCause(one)) {
+                        explained.addAll(suspicion.tensors());
+                    }
+                }
+            }
+        }
+        return tried.stream()
+                .sorted(Comparator.comparing(this::severity).thenComparing(Tried::recovered, Comparator.reverseOrder()))
+                .map(this::finding)
+                .toList();
+    }
+
+    /// @param undone what undoing it changes; empty where that could not be tried
+    private record Tried(Suspicion suspicion, Optional<Paired> undone) {
+        /// Samples that are right again, less those that are wrong now.
+        int recovered() {
+            return undone.map(paired -> paired.gained() - paired.lost()).orElse(0);
+        }
+
+        boolean recoversSurely() {
+            return recovered() > 0 && undone.orElseThrow().mcNemar().rejects();
+        }
+    }
+
+    private Tried attempt(Suspicion suspicion) {
+        return new Tried(suspicion, suspicion.undone().flatMap(this::predictions)
+                .map(predictions -> Paired.of(candidate, predictions)));
+    }
+
+    private Optional<Predictions> predictions(QuantizedModel model) {
+        try {
+            return Optional.of(trial.predict(model));
+        } catch (IllegalArgumentException unfit) {
+            return Optional.empty();
+        }
+    }
+
+    private int loss() {
+        return reference.correct() - candidate.correct();
+    }
+
+    private boolean isLossReal() {
+        return loss() > 0 && Paired.of(reference, candidate).mcNemar().rejects();
+    }
+
+    private boolean isCause(Tried tried) {
+        return isLossReal() && tried.recoversSurely() && tried.recovered() >= MOST * loss();
+    }
+
+    private Finding.Severity severity(Tried tried) {
+        boolean isFault = tried.suspicion().isProof() && isLossReal() && tried.recoversSurely();
+        return isFault || isCause(tried) ? Finding.Severity.ERROR : Finding.Severity.WARNING;
+    }
+
+    private Finding finding(Tried tried) {
+        Suspicion suspicion = tried.suspicion();
+        return new Finding(suspicion.id(), severity(tried), suspicion.tensors().stream().findFirst(), suspicion.text(),
+                suspicion.evidence() + named(suspicion.tensors()), tried.undone().map(this::counterfactual),
+                Optional.of(suspicion.remedy()));
+    }
+
+    private static String named(List<String> tensors) {
+        return tensors.size() < 2 ? "" : "; tensors: " + String.join(", ", tensors);
+    }
+
+    private String counterfactual(Paired undone) {
+        int correct = undone.referenceCorrect() - undone.lost() + undone.gained();
+        String text =
+                String.format(Locale.ROOT, "with this alone undone %,d of %,d are correct instead of %,d (p = %.2g)",
+                        correct, undone.n(), undone.referenceCorrect(), undone.p());
+        return loss() > 0
+                ? text + String.format(Locale.ROOT, ", %.0f %% of the loss against float",
+                        100.0 * (correct - undone.referenceCorrect()) / loss())
+                : text;
+    }
+}

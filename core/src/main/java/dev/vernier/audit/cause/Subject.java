@@ -1,0 +1,25 @@
+package dev.vernier.audit.cause;
+
+import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.Histogram;
+import dev.vernier.graph.Graph;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.quant.Range;
+import java.util.Optional;
+
+/// A float model, the int8 model that is said to come from it, and what samples do in the float one.
+///
+/// @param reference with batch norm folded
+/// @param candidate whose graph has the float values of its codes
+/// @param same what of one is what of the other
+/// @param seen the reference's activations on samples like those of the evaluation
+public record Subject(
+        Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen) {
+
+    /// What the float model's part for an activation of the candidate holds; empty where that was not seen.
+    Optional<Range> seen(String tensor) {
+        return Optional.ofNullable(same.tensors().get(tensor))
+                .map(name -> seen.observers().get(name))
+                .flatMap(halves -> halves.whole().ends().range());
+    }
+}

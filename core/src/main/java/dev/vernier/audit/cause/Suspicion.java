@@ -1,0 +1,21 @@
+package dev.vernier.audit.cause;
+
+import dev.vernier.quant.QuantizedModel;
+import java.util.List;
+import java.util.Optional;
+
+/// Something about an int8 model that may be why it lost accuracy.
+///
+/// @param id what it is, the same in every report
+/// @param tensors those that it is about, the worst first
+/// @param text one sentence without a full stop
+/// @param evidence what was measured, as `name = value, ...`
+/// @param isProof whether the evidence alone shows a fault, whatever it did to the accuracy
+/// @param undone the candidate with this alone put right; empty where it cannot be
+/// @param remedy what to do about it
+public record Suspicion(String id, List<String> tensors, String text, String evidence, boolean isProof,
+        Optional<QuantizedModel> undone, String remedy) {
+    public Suspicion {
+        tensors = List.copyOf(tensors);
+    }
+}
