@@ -40,7 +40,8 @@ final class ArchitectureTest {
             "data", packages("tensor"),
             "run", packages("tensor", "graph.op", "graph"),
             "calibrate", packages("tensor", "graph.op", "graph", "quant", "data", "run"),
-            "audit", packages("tensor", "graph.op", "graph", "pass", "quant", "data", "run", "calibrate")));
+            "audit", packages("tensor", "graph.op", "graph", "pass", "quant", "data", "run", "calibrate"),
+            "audit.cause", packages("tensor", "graph.op", "graph", "quant", "run", "calibrate", "audit")));
 
     private static String[] packages(String... names) {
         return Stream.of(names).map(ROOT::concat).toArray(String[]::new);

@@ -1,8 +1,10 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Saturation;
 import dev.vernier.cli.console.Console;
+import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
@@ -35,11 +37,10 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
 
     private List<Finding> findings(Optional<QuantizedModel> model, Climb climb, Console console) {
         List<Finding> findings = new ArrayList<>();
-        model.ifPresent(quantized -> {
-            findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew)
-                    .of(quantized, climb.ladder(), console));
-            findings.addAll(Fusion.findings(candidate.file(), quantized));
-        });
+        findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew).of(
+                model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
+                model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG, climb.ladder(), console));
+        model.ifPresent(quantized -> findings.addAll(Fusion.findings(candidate.file(), quantized)));
         return findings;
     }
 

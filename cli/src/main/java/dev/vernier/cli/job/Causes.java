@@ -28,9 +28,10 @@ record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
     /// Samples whose activations tell what a range should have been.
     private static final int SEEN = 256;
 
-    /// @param ladder with the float and the integer rung; nothing is found where either is missing
-    List<Finding> of(QuantizedModel candidate, Ladder ladder, Console console) {
-        if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(Ladder.DEPLOYED).isEmpty()) {
+    /// @param candidate with nothing quantized where it is float
+    /// @param rung that the candidate stands on; nothing is found where it or the float one is missing
+    List<Finding> of(QuantizedModel candidate, String rung, Ladder ladder, Console console) {
+        if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(rung).isEmpty()) {
             return List.of();
         }
         Graph reference = source.isQuantized() ? source.graph() : Int8.folded(source);
@@ -40,7 +41,7 @@ record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
                 .filter(same.tensors()::containsKey).map(same.tensors()::get).forEach(tensors::add);
         return new Investigation(new Subject(reference, candidate, same, seen(reference, tensors)),
                 model -> predictions(model, console), ladder.predictions(Ladder.REFERENCE).get(),
-                ladder.predictions(Ladder.DEPLOYED).get()).run();
+                ladder.predictions(rung).get()).run();
     }
 
     private Calibration<Histogram> seen(Graph reference, Set<String> tensors) {

@@ -3,7 +3,6 @@ package dev.vernier.audit.cause;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Predictions;
-import dev.vernier.quant.QuantizedModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,7 +30,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         for (Cause cause : CAUSES) {
             for (Suspicion suspicion : cause.examine(subject)) {
                 if (suspicion.tensors().isEmpty() || !explained.containsAll(suspicion.tensors())) {
-                    Tried one = attempt(suspicion);
+                    Tried one = new Tried(suspicion, attempt(suspicion.repair()), false);
                     tried.add(one);
                     if (suspicion.isProof() || isCause(one)) {
                         explained.addAll(suspicion.tensors());
@@ -39,14 +38,15 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
                 }
             }
         }
-        return tried.stream()
+        return together(tried).stream()
                 .sorted(Comparator.comparing(this::severity).thenComparing(Tried::recovered, Comparator.reverseOrder()))
                 .map(this::finding)
                 .toList();
     }
 
     /// @param undone what undoing it changes; empty where that could not be tried
-    private record Tried(Suspicion suspicion, Optional<Paired> undone) {
+    /// @param withOthers whether all proven faults were undone with it
+    private record Tried(Suspicion suspicion, Optional<Paired> undone, boolean withOthers) {
         /// Samples that are right again, less those that are wrong now.
         int recovered() {
             return undone.map(paired -> paired.gained() - paired.lost()).orElse(0);
@@ -57,14 +57,22 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         }
     }
 
-    private Tried attempt(Suspicion suspicion) {
-        return new Tried(suspicion, suspicion.undone().flatMap(this::predictions)
-                .map(predictions -> Paired.of(candidate, predictions)));
+    /// Several faults may hide each other: where none of the proven ones alone explains the loss, all are undone at once.
+    private List<Tried> together(List<Tried> tried) {
+        List<Tried> proven = tried.stream().filter(one -> one.suspicion().isProof()).toList();
+        if (proven.size() < 2 || tried.stream().anyMatch(this::isCause)) {
+            return tried;
+        }
+        Optional<Paired> all = attempt(proven.stream().flatMap(one -> one.suspicion().repair().stream())
+                .reduce(Repair::and));
+        return tried.stream()
+                .map(one -> proven.contains(one) ? new Tried(one.suspicion(), all, true) : one)
+                .toList();
     }
 
-    private Optional<Predictions> predictions(QuantizedModel model) {
+    private Optional<Paired> attempt(Optional<Repair> repair) {
         try {
-            return Optional.of(trial.predict(model));
+            return repair.map(undo -> Paired.of(candidate, trial.predict(undo.of(subject.candidate()))));
         } catch (IllegalArgumentException unfit) {
             return Optional.empty();
         }
@@ -90,7 +98,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
     private Finding finding(Tried tried) {
         Suspicion suspicion = tried.suspicion();
         return new Finding(suspicion.id(), severity(tried), suspicion.tensors().stream().findFirst(), suspicion.text(),
-                suspicion.evidence() + named(suspicion.tensors()), tried.undone().map(this::counterfactual),
+                suspicion.evidence() + named(suspicion.tensors()), tried.undone().map(paired -> text(tried, paired)),
                 Optional.of(suspicion.remedy()));
     }
 
@@ -98,11 +106,11 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         return tensors.size() < 2 ? "" : "; tensors: " + String.join(", ", tensors);
     }
 
-    private String counterfactual(Paired undone) {
+    private String text(Tried tried, Paired undone) {
         int correct = undone.referenceCorrect() - undone.lost() + undone.gained();
-        String text =
-                String.format(Locale.ROOT, "with this alone undone %,d of %,d are correct instead of %,d (p = %.2g)",
-                        correct, undone.n(), undone.referenceCorrect(), undone.p());
+        String text = String.format(Locale.ROOT, "with %s undone %,d of %,d are correct instead of %,d (p = %.2g)",
+                tried.withOthers() ? "this and the other proven faults" : "this alone", correct, undone.n(),
+                undone.referenceCorrect(), undone.p());
         return loss() > 0
                 ? text + String.format(Locale.ROOT, ", %.0f %% of the loss against float",
                         100.0 * (correct - undone.referenceCorrect()) / loss())

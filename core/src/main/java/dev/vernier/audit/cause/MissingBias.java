@@ -1,7 +1,6 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.quant.Layer;
-import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ final class MissingBias implements Cause {
     public List<Suspicion> examine(Subject subject) {
         List<String> tensors = new ArrayList<>();
         double largest = 0;
-        QuantizedModel undone = subject.candidate();
+        Repair repair = faulty -> faulty;
         for (LayerPair pair : subject.same().layers()) {
             Optional<Tensor> bias = subject.reference().constant(pair.reference().bias());
             double size = bias.map(MissingBias::largest).orElse(0.0);
@@ -22,7 +21,7 @@ final class MissingBias implements Cause {
                 Layer layer = pair.candidate();
                 tensors.add(layer.hasBias() ? layer.bias() : pair.reference().bias());
                 largest = Math.max(largest, size);
-                undone = Repair.withBias(undone, layer, bias.get());
+                repair = repair.and(faulty -> Edits.withBias(faulty, layer, bias.get()));
             }
         }
         if (tensors.isEmpty()) {
@@ -32,7 +31,7 @@ final class MissingBias implements Cause {
                 tensors.size() + " of " + subject.same().layers().size()
                         + " layers lack the bias that the float model has",
                 String.format(Locale.ROOT, "largest bias that is missing = %.4g", largest), true,
-                Optional.of(undone), "copy the biases too when weights are taken over"));
+                Optional.of(repair), "copy the biases too when weights are taken over"));
     }
 
     private static boolean isAbsent(Layer layer, Subject subject) {

@@ -1,6 +1,5 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.quant.QuantizedModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +10,10 @@ import java.util.Optional;
 /// @param text one sentence without a full stop
 /// @param evidence what was measured, as `name = value, ...`
 /// @param isProof whether the evidence alone shows a fault, whatever it did to the accuracy
-/// @param undone the candidate with this alone put right; empty where it cannot be
+/// @param repair puts this alone right; empty where that cannot be done
 /// @param remedy what to do about it
 public record Suspicion(String id, List<String> tensors, String text, String evidence, boolean isProof,
-        Optional<QuantizedModel> undone, String remedy) {
+        Optional<Repair> repair, String remedy) {
     public Suspicion {
         tensors = List.copyOf(tensors);
     }

@@ -20,7 +20,7 @@ final class Uncalibrated implements Cause {
         subject.candidate().quantization().activations(subject.candidate().graph()).parameters()
                 .forEach((tensor, params) -> {
                     if (isDefault(params)) {
-                        subject.seen(tensor).map(range -> Repair.covering(range, params))
+                        subject.seen(tensor).map(range -> Edits.covering(range, params))
                                 .filter(calibrated -> isFarFromOne(calibrated.scale().floatAt(0)))
                                 .ifPresent(calibrated -> right.put(tensor, calibrated));
                     }
@@ -35,7 +35,7 @@ final class Uncalibrated implements Cause {
                         + " scale 1 and zero point 0, as without calibration",
                 String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", first, seen.low(),
                         seen.high(), right.get(first).scale().floatAt(0)),
-                true, Optional.of(Repair.withActivations(subject.candidate(), right)),
+                true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
                 "calibrate on samples before converting"));
     }
 
