@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /// How any number of samples runs in micro-batches of one fixed size: inputs are cut along their first axis, the last
 /// micro-batch is padded with copies of the last sample, outputs are joined and what belongs to the padding is dropped.
-/// Where the graph computes each sample exactly, the last samples may as well run alone.
+/// Where the graph computes each sample exactly ([ExactRows]), the last samples run alone instead.
 ///
 /// A graph whose inputs are all concrete runs as many samples at a time as its first input has along its first axis.
 public final class MicroBatches {
@@ -36,8 +36,8 @@ public final class MicroBatches {
 
     /// Does something with one micro-batch.
     @FunctionalInterface
-    public interface Part {
-        /// @param inputs every graph input at batch size [#size()]
+    private interface Part {
+        /// @param inputs every graph input at batch size [#size()], or `count` where the graph [#isExact()]
         /// @param first the place of its first sample among all of the run
         /// @param count how many of its samples are no padding
         void run(Map<String, Tensor> inputs, int first, int count);
@@ -179,7 +179,8 @@ public final class MicroBatches {
     /// Runs any number of samples.
     ///
     /// @param given every graph input by name
-    /// @param engine runs one micro-batch: takes every graph input at batch size [#size()], returns all of [#outputs()]
+    /// @param engine runs one micro-batch: takes every graph input at batch size [#size()], or the last samples alone where
+    ///     the graph [#isExact()]; returns all of [#outputs()], of as many samples or of [#size()]
     /// @throws IllegalArgumentException as [#frame(Map)]
     public Map<String, Tensor> run(Map<String, Tensor> given, UnaryOperator<Map<String, Tensor>> engine) {
         Frame frame = frame(given);
@@ -195,7 +196,7 @@ public final class MicroBatches {
                 results.put(port.name(), Tensor.wrap(port.type().dtype(), port.type().shape(), memory));
             }
         }
-        each(given, (part, first, count) -> engine.apply(part).forEach((name, tensor) -> {
+        each(given, frame.samples(), (part, first, count) -> engine.apply(part).forEach((name, tensor) -> {
             MemorySegment memory = joined.get(name);
             if (memory == null) {
                 results.put(name, tensor);
@@ -207,16 +208,8 @@ public final class MicroBatches {
         return results;
     }
 
-    /// Cuts any number of samples into micro-batches, in order.
-    ///
-    /// @param given every graph input by name
-    /// @throws IllegalArgumentException as [#run]
-    public void each(Map<String, Tensor> given, Part engine) {
-        int samples = frame(given).samples();
-        if (samples == size) {
-            engine.run(given, 0, size);
-            return;
-        }
+    /// Cuts more or fewer samples than [#size()] into micro-batches, in order.
+    private void each(Map<String, Tensor> given, int samples, Part engine) {
         for (int from = 0; from < samples; from += size) {
             int first = from;
             Map<String, Tensor> part = new HashMap<>();
@@ -289,8 +282,8 @@ public final class MicroBatches {
 
     private Tensor cut(Tensor tensor, int from, int samples) {
         int rows = tensor.shape().size(0) / samples;
-        if (from + size <= samples) {
-            return tensor.rows(from * rows, (from + size) * rows);
+        if (exact || from + size <= samples) {
+            return tensor.rows(from * rows, Math.min(from + size, samples) * rows);
         }
         Shape shape = tensor.shape().with(0, size * rows);
         MemorySegment padded = allocate((long) shape.elementCount() * tensor.dtype().byteSize());

@@ -3,9 +3,11 @@ package dev.vernier.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +50,26 @@ class ReferenceEngineTest {
         for (int microBatch : new int[] {1, 2, 3, 4, 16}) {
             assertEquals(whole, run(TWO_ROWS_A_SAMPLE, microBatch, Set.of("r"), inputs));
         }
+    }
+
+    @Test
+    void padsOnlyWhatIsNotExact() {
+        assertEquals(List.of(Shape.of(4, 2), Shape.of(1, 2)), shapesSeen("relu"));
+        assertEquals(List.of(Shape.of(4, 2), Shape.of(4, 2)), shapesSeen("tanh"));
+    }
+
+    /// What an operator's input looks like in each micro-batch of four, of five samples.
+    private static List<Shape> shapesSeen(String operator) {
+        List<Shape> shapes = new ArrayList<>();
+        ReferenceEngine engine = new ReferenceEngine((node, inputs) -> {
+            shapes.add(inputs.at(0).shape());
+            return node.op().evaluate(inputs);
+        });
+        Graph graph = GraphText.parse("x: f32[n, 2]\ny = " + operator + " x\nreturn y\n");
+        try (Session session = engine.open(graph, new SessionOptions(4, Set.of()))) {
+            assertEquals(Shape.of(5, 2), session.run(Map.of("x", counted(5, 2))).get("y").shape());
+        }
+        return shapes;
     }
 
     @Test

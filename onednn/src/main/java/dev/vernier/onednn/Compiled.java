@@ -75,5 +75,6 @@ final class Compiled implements AutoCloseable {
     @Override
     public void close() {
         dnnl.close();
+        Malloc.trim();
     }
 }

@@ -143,6 +143,19 @@ class ModelsTest {
     }
 
     @Test
+    void givesWeightsBackToTheSystem() throws Exception {
+        Graph graph = model("resnet18");
+        long most = 0;
+        for (int i = 0; i < 8; i++) {
+            Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT);
+            long open = residentBytes();
+            session.close();
+            most = Math.max(most, open - residentBytes());
+        }
+        assertTrue(most > 40_000_000, "gave back at most " + most + " bytes of 45 MB of weights");
+    }
+
+    @Test
     void sharesWeightsBetweenSiblings() throws Exception {
         Graph graph = model("resnet18");
         List<Session> sessions = new ArrayList<>();
