@@ -23,10 +23,14 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +87,26 @@ class OnnxRuntimeEngineTest {
         try (Session session = new OnnxRuntimeEngine().openFile(file, SessionOptions.DEFAULT)) {
             assertClose(expected, session.run(Map.of("input", x)).get("logits"), 1e-3f);
         }
+    }
+
+    @Test
+    void runsOnSiblingsSideBySide() throws Exception {
+        Tensor x = noise(Shape.of(40, 2, 4, 4), 6);
+        Tensor expected = run(new OnnxRuntimeEngine(), SMALL, x);
+        Session session = new OnnxRuntimeEngine().open(SMALL, SessionOptions.DEFAULT);
+        try (Session one = session.sibling();
+                Session other = one.sibling();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            session.close();
+            List<Future<Tensor>> results = new ArrayList<>();
+            for (Session each : List.of(one, other, one)) {
+                results.add(threads.submit(() -> each.run(Map.of("x", x)).get("y")));
+            }
+            for (Future<Tensor> result : results) {
+                assertEquals(expected, result.get());
+            }
+        }
+        assertThrows(IllegalStateException.class, session::sibling);
     }
 
     private static Tensor run(Engine engine, Graph graph, Tensor x) {

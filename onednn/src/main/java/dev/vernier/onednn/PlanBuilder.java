@@ -120,13 +120,13 @@ final class PlanBuilder {
     }
 
     /// Gives a tensor a slot that holds another tensor of the same shape until the step that makes it: in its place
-    /// where nothing reads that one any more and it is no constant, else in that of a copy.
+    /// where nothing reads that one any more, else in that of a copy.
     ///
     /// @param layout of the tensor to be made; its elements have the other's size
     Slot makeOver(String name, String other, boolean isLastRead, Layout layout) {
         Slot slot = slot(other);
         Layout wanted = layout.with(dnnl, slot.layout().type().dtype());
-        if (!isLastRead || slot.storage().isFixed() || !slot.layout().sameAs(wanted)) {
+        if (!isLastRead || !slot.layout().sameAs(wanted)) {
             Slot copy = temporary(wanted);
             copy(slot, copy);
             slot = copy;
