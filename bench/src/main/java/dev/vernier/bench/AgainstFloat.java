@@ -1,10 +1,12 @@
 package dev.vernier.bench;
 
+import dev.vernier.onednn.OneDnnEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Int8 beside float, both Vernier's, on one thread: `AgainstFloat (MODEL.onnx SIDE BATCH)...`.
+/// Int8 beside float, both Vernier's, on one thread: `AgainstFloat (MODEL.onnx SIDE BATCH)...`. On a CPU without VNNI
+/// also beside oneDNN's kernels as they are, which saturate there.
 public final class AgainstFloat {
     private AgainstFloat() {}
 
@@ -17,9 +19,13 @@ public final class AgainstFloat {
 
     private static void compare(Network network, int batch) {
         try (Bound int8 = Bound.open(network, network.integer(), batch);
+                Bound saturating = Bound.open(OneDnnEngine.saturating(), network, network.integer(), batch);
                 Bound real = Bound.open(network, network.real(), batch)) {
             Map<String, Runnable> contestants = new LinkedHashMap<>();
             contestants.put("int8", int8);
+            if (OneDnnEngine.splitsLayers()) {
+                contestants.put("int8, saturating", saturating);
+            }
             contestants.put("float", real);
             Contest.print(network.title(batch), contestants);
         }

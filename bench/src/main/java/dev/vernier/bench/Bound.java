@@ -26,7 +26,12 @@ public record Bound(Session session, Map<String, Tensor> images, Map<String, Ten
     /// @param graph the network's float or integer graph
     /// @param batch how many images a run has
     public static Bound open(Network network, Graph graph, int batch) {
-        return to(new OneDnnEngine().open(graph, new SessionOptions(batch, Set.of())), network.feed(batch));
+        return open(new OneDnnEngine(), network, graph, batch);
+    }
+
+    /// The same on an engine as it is set up.
+    static Bound open(OneDnnEngine engine, Network network, Graph graph, int batch) {
+        return to(engine.open(graph, new SessionOptions(batch, Set.of())), network.feed(batch));
     }
 
     /// Opens a sibling of the session on the same images.
