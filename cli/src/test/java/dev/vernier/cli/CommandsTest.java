@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.data.Npz;
+import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.tensor.Tensor;
 import java.io.IOException;
@@ -286,11 +287,23 @@ final class CommandsTest {
     void namesTheLayersThatCouldSaturateWithoutVnni() {
         quantize();
         Vernier run = Vernier.run("inspect", output);
-        assertTrue(run.out().matches("(?s).*# on CPUs without VNNI [0-2] of 2 layers could saturate.*"), run.out());
-        JsonNode layers = Vernier.json("inspect", output).get("saturation");
+        assertTrue(run.out().matches("(?s).*# .* VNNI:? [0-2] of 2 layers could saturate.*"), run.out());
+        JsonNode report = Vernier.json("inspect", output);
+        JsonNode layers = report.get("saturation");
         assertEquals(2, layers.size());
         assertTrue(layers.get(0).get("possible").isBoolean() && layers.get(0).get("pairs").isNull());
         assertEquals(8, layers.get(0).get("channels").asInt());
+        List<String> possible = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            assertEquals(layer.get("possible").asBoolean(), layer.get("largest_pair").asInt() > 32_768);
+            if (layer.get("possible").asBoolean()) {
+                possible.add(layer.get("name").asString());
+            }
+        }
+        List<String> split = new ArrayList<>();
+        report.get("split").forEach(name -> split.add(name.asString()));
+        assertEquals(OneDnnEngine.splitsLayers() ? possible : List.of(), split);
+        assertEquals(!split.isEmpty(), run.out().contains("are split"));
     }
 
     @Test

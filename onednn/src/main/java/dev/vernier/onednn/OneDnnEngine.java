@@ -42,12 +42,18 @@ public final class OneDnnEngine implements Engine {
     }
 
     /// Whether on this CPU layers whose weights allow a pair of products to saturate are split to be exact. oneDNN's
-    /// environment variable `ONEDNN_MAX_CPU_ISA` counts.
-    ///
-    /// @throws InputException where there is no oneDNN library for this platform
+    /// environment variable `ONEDNN_MAX_CPU_ISA` counts. False where there is no oneDNN library for this platform.
     public static boolean splitsLayers() {
-        requireLibrary();
-        return PairSaturation.onThisCpu() == PairSaturation.AVOIDED;
+        return isThere() && PairSaturation.onThisCpu() == PairSaturation.AVOIDED;
+    }
+
+    private static boolean isThere() {
+        try {
+            requireLibrary();
+            return true;
+        } catch (InputException absent) {
+            return false;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.vernier.audit.Saturation;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Patch;
@@ -26,6 +27,8 @@ import java.util.Optional;
 /// @param types of every tensor of the graph
 /// @param multiplyAdds for one sample
 /// @param saturation what the weights of a quantized file allow on CPUs without VNNI
+/// @param split the layers that oneDNN's engine splits on this machine, to be exact: those that could saturate, where
+///     it has no VNNI
 public record Inspection(
         Path file,
         OnnxModel written,
@@ -34,8 +37,10 @@ public record Inspection(
         Quantization quantization,
         Map<String, TensorType> types,
         long multiplyAdds,
-        Optional<Saturation> saturation) {
+        Optional<Saturation> saturation,
+        List<Saturation.Layer> split) {
     public Inspection {
+        split = List.copyOf(split);
         patches = List.copyOf(patches);
         types = Map.copyOf(types);
     }
@@ -51,9 +56,16 @@ public record Inspection(
                     ? new Rewriting(written.graph(), List.of())
                     : Rewriter.run(model.graph(), lifted.isPresent() ? Folding.cleaning() : Folding.standard());
             Graph graph = folding.graph();
+            Optional<Saturation> saturation = lifted.map(quantized -> Saturation.possible(quantized.integer()));
             return new Inspection(file, written, graph, folding.patches(), model.quantization(), Inference.types(graph),
                     MultiplyAdds.of(graph),
-                    lifted.map(quantized -> Saturation.possible(quantized.integer())));
+                    saturation, saturation.map(Inspection::split).orElse(List.of()));
         });
+    }
+
+    /// Asks for the CPU only where it matters, since that loads the library.
+    private static List<Saturation.Layer> split(Saturation saturation) {
+        List<Saturation.Layer> possible = saturation.possible();
+        return possible.isEmpty() || !OneDnnEngine.splitsLayers() ? List.of() : possible;
     }
 }

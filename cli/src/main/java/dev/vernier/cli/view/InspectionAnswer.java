@@ -1,5 +1,6 @@
 package dev.vernier.cli.view;
 
+import dev.vernier.audit.Saturation;
 import dev.vernier.cli.job.Inspection;
 import dev.vernier.cli.job.SourceModel;
 import dev.vernier.cli.job.Sqnr;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// @param patches what folding did
 /// @param tensors the parameters of a quantized model
 /// @param saturation the layers of a quantized model on CPUs without VNNI, from its weights alone
+/// @param split the names of those that oneDNN's engine splits on this machine, to be exact
 public record InspectionAnswer(
         String model,
         int opset,
@@ -26,7 +28,8 @@ public record InspectionAnswer(
         List<NodeAnswer> nodes,
         List<PatchAnswer> patches,
         List<TensorAnswer> tensors,
-        List<SaturationAnswer> saturation) {
+        List<SaturationAnswer> saturation,
+        List<String> split) {
     /// A tensor with its type.
     public record Typed(String name, String type) {}
 
@@ -52,7 +55,8 @@ public record InspectionAnswer(
                 inspection.graph().nodes().stream().map(node -> node(inspection, node)).toList(),
                 inspection.patches().stream().map(InspectionAnswer::patch).toList(),
                 TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.<String, Sqnr>of()),
-                inspection.saturation().map(SaturationAnswer::of).orElse(List.of()));
+                inspection.saturation().map(SaturationAnswer::of).orElse(List.of()),
+                inspection.split().stream().map(Saturation.Layer::name).toList());
     }
 
     private static String type(Inspection inspection, String tensor) {

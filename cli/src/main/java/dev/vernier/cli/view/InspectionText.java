@@ -61,6 +61,10 @@ public final class InspectionText {
         console.say("");
     }
 
+    private void say(String format, Object... values) {
+        console.say(String.format(Locale.ROOT, format, values));
+    }
+
     private void comment(String format, Object... values) {
         console.say(style.dim("# " + String.format(Locale.ROOT, format, values).replaceAll("\\p{Cntrl}", "?")));
     }
@@ -106,10 +110,13 @@ public final class InspectionText {
 
     private void saturation(Saturation saturation) {
         console.say("");
-        console.say(style.bold("# on CPUs without VNNI " + saturation.possible().size() + " of "
-                + saturation.layers().size() + " layers could saturate"));
-        saturation.possible().forEach(layer -> console.say(layer.name() + ": " + layer.possible() + " of "
-                + layer.channels() + " output channels"));
+        String layers = saturation.possible().size() + " of " + saturation.layers().size() + " layers";
+        console.say(style.bold(inspection.split().isEmpty()
+                ? "# on CPUs without VNNI " + layers + " could saturate"
+                : "# this CPU has no VNNI: " + layers + " could saturate and are split, which is exact but slower"));
+        saturation.possible()
+                .forEach(layer -> say("%s: %d of %d output channels, pairs of up to %,d; int16 holds 32,767",
+                        layer.name(), layer.possible(), layer.channels(), layer.largestPair()));
     }
 
     private void patches() {

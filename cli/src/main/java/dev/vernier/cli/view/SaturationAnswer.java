@@ -7,10 +7,12 @@ import java.util.List;
 ///
 /// @param possible whether its weights allow a pair of products to saturate
 /// @param possibleChannels the output channels that have such a pair
+/// @param largestPair the largest magnitude that a pair can have; int16 holds 32,767
 /// @param saturatingPairs those of `pairs` that did on the samples; null where none were run
 /// @param outputsChanged those of `outputs` that became another code for it
 public record SaturationAnswer(
-        String name, boolean possible, int possibleChannels, int channels, Long saturatingPairs, Long pairs,
+        String name, boolean possible, int possibleChannels, int channels, int largestPair, Long saturatingPairs,
+        Long pairs,
         Long outputsChanged, Long outputs, int samples) {
 
     static List<SaturationAnswer> of(Saturation saturation) {
@@ -20,6 +22,7 @@ public record SaturationAnswer(
     private static SaturationAnswer of(Saturation.Layer layer, int samples) {
         boolean counted = samples > 0;
         return new SaturationAnswer(layer.name(), layer.isPossible(), layer.possible(), layer.channels(),
+                layer.largestPair(),
                 counted ? layer.count().saturating() : null,
                 counted ? layer.count().pairs() : null,
                 counted ? layer.count().changed() : null,
