@@ -96,6 +96,30 @@ class SaturatingSumsTest {
     }
 
     @Test
+    void takesAnyTwoTapsForAPairWhereAGroupHasOneChannel() {
+        Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(2, 1, 3), 64, -128, 65, 64, -128, 64);
+        PairedWeights pairs =
+                PairedWeights.of(new ConvInteger(Window.of(List.of(3)), 1), DType.U8, weight).orElseThrow();
+        assertEquals(BitSet.valueOf(new long[] {0b01}), pairs.saturable(255));
+        assertEquals(255 * 129, pairs.largestPair(255));
+        assertEquals(0, PairedWeights.of(new ConvInteger(Window.of(List.of(3)), 2), DType.U8, weight).orElseThrow()
+                .largestPair(255));
+        Tensor cube = weight.reshaped(Shape.of(2, 1, 3, 1, 1));
+        assertEquals(255 * 129, PairedWeights.of(new QLinearConv(Window.of(List.of(3, 1, 1)), 2), DType.U8, cube)
+                .orElseThrow().largestPair(255));
+    }
+
+    @Test
+    void findsTheLargestPairOfEitherSign() {
+        Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(4, 2), 100, 1, -128, 2, 100, -100, 127, -100);
+        PairedWeights columns = PairedWeights.of(new MatMulInteger(), DType.U8, weight).orElseThrow();
+        assertEquals(255 * 227, columns.largestPair(255));
+        PairedWeights rows = PairedWeights.of(new QGemm(true), DType.U8, weight).orElseThrow();
+        assertEquals(255 * 128, rows.largestPair(255));
+        assertTrue(PairedWeights.of(new QLinearMatMul(), DType.U8, weight.reshaped(Shape.of(2, 2, 2))).isEmpty());
+    }
+
+    @Test
     void pairsNothingOfSixteenBits() {
         Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(1, 2), 127, 127);
         assertTrue(PairedWeights.of(new QGemm(true), DType.I16, weight).isEmpty());
