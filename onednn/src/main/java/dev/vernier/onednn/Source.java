@@ -17,6 +17,7 @@ final class Source {
     private final String name;
     private final int zeroPoint;
     private final boolean isMoved;
+    /// The same codes in several layouts.
     private final List<Slot> moved = new ArrayList<>();
 
     private Source(PlanBuilder plan, String name, int zeroPoint, boolean isMoved) {
@@ -42,17 +43,27 @@ final class Source {
 
     /// In the layout asked for, which is of its type.
     Slot in(Layout wanted) {
-        return isMoved
-                ? moved.stream().filter(slot -> slot.layout().sameAs(wanted)).findFirst().orElseGet(() -> move(wanted))
-                : plan.in(name, wanted);
+        if (!isMoved) {
+            return plan.in(name, wanted);
+        }
+        if (moved.isEmpty()) {
+            moved.add(move());
+        }
+        return moved.stream().filter(slot -> slot.layout().sameAs(wanted)).findFirst().orElseGet(() -> {
+            Slot slot = plan.temporary(wanted);
+            plan.copy(moved.getFirst(), slot);
+            moved.add(slot);
+            return slot;
+        });
     }
 
-    private Slot move(Layout wanted) {
-        Slot slot = plan.temporary(wanted);
-        if (!plan.copy(plan.slot(name), slot, new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_DST, MIDDLE_OF_U8))) {
+    /// Moves codes where they lie: oneDNN 3.11's reorders forget the zero point where they transpose 8 by 8 codes besides.
+    private Slot move() {
+        Slot codes = plan.slot(name).layout().isDense() ? plan.slot(name) : plan.rowMajor(name);
+        Slot slot = plan.temporary(codes.layout().with(plan.dnnl(), DType.U8));
+        if (!plan.copy(codes, slot, new PrimitiveAttributes(plan).zeroPoint(DNNL_ARG_DST, MIDDLE_OF_U8))) {
             throw new IllegalStateException("oneDNN has no reorder of " + plan.type(name) + " to unsigned codes");
         }
-        moved.add(slot);
         return slot;
     }
 

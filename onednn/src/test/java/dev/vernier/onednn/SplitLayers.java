@@ -59,6 +59,7 @@ final class SplitLayers {
 
     private void convolutions(DType type, Contract contract, int zeroPoint) {
         convolution(SPLIT, type, contract, zeroPoint, 3, 24, 1, 3, 3);
+        convolution(SPLIT, type, contract, zeroPoint, 8, 8, 1, 1);
         convolution(SPLIT, type, contract, zeroPoint, 17, 8, 1, 1, 1);
         convolution(SPLIT, type, contract, zeroPoint, 16, 24, 2, 3, 3);
         convolution(SPLIT, type, contract, zeroPoint, 6, 4, 2, 2, 3);
@@ -79,7 +80,7 @@ final class SplitLayers {
             Tensor weight, int weightZeroPoint) {
         int outputs = weight.shape().size(0);
         int[] image = new int[weight.shape().rank() - 2];
-        Arrays.fill(image, 7);
+        Arrays.fill(image, 8);
         compare(primitives, new QLinearConv(padded(weight.shape()), groups, contract),
                 Cases.codes(random, type, sizes(2, channels, image)), Tensor.scalar(0.03f), Cases.code(type, zeroPoint),
                 weight, Cases.scales(random, outputs), Cases.zeroPoints(outputs, weightZeroPoint), Tensor.scalar(0.7f),
