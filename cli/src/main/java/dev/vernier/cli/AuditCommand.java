@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.audit.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Auditing;
 import dev.vernier.cli.job.Folders;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier audit`.
@@ -28,12 +30,22 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private LadderOptions ladder;
 
+    // Picocli has no other word for an option that needs none of the required ones beside it.
+    @SuppressWarnings("deprecation")
+    @Option(names = "--explain", paramLabel = "ID", help = true, description = "Tell what a finding is, how it is found, what proves it and what to do; then do nothing else.")
+    private FindingId explained;
+
     AuditCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        if (explained != null) {
+            console.say(console.style().bold(explained.toString()));
+            explained.explanation().forEach(console::say);
+            return 0;
+        }
         JsonOption json = ladder.json();
         json.requireWritable(reference);
         Optional.ofNullable(candidate).ifPresent(json::requireWritable);

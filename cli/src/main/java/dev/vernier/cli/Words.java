@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.Figure;
+import dev.vernier.audit.FindingId;
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
 import dev.vernier.cli.job.PeerName;
@@ -35,6 +36,7 @@ final class Words {
                 .registerConverter(Mode.class, Mode::parse)
                 .registerConverter(PeerName.class, PeerName::parse)
                 .registerConverter(Figure.class, Figure::parse)
+                .registerConverter(FindingId.class, FindingId::parse)
                 .registerConverter(RecordedFile.class, RecordedFile::parse)
                 .registerConverter(Shard.class, Shard::parse)
                 .registerConverter(RangeRule.class, RangeRule::parse);

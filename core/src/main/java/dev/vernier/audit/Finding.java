@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 /// @param counterfactual what was measured with that one thing undone
 /// @param remedy what to do about it
 public record Finding(
-        String id,
+        FindingId id,
         Severity severity,
         Optional<String> tensor,
         String text,
@@ -46,11 +46,11 @@ public record Finding(
         String evidence = String.format(Locale.ROOT, "lost = %d, gained = %d, n = %d, p = %.4g", paired.lost(), paired.gained(),
                 paired.n(), paired.p());
         switch (verdict.outcome()) {
-            case WORSE -> findings.add(new Finding("accuracy-loss", Severity.WARNING, Optional.empty(), verdict.text(), evidence,
+            case WORSE -> findings.add(new Finding(FindingId.ACCURACY_LOSS, Severity.WARNING, Optional.empty(), verdict.text(), evidence,
                     Optional.empty(), Optional.empty()));
-            case BETTER -> findings.add(info("accuracy-gain", verdict.text(), evidence, Optional.empty()));
+            case BETTER -> findings.add(info(FindingId.ACCURACY_GAIN, verdict.text(), evidence, Optional.empty()));
             case NO_EVIDENCE -> {
-                findings.add(info("not-significant", verdict.text(), evidence, Optional.empty()));
+                findings.add(info(FindingId.NOT_SIGNIFICANT, verdict.text(), evidence, Optional.empty()));
                 underpowered(paired, evidence).ifPresent(findings::add);
             }
             case EQUIVALENT -> {}
@@ -68,10 +68,10 @@ public record Finding(
                 ? "so few samples can show no change at all"
                 : String.format(Locale.ROOT, "a change of less than %.2f points would probably stay unseen",
                         detectable.getAsDouble());
-        return Optional.of(info("underpowered", text, evidence, Optional.of("evaluate on more samples")));
+        return Optional.of(info(FindingId.UNDERPOWERED, text, evidence, Optional.of("evaluate on more samples")));
     }
 
-    private static Finding info(String id, String text, String evidence, Optional<String> remedy) {
+    private static Finding info(FindingId id, String text, String evidence, Optional<String> remedy) {
         return new Finding(id, Severity.INFO, Optional.empty(), text, evidence, Optional.empty(), remedy);
     }
 }

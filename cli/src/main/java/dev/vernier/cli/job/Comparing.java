@@ -2,6 +2,7 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.BestOf;
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Holm;
 import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.Pairing;
@@ -67,7 +68,7 @@ public record Comparing(List<RecordedFile> files, List<Comparison> comparisons) 
         double mean = comparisons.stream().mapToDouble(comparison -> candidate(comparison).top1()).average()
                 .orElseThrow();
         double ahead = candidate(best).top1() - mean;
-        return new Finding("selected-on-test",
+        return new Finding(FindingId.SELECTED_ON_TEST,
                 selection.distinct() > 1 ? Finding.Severity.WARNING : Finding.Severity.INFO,
                 Optional.empty(),
                 selection.distinct() == 1

@@ -2,6 +2,7 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.ClassChange;
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;
@@ -56,11 +57,12 @@ public record Comparison(
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         switch (pairing) {
-            case Pairing.Different(String text) -> findings.add(new Finding("different-samples", Finding.Severity.ERROR,
+            case Pairing.Different(String text) -> findings.add(new Finding(FindingId.DIFFERENT_SAMPLES,
+                    Finding.Severity.ERROR,
                     Optional.empty(), text, text, Optional.empty(),
                     Optional.of("run both models on the same samples; vernier eval --predictions records their ids")));
             case Pairing.Same same -> same.remarks().forEach(remark -> findings.add(new Finding(
-                    remark.isHarmless() ? "different-order" : "different-samples",
+                    remark.isHarmless() ? FindingId.DIFFERENT_ORDER : FindingId.DIFFERENT_SAMPLES,
                     remark.isHarmless() ? Finding.Severity.INFO : Finding.Severity.WARNING,
                     Optional.empty(), remark.text(), remark.text(), Optional.empty(), Optional.empty())));
         }

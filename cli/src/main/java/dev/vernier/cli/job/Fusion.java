@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
@@ -42,7 +43,7 @@ final class Fusion {
         if (inFloat <= meant) {
             return List.of();
         }
-        return List.of(new Finding("not-fused", Finding.Severity.INFO, Optional.empty(),
+        return List.of(new Finding(FindingId.NOT_FUSED, Finding.Severity.INFO, Optional.empty(),
                 "ONNX Runtime computes " + (inFloat - meant) + " of " + (layers - meant)
                         + " quantized layers in float: right, but not faster than the float model",
                 "operators that it runs: " + operators, Optional.empty(), remedy(model)));

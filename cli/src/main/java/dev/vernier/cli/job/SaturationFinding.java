@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Saturation;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /// Whether a model needs reduce_range on x86 CPUs without VNNI, and what that costs.
 final class SaturationFinding {
-    private static final String ID = "accumulator-saturation";
+    private static final FindingId ID = FindingId.ACCUMULATOR_SATURATION;
     private static final String REMEDY = "run it where there is VNNI, or quantize for such CPUs with --reduce-range";
 
     private SaturationFinding() {}

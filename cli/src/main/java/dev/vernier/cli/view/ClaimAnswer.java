@@ -3,6 +3,7 @@ package dev.vernier.cli.view;
 import dev.vernier.audit.Claim;
 import dev.vernier.audit.Explanation;
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Version;
 import java.util.ArrayList;
@@ -58,11 +59,13 @@ public record ClaimAnswer(
     private static List<Finding> findings(Claim claim, List<Explanation> explanations) {
         List<Finding> findings = new ArrayList<>();
         if (!claim.isPossible()) {
-            findings.add(new Finding("impossible-accuracy", Finding.Severity.ERROR, Optional.empty(), claim.text(),
-                    claim.text(), Optional.empty(), Optional.of("ask for the count of correct samples")));
+            findings.add(
+                    new Finding(FindingId.IMPOSSIBLE_ACCURACY, Finding.Severity.ERROR, Optional.empty(), claim.text(),
+                            claim.text(), Optional.empty(), Optional.of("ask for the count of correct samples")));
         }
         explanations.stream().limit(1).filter(best -> best.id().equals("elementwise-accuracy")).forEach(best -> findings
-                .add(new Finding(best.id(), Finding.Severity.WARNING, Optional.empty(), best.text(), best.text(),
+                .add(new Finding(FindingId.ELEMENTWISE_ACCURACY, Finding.Severity.WARNING, Optional.empty(),
+                        best.text(), best.text(),
                         Optional.empty(), Optional.of("compare the classes, not one-hot rows"))));
         return List.copyOf(findings);
     }

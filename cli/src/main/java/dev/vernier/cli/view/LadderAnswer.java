@@ -37,7 +37,8 @@ public record LadderAnswer(
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
             String counterfactual, String remedy) {
         static FindingAnswer of(Finding finding) {
-            return new FindingAnswer(finding.id(), finding.severity().toString(), finding.tensor().orElse(null),
+            return new FindingAnswer(finding.id().toString(), finding.severity().toString(),
+                    finding.tensor().orElse(null),
                     finding.text(), finding.evidence(), finding.counterfactual().orElse(null),
                     finding.remedy().orElse(null));
         }

@@ -1,5 +1,6 @@
 package dev.vernier.audit.cause;
 
+import dev.vernier.audit.FindingId;
 import dev.vernier.quant.Layer;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class MissingBias implements Cause {
         if (tensors.isEmpty()) {
             return List.of();
         }
-        return List.of(new Suspicion("missing-bias", tensors,
+        return List.of(new Suspicion(FindingId.MISSING_BIAS, tensors,
                 tensors.size() + " of " + subject.same().layers().size()
                         + " layers lack the bias that the float model has",
                 String.format(Locale.ROOT, "largest bias that is missing = %.4g", largest), true,

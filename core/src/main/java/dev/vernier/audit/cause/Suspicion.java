@@ -1,5 +1,6 @@
 package dev.vernier.audit.cause;
 
+import dev.vernier.audit.FindingId;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param isProof whether the evidence alone shows a fault, whatever it did to the accuracy
 /// @param repair puts this alone right; empty where that cannot be done
 /// @param remedy what to do about it
-public record Suspicion(String id, List<String> tensors, String text, String evidence, boolean isProof,
+public record Suspicion(FindingId id, List<String> tensors, String text, String evidence, boolean isProof,
         Optional<Repair> repair, String remedy) {
     public Suspicion {
         tensors = List.copyOf(tensors);

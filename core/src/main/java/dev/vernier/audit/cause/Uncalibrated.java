@@ -1,5 +1,6 @@
 package dev.vernier.audit.cause;
 
+import dev.vernier.audit.FindingId;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.Range;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class Uncalibrated implements Cause {
         }
         String first = right.keySet().iterator().next();
         Range seen = subject.seen(first).orElseThrow();
-        return List.of(new Suspicion("uncalibrated", List.copyOf(right.keySet()),
+        return List.of(new Suspicion(FindingId.UNCALIBRATED, List.copyOf(right.keySet()),
                 (right.size() == 1 ? "an activation has" : right.size() + " activations have")
                         + " scale 1 and zero point 0, as without calibration",
                 String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", first, seen.low(),
