@@ -75,6 +75,5 @@ final class Compiled implements AutoCloseable {
     @Override
     public void close() {
         dnnl.close();
-        Malloc.trim();
     }
 }

@@ -22,6 +22,7 @@ final class Dnnl implements AutoCloseable {
     /// A page: what oneDNN recommends for large buffers, and enough for every vector load.
     private static final long ALIGNMENT = 4096;
     private static final long SMALL = 1 << 14;
+    private static final long LARGE = 1 << 16;
     private static final long CACHE_LINE = 64;
 
     private final Arena arena = Arena.ofShared();
@@ -67,7 +68,9 @@ final class Dnnl implements AutoCloseable {
 
     /// Zeroed memory that lives as long as this.
     MemorySegment allocate(long bytes) {
-        return arena.allocate(Math.max(bytes, 1), bytes < SMALL ? CACHE_LINE : ALIGNMENT);
+        return bytes >= LARGE && Pages.areKnown()
+                ? Pages.map(bytes, arena)
+                : arena.allocate(Math.max(bytes, 1), bytes < SMALL ? CACHE_LINE : ALIGNMENT);
     }
 
     /// @throws IllegalStateException where oneDNN reports a failure
