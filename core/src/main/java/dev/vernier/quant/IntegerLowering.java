@@ -57,6 +57,11 @@ public final class IntegerLowering {
         return new IntegerLowering(graph, quantization, contract).run();
     }
 
+    /// What the codes of a quantized tensor are called in the graph.
+    public static String codes(String tensor) {
+        return Names.codes(tensor);
+    }
+
     private Graph run() {
         for (Node node : graph.nodes()) {
             if (tensors.hasCodes(node.output())) {

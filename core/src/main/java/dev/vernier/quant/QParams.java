@@ -76,6 +76,16 @@ public record QParams(Tensor scale, Tensor zeroPoint, OptionalInt axis) {
         return Codes.of(real, scale.floatAt(channel), (int) zeroPoint.longAt(channel), codes());
     }
 
+    /// What the smallest and the largest code of one channel (0 per tensor) stand for.
+    public Range ends(int channel) {
+        return new Range(end(codes().min(), channel), end(codes().max(), channel));
+    }
+
+    private float end(long code, int channel) {
+        float real = (code - zeroPoint.longAt(channel)) * scale.floatAt(channel);
+        return Math.clamp(real, -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+
     /// Checks that these parameters fit a tensor.
     ///
     /// @throws IllegalArgumentException where the axis does not exist or has another size than there are scales

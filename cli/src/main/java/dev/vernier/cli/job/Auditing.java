@@ -3,7 +3,9 @@ package dev.vernier.cli.job;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Saturation;
+import dev.vernier.audit.TensorError;
 import dev.vernier.cli.console.Console;
+import dev.vernier.graph.Graph;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
@@ -60,8 +62,10 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         Climb climb = Climb.of(stages, reference, samples, crew, console);
         Optional<QuantizedModel> model =
                 candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
-        Map<String, Sqnr> signals = model.filter(quantized -> climb.ladder().predictions("simulated").isPresent())
-                .map(quantized -> Signals.measure(quantized, runner, samples.evaluation(), crew.threads()))
+        Graph original = reference.isQuantized() ? reference.graph() : Int8.folded(reference);
+        Map<String, TensorError> signals = model
+                .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
+                .map(quantized -> Signals.measure(original, quantized, runner, samples.evaluation(), crew, console))
                 .orElse(Map.of());
         Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));

@@ -5,6 +5,7 @@ import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Rung;
 import dev.vernier.audit.Saturation;
+import dev.vernier.audit.TensorError;
 import dev.vernier.audit.Verdict;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.InputException;
@@ -28,11 +29,11 @@ public record Outcome(
     /// The file that is compared with the source.
     ///
     /// @param model its two values; empty where it is float
-    /// @param signals of each quantized tensor
+    /// @param signals what quantization does to each tensor
     /// @param saturation on CPUs without VNNI; empty where it does not run on codes
     /// @param findings what the file shows without a run
     public record Candidate(
-            FileContent content, Optional<QuantizedModel> model, Map<String, Sqnr> signals,
+            FileContent content, Optional<QuantizedModel> model, Map<String, TensorError> signals,
             Optional<Saturation> saturation, List<Finding> findings) {
         /// The rung of a float candidate.
         static final String RUNG = "candidate";

@@ -1,6 +1,7 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Saturation;
+import dev.vernier.audit.TensorError;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
@@ -61,7 +62,8 @@ public record Quantizing(
             stages.addAll(Stage.ofSaturation(runner, int8.model(), Optional.of(int8)));
         }
         Climb climb = reference.then(stages, source, samples, crew, console);
-        Map<String, Sqnr> signals = Signals.measure(int8.model(), runner, calibration, crew.threads());
+        Map<String, TensorError> signals =
+                Signals.measure(int8.model().graph(), int8.model(), runner, calibration, crew, console);
         Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
         return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(
                 FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation),

@@ -3,7 +3,6 @@ package dev.vernier.cli.view;
 import dev.vernier.audit.Saturation;
 import dev.vernier.cli.job.Inspection;
 import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.job.Sqnr;
 import dev.vernier.graph.Node;
 import dev.vernier.pass.Patch;
 import java.util.List;
@@ -54,7 +53,7 @@ public record InspectionAnswer(
                 inspection.multiplyAdds(),
                 inspection.graph().nodes().stream().map(node -> node(inspection, node)).toList(),
                 inspection.patches().stream().map(InspectionAnswer::patch).toList(),
-                TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.<String, Sqnr>of()),
+                TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.of()),
                 inspection.saturation().map(SaturationAnswer::of).orElse(List.of()),
                 inspection.split().stream().map(Saturation.Layer::name).toList());
     }

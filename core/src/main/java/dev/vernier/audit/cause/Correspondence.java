@@ -39,6 +39,19 @@ public record Correspondence(List<LayerPair> layers, Map<String, String> tensors
         return new Correspondence(pairs, tensors);
     }
 
+    /// The reference's activation or constant for each of the candidate's that has one.
+    public Map<String, String> all(Graph reference, Graph candidate) {
+        Map<String, String> all = new LinkedHashMap<>(tensors);
+        candidate.constants().keySet().stream().filter(reference::isConstant).forEach(name -> all.put(name, name));
+        for (LayerPair pair : layers) {
+            all.put(pair.candidate().weight(), pair.reference().weight());
+            if (pair.candidate().hasBias() && pair.reference().hasBias()) {
+                all.put(pair.candidate().bias(), pair.reference().bias());
+            }
+        }
+        return all;
+    }
+
     private static void join(String ours, String theirs, Map<String, TensorType> types,
             Map<String, TensorType> others, Map<String, String> tensors) {
         if (types.get(ours).equals(others.get(theirs))) {

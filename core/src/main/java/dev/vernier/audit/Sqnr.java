@@ -1,4 +1,4 @@
-package dev.vernier.cli.job;
+package dev.vernier.audit;
 
 import dev.vernier.tensor.Tensor;
 import java.util.Optional;
@@ -8,21 +8,24 @@ import java.util.Optional;
 /// @param signal the sum of the squares of the reals
 /// @param noise the sum of the squares of what quantization adds to them
 public record Sqnr(double signal, double noise) {
+    /// Of no value at all; the zero element of [#plus].
     public static final Sqnr NONE = new Sqnr(0, 0);
 
-    Sqnr plus(Tensor reals, Tensor quantized) {
-        double moreSignal = 0;
-        double moreNoise = 0;
+    /// @param reals float32
+    /// @param quantized float32, as many
+    public static Sqnr of(Tensor reals, Tensor quantized) {
+        double signal = 0;
+        double noise = 0;
         for (int i = 0; i < reals.size(); i++) {
             double real = reals.floatAt(i);
             double difference = quantized.floatAt(i) - real;
-            moreSignal += real * real;
-            moreNoise += difference * difference;
+            signal += real * real;
+            noise += difference * difference;
         }
-        return plus(new Sqnr(moreSignal, moreNoise));
+        return new Sqnr(signal, noise);
     }
 
-    Sqnr plus(Sqnr that) {
+    public Sqnr plus(Sqnr that) {
         return new Sqnr(signal + that.signal, noise + that.noise);
     }
 
