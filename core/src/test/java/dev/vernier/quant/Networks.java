@@ -116,7 +116,10 @@ public final class Networks {
 
     /// Quantizes by the ranges that 16 samples show.
     public static QuantizedModel quantized(String text, QConfig config) {
-        Graph graph = graph(text);
+        return quantized(graph(text), config);
+    }
+
+    public static QuantizedModel quantized(Graph graph, QConfig config) {
         Placement placement = Placement.of(graph, config);
         Map<String, Tensor> seen = new HashMap<>(run(graph, samples(graph, 16, 7), placement.observed().stream()
                 .filter(name -> graph.inputs().stream().map(Input::name).noneMatch(name::equals))

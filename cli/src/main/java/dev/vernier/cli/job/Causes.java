@@ -15,6 +15,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
+import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
 import dev.vernier.run.Session;
@@ -39,7 +40,8 @@ record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
         Set<String> tensors = new TreeSet<>();
         candidate.quantization().activations(candidate.graph()).parameters().keySet().stream()
                 .filter(same.tensors()::containsKey).map(same.tensors()::get).forEach(tensors::add);
-        return new Investigation(new Subject(reference, candidate, same, seen(reference, tensors)),
+        return new Investigation(new Subject(reference, candidate, same, seen(reference, tensors),
+                source.quantization().orElse(Quantization.NONE)),
                 model -> predictions(model, console), ladder.predictions(Ladder.REFERENCE).get(),
                 ladder.predictions(rung).get()).run();
     }

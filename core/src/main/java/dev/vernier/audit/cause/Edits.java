@@ -2,16 +2,23 @@ package dev.vernier.audit.cause;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
+import dev.vernier.quant.CodeType;
+import dev.vernier.quant.Granularity;
 import dev.vernier.quant.Layer;
 import dev.vernier.quant.QParams;
+import dev.vernier.quant.QSpec;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Range;
+import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.Scheme;
+import dev.vernier.quant.Symmetry;
+import dev.vernier.quant.Weights;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +41,27 @@ final class Edits {
         Map<String, QParams> parameters = new LinkedHashMap<>(model.quantization().parameters());
         parameters.put(name, params);
         return withBiases(replaced(model.graph(), name, value), parameters);
+    }
+
+    /// Another value for a constant that is not quantized.
+    private static QuantizedModel withConstant(QuantizedModel model, String name, Tensor value) {
+        return new QuantizedModel(replaced(model.graph(), name, value), model.quantization());
+    }
+
+    /// Gives a layer the reference's weights, with parameters of the same kind that cover them, and the reference's bias
+    /// where it has one.
+    static Repair ofLayer(WeightPair pair, Subject subject) {
+        Repair weight = pair.params()
+                .<Repair>map(like -> faulty -> withConstant(faulty, pair.name(), pair.reference(),
+                        covering(pair.reference(), like)))
+                .orElse(faulty -> withConstant(faulty, pair.name(), pair.reference()));
+        return weight.and(ofBias(pair.layers(), subject));
+    }
+
+    /// Gives a layer that has a bias the reference's.
+    static Repair ofBias(LayerPair layers, Subject subject) {
+        return subject.reference().constant(layers.reference().bias()).filter(bias -> layers.candidate().hasBias())
+                .<Repair>map(bias -> faulty -> withBias(faulty, layers.candidate(), bias)).orElse(faulty -> faulty);
     }
 
     /// Another bias for a layer, in the place of the one that it has, if it has one.
@@ -77,6 +105,16 @@ final class Edits {
         return weight.axis().isPresent()
                 ? QParams.perChannel(DType.I32, 0, scales, new long[scales.length])
                 : new QParams(Tensor.scalar(scales[0]), Tensor.ofI32(Shape.SCALAR, 0), OptionalInt.empty());
+    }
+
+    /// Parameters of the same codes along the same axis that cover weights.
+    static QParams covering(Tensor weight, QParams like) {
+        CodeType dtype = Arrays.stream(CodeType.values()).filter(type -> type.dtype() == like.codes()).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("codes " + like.codes() + ", needed 4, 8 or 16 bits"));
+        return Weights.parameters("weights", weight, like.axis().orElse(0), new QSpec(dtype,
+                like.isSymmetric() ? Symmetry.SYMMETRIC : Symmetry.AFFINE,
+                like.axis().isPresent() ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR, RangeRule.MINMAX, false,
+                false, false));
     }
 
     /// What calibration would have chosen: affine parameters of the same codes that cover a range and zero.

@@ -18,7 +18,12 @@ import java.util.Set;
 /// @param candidate the int8 model's, in integer kernels
 public record Investigation(Subject subject, Trial trial, Predictions reference, Predictions candidate) {
     /// The specific before the general: what explains a tensor leaves no suspicion about it to those behind.
-    private static final List<Cause> CAUSES = List.of(new Uncalibrated(), new MissingBias());
+    private static final List<Cause> CAUSES = List.of(
+            new Uncalibrated(),
+            new ScalePermuted(),
+            new MissingBias(),
+            new BatchNormMismatch(),
+            new WeightsDiffer());
 
     /// How much of the loss a cause brings back.
     private static final double MOST = 0.5;

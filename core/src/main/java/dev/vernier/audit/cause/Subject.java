@@ -3,6 +3,7 @@ package dev.vernier.audit.cause;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.graph.Graph;
+import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Range;
 import java.util.Optional;
@@ -13,8 +14,14 @@ import java.util.Optional;
 /// @param candidate whose graph has the float values of its codes
 /// @param same what of one is what of the other
 /// @param seen the reference's activations on samples like those of the evaluation
+/// @param referenceQuantization of a reference whose values are those of codes
 public record Subject(
-        Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen) {
+        Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen,
+        Quantization referenceQuantization) {
+    /// With a reference that was never quantized.
+    public Subject(Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen) {
+        this(reference, candidate, same, seen, Quantization.NONE);
+    }
 
     /// What the float model's part for an activation of the candidate holds; empty where that was not seen.
     Optional<Range> seen(String tensor) {
