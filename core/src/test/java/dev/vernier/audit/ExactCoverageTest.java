@@ -1,53 +1,53 @@
 package dev.vernier.audit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
+import dev.vernier.audit.CoverageGrid.Point;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /// What the interval and the test promise, proved by adding up the exact probability of every outcome on a grid of
 /// sample counts, shares of discordant pairs, and true changes from none to all pairs on one side.
 final class ExactCoverageTest {
-    private static final int[] SAMPLES = {200, 500, 1_000, 2_000, 5_000, 10_000};
-    private static final double[] DISCORDANT = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
-    private static final double[] GAINED = {0, 0.1, 0.25, 0.4, 0.5, 0.75, 1};
+    private static final List<Point> POINTS = CoverageGrid.PROVEN.points();
 
     @Test
-    void theIntervalCoversTheTrueChangeAsOftenAsItSays() {
-        List<String> failures = new ArrayList<>();
-        for (int n : SAMPLES) {
-            for (double share : DISCORDANT) {
-                for (double gained : GAINED) {
-                    Outcomes outcomes = new Outcomes(n, share, gained);
-                    double change = outcomes.change();
-                    double coverage = outcomes.probabilityOf((lose, gain) -> ScoreInterval
-                            .ofChange(lose, gain, n, ScoreInterval.CONFIDENCE).contains(change));
-                    boolean many = n * share >= 10;
-                    boolean bothWays = gained > 0 && gained < 1;
-                    double low = many ? 0.94 : 0.93;
-                    double high = many && bothWays ? 0.965 : 1;
-                    if (coverage < low || coverage > high) {
-                        failures.add(outcomes + ": coverage " + coverage);
-                    }
-                }
-            }
-        }
-        assertTrue(failures.isEmpty(), () -> String.join("\n", failures));
+    void theIntervalCoversTheTrueChangeAlmostAsOftenAsItSaysEverywhere() {
+        assertHolds(point -> true, point -> point.coverage() >= 93);
+    }
+
+    @Test
+    void theIntervalCoversTheTrueChangeAsOftenAsItSaysFromTenPairsOn() {
+        assertHolds(point -> point.hasEnoughPairs() && !point.isOneSided(),
+                point -> point.coverage() >= 94 && point.coverage() <= 96.5);
+        assertHolds(point -> point.hasEnoughPairs() && point.isOneSided(),
+                point -> point.coverage() >= 94 && point.coverage() <= 97);
     }
 
     @Test
     void theExactTestRaisesFalseAlarmsAtMostAsOftenAsItSays() {
-        List<String> failures = new ArrayList<>();
-        for (int n : SAMPLES) {
-            for (double share : DISCORDANT) {
-                Outcomes unchanged = new Outcomes(n, share, 0.5);
-                double alarms = unchanged.probabilityOf((lose, gain) -> new McNemar(lose, gain).rejects());
-                if (alarms > McNemar.ALPHA) {
-                    failures.add(unchanged + ": false alarms " + alarms);
-                }
-            }
+        assertHolds(Point::isUnchanged, point -> point.rejections() <= 100 * McNemar.ALPHA);
+    }
+
+    @Test
+    void aChangeAsLargeAsTheMarginIsHardlyEverCalledEquivalent() {
+        assertHolds(point -> !point.isUnchanged(), point -> point.equivalences() <= 3.5);
+    }
+
+    @Test
+    void theOutcomesAddUpToOneAndToTheirMeans() {
+        for (Point point : List.of(POINTS.getFirst(), POINTS.get(33), POINTS.getLast())) {
+            assertEquals(1, point.outcomes().probabilityOf((lost, gained) -> true), 1e-9);
         }
-        assertTrue(failures.isEmpty(), () -> String.join("\n", failures));
+        double one = 1 - Math.pow(0.999, 200);
+        assertEquals(one, POINTS.getFirst().outcomes().probabilityOf((lost, gained) -> lost + gained > 0), 1e-9);
+    }
+
+    private static void assertHolds(Predicate<Point> chosen, Predicate<Point> promise) {
+        List<Point> points = POINTS.stream().filter(chosen).toList();
+        List<Point> failures = points.stream().filter(promise.negate()).toList();
+        assertTrue(!points.isEmpty() && failures.isEmpty(), () -> points.size() + " points, of which fail " + failures);
     }
 }

@@ -4,19 +4,20 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// Every pair of counts (lost, gained) that matters when `n` samples are drawn, each with its exact probability. What
 /// is left out has a probability below 1e-9 altogether.
-record Outcomes(int n, double discordantShare, double gainedShareOfDiscordant) {
+public record Outcomes(int n, double discordantShare, double gainedShareOfDiscordant) {
     private static final double TAIL = 1e-13;
 
-    interface Event {
+    /// What may come of an audit.
+    public interface Event {
         boolean happens(int lost, int gained);
     }
 
     /// The true change, in points.
-    double change() {
+    public double change() {
         return 100 * discordantShare * (2 * gainedShareOfDiscordant - 1);
     }
 
-    double probabilityOf(Event event) {
+    public double probabilityOf(Event event) {
         double total = 0;
         BinomialDistribution pairs = BinomialDistribution.of(n, discordantShare);
         int most = pairs.inverseSurvivalProbability(TAIL);
