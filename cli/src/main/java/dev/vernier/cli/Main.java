@@ -46,6 +46,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ClaimCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new DequantizeCommand(console))
                 .addSubcommand(new DemoCommand(console));
         Words.register(root);
         return root.setOut(console.writer())

@@ -393,7 +393,7 @@ final class CommandsTest {
 
     @Test
     void helpsOnEveryCommand() {
-        for (String command : List.of("quantize", "eval", "audit", "inspect", "demo")) {
+        for (String command : List.of("quantize", "eval", "audit", "inspect", "dequantize", "demo")) {
             Vernier run = Vernier.run(command, "--help");
             assertEquals(0, run.status());
             assertTrue(run.out().contains("vernier " + command), run.out());

@@ -32,6 +32,13 @@ public record QdqForm(Graph graph, Map<String, String> notes) {
         return new QdqForm(Qdq.insert(model.graph(), model.quantization()), notes);
     }
 
+    /// Those notes that hold for the float graph, too.
+    public static Map<String, String> notesOfFloat(Map<String, String> notes) {
+        Map<String, String> kept = new LinkedHashMap<>(notes);
+        kept.remove(ABSORBED);
+        return kept;
+    }
+
     /// Whether the graph is that of a quantized model.
     public boolean isQuantized() {
         return QdqLift.isQuantized(graph);

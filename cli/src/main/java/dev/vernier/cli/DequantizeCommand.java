@@ -1,0 +1,40 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.job.Dequantizing;
+import dev.vernier.cli.job.Export;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `vernier dequantize`.
+@Command(name = "dequantize", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes a quantized model as the float model that its codes stand for: weights, biases, and the "
+        + "ReLUs and Clips that the codes' ranges had taken in.")
+final class DequantizeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "A quantized ONNX file.")
+    private Path model;
+
+    @Option(names = {"-o",
+        "--output"}, required = true, paramLabel = "OUT.onnx", description = "Where the float model is written.")
+    private Path output;
+
+    DequantizeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Export.requireWritable(output, model);
+        Dequantizing done = Dequantizing.of(model);
+        done.write(output);
+        console.say(
+                String.format(Locale.ROOT, "%s: %d weights and %d biases in float, %d activations no longer rounded",
+                        output, done.weights(), done.biases(), done.activations()));
+        return 0;
+    }
+}
