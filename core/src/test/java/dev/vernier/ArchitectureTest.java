@@ -31,17 +31,19 @@ final class ArchitectureTest {
             .importPackages("dev.vernier");
 
     /// The packages that each package may use.
-    private static final Map<String, String[]> USES = new TreeMap<>(Map.of(
-            "tensor", packages(),
-            "graph.op", packages("tensor"),
-            "graph", packages("tensor", "graph.op"),
-            "pass", packages("tensor", "graph.op", "graph"),
-            "quant", packages("tensor", "graph.op", "graph", "pass"),
-            "data", packages("tensor"),
-            "run", packages("tensor", "graph.op", "graph"),
-            "calibrate", packages("tensor", "graph.op", "graph", "quant", "data", "run"),
-            "audit", packages("tensor", "graph.op", "graph", "pass", "quant", "data", "run", "calibrate"),
-            "audit.cause", packages("tensor", "graph.op", "graph", "quant", "run", "calibrate", "audit")));
+    private static final Map<String, String[]> USES = new TreeMap<>(Map.ofEntries(
+            Map.entry("tensor", packages()),
+            Map.entry("graph.op", packages("tensor")),
+            Map.entry("graph", packages("tensor", "graph.op")),
+            Map.entry("pass", packages("tensor", "graph.op", "graph")),
+            Map.entry("quant", packages("tensor", "graph.op", "graph", "pass")),
+            Map.entry("data", packages("tensor")),
+            Map.entry("run", packages("tensor", "graph.op", "graph")),
+            Map.entry("calibrate", packages("tensor", "graph.op", "graph", "quant", "data", "run")),
+            Map.entry("audit", packages("tensor", "graph.op", "graph", "pass", "quant", "data", "run", "calibrate")),
+            Map.entry("audit.cause", packages("tensor", "graph.op", "graph", "quant", "run", "calibrate", "audit")),
+            Map.entry("audit.experiment",
+                    packages("tensor", "graph.op", "graph", "quant", "data", "audit", "audit.cause"))));
 
     private static String[] packages(String... names) {
         return Stream.of(names).map(ROOT::concat).toArray(String[]::new);

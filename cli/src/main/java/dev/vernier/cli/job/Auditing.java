@@ -38,10 +38,12 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
     }
 
     private List<Finding> findings(Optional<QuantizedModel> model, Climb climb, Console console) {
-        List<Finding> findings = new ArrayList<>();
+        String rung = model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG;
+        List<Finding> findings = new ArrayList<>(new Circumstances(reference, Optional.of(candidate), samples,
+                engine.forEveryStage(), crew).of(climb.ladder(), rung, console));
         findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew).of(
                 model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
-                model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG, climb.ladder(), console));
+                rung, climb.ladder(), console));
         model.ifPresent(quantized -> findings.addAll(Fusion.findings(candidate.file(), quantized)));
         return findings;
     }

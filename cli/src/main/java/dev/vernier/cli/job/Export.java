@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// A quantized model's file, with where it comes from in its notes and a card beside it.
 public final class Export {
+    /// The note that says how the samples were preprocessed that a file was calibrated with.
+    static final String PREPROCESS = "vernier.preprocess";
+
     private Export() {}
 
     /// @throws InputException where no file can be written there; said before any work is done
@@ -40,7 +43,7 @@ public final class Export {
         provenance.put("vernier.source", source.name());
         provenance.put("vernier.source.sha256", source.content().sha256());
         provenance.put("vernier.qconfig", int8.recipe().qconfig().toYaml());
-        provenance.put("vernier.preprocess", preprocess.toString());
+        provenance.put(PREPROCESS, preprocess.toString());
         provenance.put("vernier.calibration.fingerprint", int8.calibration().fingerprint());
         provenance.put("vernier.calibration.n", Long.toString(int8.calibration().n()));
         QdqForm form = QdqForm.of(int8.model(), provenance);

@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Copies of an int8 model with one thing changed.
-final class Edits {
+public final class Edits {
     private Edits() {}
 
     /// Other parameters for some activations. The int32 biases of the layers that read them follow.
-    static QuantizedModel withActivations(QuantizedModel model, Map<String, QParams> activations) {
+    public static QuantizedModel withActivations(QuantizedModel model, Map<String, QParams> activations) {
         Map<String, QParams> parameters = new LinkedHashMap<>(model.quantization().parameters());
         parameters.putAll(activations);
         return withBiases(model.graph(), parameters);

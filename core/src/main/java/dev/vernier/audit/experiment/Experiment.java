@@ -1,0 +1,51 @@
+package dev.vernier.audit.experiment;
+
+import dev.vernier.audit.Finding;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.Predictions;
+import dev.vernier.data.Loader;
+import dev.vernier.quant.QuantizedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What was compared with what, on which samples, and how.
+///
+/// @param reference with nothing quantized where it is float; its values run on the float rung
+/// @param candidate the same; empty where only its predictions are known
+/// @param ladder what came out
+/// @param rung the one that the candidate stands on
+/// @param samples as they were evaluated
+/// @param told what cards and files say of the preprocessing
+/// @param names of the classes as the model numbers them, none where they are not known
+/// @param deployed files that another runtime can run in batches of any size
+/// @param runner runs what is to be tried
+public record Experiment(QuantizedModel reference, Optional<QuantizedModel> candidate, Ladder ladder, String rung,
+        Loader samples, List<Told> told, List<String> names, List<Batched> deployed, Runner runner) {
+    public Experiment {
+        told = List.copyOf(told);
+        names = List.copyOf(names);
+        deployed = List.copyOf(deployed);
+    }
+
+    /// Everything that is wrong with it, or may be. Labels are not looked at where the samples themselves are wrong.
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(new PreprocessingMismatch().examine(this));
+        if (findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+            findings.addAll(new LabelMapping().examine(this));
+        }
+        findings.addAll(new BatchDependence().examine(this));
+        findings.addAll(new ExportMismatch().examine(this));
+        findings.addAll(new ScalesMoved().examine(this));
+        return List.copyOf(findings);
+    }
+
+    /// On the float rung.
+    Optional<Predictions> expected() {
+        return ladder.predictions(Ladder.REFERENCE);
+    }
+
+    Optional<Predictions> observed() {
+        return ladder.predictions(rung);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vernier.audit.experiment;
+
+import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
+import dev.vernier.audit.Ladder;
+import dev.vernier.audit.Paired;
+import dev.vernier.audit.Predictions;
+import dev.vernier.graph.op.Contract;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The file in ONNX Runtime predicts other classes than integer kernels do from the same values. That may be the order of
+/// roundings alone: the integer graph under ONNX's contract then agrees with ONNX Runtime.
+final class ExportMismatch implements Circumstance {
+    /// A file is called another model only where chance would hardly ever make it.
+    private static final double LEVEL = 0.001;
+    /// Percent of predictions that differ before that alone is a suspicion.
+    private static final double MUCH = 2;
+
+    @Override
+    public List<Finding> examine(Experiment experiment) {
+        Optional<Predictions> integer = experiment.ladder().predictions(Ladder.DEPLOYED);
+        Optional<Predictions> file = experiment.ladder().predictions("onnxruntime");
+        if (integer.isEmpty() || file.isEmpty() || experiment.candidate().isEmpty()) {
+            return List.of();
+        }
+        Paired paired = Paired.of(integer.get(), file.get());
+        return paired.isIdentical() ? List.of()
+                : finding(paired, underOnnx(experiment).map(same -> Paired.of(same, file.get()))).stream().toList();
+    }
+
+    private static Optional<Predictions> underOnnx(Experiment experiment) {
+        try {
+            return experiment.runner().attempt(experiment.candidate().orElseThrow().integer(Contract.ONNX),
+                    experiment.samples());
+        } catch (IllegalArgumentException cannotLower) {
+            return Optional.empty();
+        }
+    }
+
+    /// @param paired integer kernels and the file
+    /// @param rounded integer kernels under ONNX's contract and the file
+    private static Optional<Finding> finding(Paired paired, Optional<Paired> rounded) {
+        if (rounded.filter(Paired::isIdentical).isPresent()) {
+            return Optional.of(finding(FindingId.ROUNDING_CONTRACT, Finding.Severity.INFO,
+                    ": the order of roundings, near ties", paired, rounded));
+        }
+        boolean isAnother = paired.p() < LEVEL && rounded.map(same -> same.p() < LEVEL).orElse(true);
+        if (!isAnother && 100 - paired.agreement() <= MUCH) {
+            return Optional.empty();
+        }
+        return Optional.of(finding(FindingId.EXPORT_MISMATCH,
+                isAnother && paired.change() < 0 ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                isAnother ? ": the file is not the model that its values say" : ", more than roundings explain", paired,
+                rounded));
+    }
+
+    private static Finding finding(FindingId id, Finding.Severity severity, String meaning, Paired paired,
+            Optional<Paired> rounded) {
+        return new Finding(id, severity, Optional.empty(),
+                String.format(Locale.ROOT, "ONNX Runtime predicts another class than integer kernels for %,d of %,d",
+                        paired.n() - paired.agreeing(), paired.n()) + meaning,
+                String.format(Locale.ROOT, "integer = %d, onnxruntime = %d, lost = %d, gained = %d, n = %d, p = %.2g",
+                        paired.referenceCorrect(), paired.candidateCorrect(), paired.lost(), paired.gained(),
+                        paired.n(), paired.p()),
+                rounded.map(same -> String.format(Locale.ROOT,
+                        "integer kernels that round in ONNX's order predict another class for %,d, and get %,d right",
+                        same.n() - same.agreeing(), same.referenceCorrect())),
+                id == FindingId.EXPORT_MISMATCH
+                        ? Optional.of("look for what the exporter or the runtime's optimizations changed")
+                        : Optional.empty());
+    }
+}
