@@ -94,7 +94,7 @@ public final class BareLayers implements AutoCloseable {
             one.layouts().forEach((argument, layout) -> arguments.put(argument, switch (argument) {
                 case DNNL_ARG_SRC -> new Slot(layout, pool(turn, layout, made, noise, plan).storage(), 0);
                 case DNNL_ARG_DST -> new Slot(layout, pool(turn + 1, layout, made, noise, plan).storage(), 0);
-                default -> one.layer().weight().map(weight -> plan.constant(sized(weight, one.layer()), layout))
+                default -> one.layer().weight().map(weight -> plan.constant(sized(weight, one.layer(), turn), layout))
                         .orElseGet(() -> noise.computeIfAbsent(one.node().label(), absent -> plan.temporary(layout)));
             }));
             plan.call(one.primitive(), arguments);
@@ -114,13 +114,14 @@ public final class BareLayers implements AutoCloseable {
                 .max(Comparator.comparingLong(Layout::bytes)).orElseThrow()));
     }
 
-    /// Float weights under which noise of variance 1 stays that: theirs is one over the number of products in a sum.
-    private static Tensor sized(Tensor weight, BareLayer layer) {
+    /// Float weights under which noise of variance 1 stays that: theirs is one over the number of products in a sum. Each
+    /// layer has its own, which it must fetch.
+    private static Tensor sized(Tensor weight, BareLayer layer, int turn) {
         if (weight.dtype() != DType.F32) {
             return weight;
         }
         double deviation = Math.sqrt((double) layer.channels() / weight.size());
-        Random random = new Random(SEED);
+        Random random = new Random(SEED + turn);
         float[] values = new float[weight.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
