@@ -1,5 +1,7 @@
 package dev.vernier.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.QLinearAdd;
@@ -16,9 +18,10 @@ record Addition(String other, boolean isLastRead, DType type, Optional<Coding> c
     /// The scales and zero points of a sum of codes under oneDNN's contract.
     ///
     /// @param result the type of the codes that the step itself makes, which are never stored
-    /// @param ratio from the unit of the step's result to that of the other tensor
-    /// @param factor from that unit to the sum's
-    record Coding(DType result, int resultZeroPoint, int otherZeroPoint, float ratio, float factor, int sumZeroPoint) {}
+    /// @param ratio from the unit of the other tensor to that of the step's result
+    /// @param sumScale the sum's scale in that unit
+    record Coding(
+            DType result, int resultZeroPoint, int otherZeroPoint, float ratio, float sumScale, int sumZeroPoint) {}
 
     static Addition ofReals(String other, boolean isLastRead) {
         return new Addition(other, isLastRead, DType.F32, Optional.empty());
@@ -38,18 +41,27 @@ record Addition(String other, boolean isLastRead, DType type, Optional<Coding> c
         float sumScale = plan.constant(node.input(6)).orElseThrow().floatAt(0);
         return Optional.of(new Addition(node.input(3), isLastRead, plan.type(node.input(3)).dtype(),
                 Optional.of(new Coding(plan.type(node.input(0)).dtype(), plan.zeroPoint(node.input(2)),
-                        plan.zeroPoint(node.input(5)), resultScale / otherScale, otherScale / sumScale,
+                        plan.zeroPoint(node.input(5)), otherScale / resultScale, sumScale / resultScale,
                         plan.zeroPoint(node.input(7))))));
     }
 
-    /// Has a primitive add the tensor to its result, which for codes is a real in units of their scale.
-    void applyTo(PrimitiveAttributes attributes) {
-        coding.ifPresent(codes -> attributes
-                .then(Activation.ROUND)
+    /// Has a primitive add the tensor to its result.
+    ///
+    /// @param isLast whether the sum is stored as it is; what is still to be done to codes needs them in their own unit
+    void applyTo(PrimitiveAttributes attributes, boolean isLast) {
+        if (coding.isEmpty()) {
+            attributes.thenAdd(type, 1, 0);
+            return;
+        }
+        Coding codes = coding.get();
+        attributes.then(Activation.ROUND)
                 .then(Activation.clip(codes.result().min() - codes.resultZeroPoint(),
                         codes.result().max() - codes.resultZeroPoint()))
-                .then(Activation.linear(codes.ratio(), 0)));
-        attributes.thenAdd(type, coding.map(Coding::otherZeroPoint).orElse(0));
-        coding.ifPresent(codes -> attributes.then(Activation.linear(codes.factor(), 0)));
+                .thenAdd(type, codes.ratio(), codes.otherZeroPoint());
+        if (isLast) {
+            attributes.scales(DNNL_ARG_DST, 0, codes.sumScale());
+        } else {
+            attributes.then(Activation.linear(1 / codes.sumScale(), 0));
+        }
     }
 }

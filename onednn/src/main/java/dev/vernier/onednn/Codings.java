@@ -5,11 +5,16 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Dequantize;
+import dev.vernier.graph.op.Inputs;
+import dev.vernier.graph.op.QLinearAdd;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +90,7 @@ final class Codings {
     }
 
     /// Sums of codes of one shape.
-    boolean add(Node node, Contract contract) {
+    boolean add(Node node, QLinearAdd add) {
         TensorType type = plan.type(node.input(0));
         Optional<Coding> left = Coding.of(plan, node.input(1), node.input(2));
         Optional<Coding> right = Coding.of(plan, node.input(4), node.input(5));
@@ -97,21 +102,62 @@ final class Codings {
         }
         Slot a = dense(node.input(0));
         Slot b = plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype()));
+        if (add.contract() == Contract.ONEDNN) {
+            addByTable(node, add, a, b);
+            return true;
+        }
         Slot bReals = plan.temporary(a.layout().with(plan.dnnl(), DType.F32));
-        float unit = contract == Contract.ONEDNN ? right.get().scale() : 1;
-        if (!toReals(b, new Coding(right.get().scale() / unit, right.get().zeroPoint()), bReals)) {
+        if (!toReals(b, right.get(), bReals)) {
             return false;
         }
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan)
-                .then(Activation.linear(left.get().scale() / unit, 0))
-                .then(dnnl_binary_add, bReals);
-        switch (contract) {
-            case ONNX -> attributes.then(dnnl_binary_div, number(sum.get().scale(), a));
-            case ONEDNN -> attributes.then(Activation.linear(unit / sum.get().scale(), 0));
-        }
+                .then(Activation.linear(left.get().scale(), 0))
+                .then(dnnl_binary_add, bReals)
+                .then(dnnl_binary_div, number(sum.get().scale(), a));
         toCode(attributes, sum.get().zeroPoint());
         return elementwise.binary(a, dnnl_binary_sub, number(left.get().zeroPoint(), a), node.output(),
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()), attributes);
+    }
+
+    /// oneDNN's element-wise kernels do not keep its own contract, so the sum of any two codes is computed ahead.
+    private void addByTable(Node node, QLinearAdd add, Slot a, Slot b) {
+        Slot y = plan.make(node.output(),
+                a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()));
+        Tensor table = sums(node, add);
+        plan.add(workspace -> {
+            MemorySegment left = workspace.segment(a);
+            MemorySegment right = workspace.segment(b);
+            MemorySegment sums = workspace.segment(y);
+            byte[] known = table.bytes();
+            return () -> add(left, right, known, sums);
+        }, List.of(a, b, y));
+    }
+
+    private static void add(MemorySegment left, MemorySegment right, byte[] table, MemorySegment sums) {
+        for (long i = 0; i < sums.byteSize(); i++) {
+            int place = (left.get(ValueLayout.JAVA_BYTE, i) & 0xff) << Byte.SIZE
+                    | right.get(ValueLayout.JAVA_BYTE, i) & 0xff;
+            sums.set(ValueLayout.JAVA_BYTE, i, table[place]);
+        }
+    }
+
+    /// The sum of every first code with every second one, both as unsigned bytes.
+    private Tensor sums(Node node, QLinearAdd add) {
+        byte[] first = new byte[1 << 2 * Byte.SIZE];
+        byte[] second = new byte[first.length];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = (byte) (i >> Byte.SIZE);
+            second[i] = (byte) i;
+        }
+        List<Tensor> inputs = new ArrayList<>();
+        node.inputs().forEach(name -> inputs.add(plan.constant(name).orElse(null)));
+        inputs.set(0, bytes(node.input(0), first));
+        inputs.set(3, bytes(node.input(3), second));
+        return add.evaluate(Inputs.of(inputs)).getFirst();
+    }
+
+    private Tensor bytes(String like, byte[] values) {
+        return Tensor.wrap(plan.type(like).dtype(), Shape.of(values.length), MemorySegment.ofArray(values));
     }
 
     private static void toCode(PrimitiveAttributes attributes, int zeroPoint) {

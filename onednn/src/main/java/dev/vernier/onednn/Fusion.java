@@ -32,13 +32,13 @@ record Fusion(String output, List<Node> nodes, Optional<Addition> addition, Opti
 
     /// Has a primitive do it on reals.
     void applyTo(PrimitiveAttributes attributes) {
-        addition.ifPresent(sum -> sum.applyTo(attributes));
+        addition.ifPresent(sum -> sum.applyTo(attributes, true));
         activation.ifPresent(attributes::then);
     }
 
     /// Has a primitive do it on codes from which the zero point is still to be added.
     void applyTo(PrimitiveAttributes attributes, int zeroPoint) {
-        addition.ifPresent(sum -> sum.applyTo(attributes));
+        addition.ifPresent(sum -> sum.applyTo(attributes, activation.isEmpty() && zeroPoint == 0));
         activation.ifPresent(bounds -> attributes.then(bounds.movedBy(-zeroPoint)));
     }
 }

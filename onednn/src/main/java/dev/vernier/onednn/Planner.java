@@ -152,7 +152,7 @@ final class Planner {
             case QLinearConv conv -> fuse(node, fusion -> convolutions.integer(node, conv, fusion));
             case QLinearMatMul product -> fuse(node, fusion -> products.qLinearMatMul(node, fusion));
             case QGemm gemm -> fuse(node, fusion -> products.qGemm(node, gemm, fusion));
-            case QLinearAdd add -> codings.add(node, add.contract());
+            case QLinearAdd add -> codings.add(node, add);
             case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case ReduceMean mean -> false;

@@ -49,9 +49,9 @@ final class PrimitiveAttributes {
         return this;
     }
 
-    /// Adds what the destination holds, minus a zero point.
-    PrimitiveAttributes thenAdd(DType type, int zeroPoint) {
-        Dnnl.check("post-op", dnnl_post_ops_append_sum(postOps, 1, zeroPoint, Layout.code(type)));
+    /// Adds what the destination holds, minus a zero point, times a scale: both in one rounding.
+    PrimitiveAttributes thenAdd(DType type, float scale, int zeroPoint) {
+        Dnnl.check("post-op", dnnl_post_ops_append_sum(postOps, scale, zeroPoint, Layout.code(type)));
         return this;
     }
 

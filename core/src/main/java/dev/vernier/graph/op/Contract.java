@@ -17,8 +17,9 @@ public enum Contract {
     /// multiplication.
     ///
     /// - layers: `rint(sum * multiplier + bias * multiplier) + zeroPoint`
-    /// - additions, the second operand's scale being the unit, so that it can be added where it lies:
-    ///   `rint(((a - aZeroPoint) * (aScale / bScale) + (b - bZeroPoint)) * (bScale / yScale)) + yZeroPoint`
+    /// - additions, the first operand's scale being the unit, so that they can follow the kernel that makes it:
+    ///   `rint(((b - bZeroPoint) * (bScale / aScale) + (a - aZeroPoint)) * (1 / (yScale / aScale))) + yZeroPoint`, the
+    ///   first product and the sum in one step, without a rounding between them (fused multiply-add)
     ONEDNN;
 
     static Contract parse(String word) {

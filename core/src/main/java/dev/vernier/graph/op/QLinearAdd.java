@@ -24,7 +24,8 @@ public record QLinearAdd(Contract contract) implements Op {
 
     /// Whether the contract's quotients of scales keep all of float32's precision.
     public static boolean allows(Contract contract, float aScale, float bScale, float yScale) {
-        return contract == Contract.ONNX || isNormal(aScale / bScale) && isNormal(bScale / yScale);
+        return contract == Contract.ONNX
+                || isNormal(bScale / aScale) && isNormal(yScale / aScale) && isNormal(1 / (yScale / aScale));
     }
 
     private static boolean isNormal(float quotient) {
@@ -66,8 +67,8 @@ public record QLinearAdd(Contract contract) implements Op {
                 case ONNX -> Codes.of(Codes.real(a[i], aScale, aZero) + Codes.real(b[j], bScale, bZero), yScale, yZero,
                         type.dtype());
                 case ONEDNN -> {
-                    float sum = (a[i] - aZero) * (aScale / bScale) + (b[j] - bZero);
-                    yield Requantize.code(sum * (bScale / yScale), yZero, type.dtype());
+                    float sum = Math.fma(b[j] - bZero, bScale / aScale, a[i] - aZero);
+                    yield Requantize.code(sum * (1 / (yScale / aScale)), yZero, type.dtype());
                 }
             };
         });

@@ -41,16 +41,16 @@ class QuantizedTest {
     }
 
     @Test
-    void addsInTheSecondOperandsUnitUnderOneDnnsContract() {
+    void addsInTheFirstOperandsUnitUnderOneDnnsContract() {
         Tensor zero = Tensor.ofU8(Shape.SCALAR, (byte) 0);
         Tensor a = Tensor.ofU8(Shape.of(1), (byte) 3);
         Tensor b = Tensor.ofU8(Shape.of(1), (byte) 5);
         float aScale = 0.1f;
         float bScale = 0.3f;
-        float sum = 3 * (aScale / bScale) + 5;
+        float sum = (float) (5.0 * (bScale / aScale) + 3);
         Tensor codes = new QLinearAdd(Contract.ONEDNN).evaluate(Inputs.of(a, Tensor.scalar(aScale), zero, b,
                 Tensor.scalar(bScale), zero, Tensor.scalar(0.01f), zero)).getFirst();
-        assertEquals((int) Math.rint(sum * (bScale / 0.01f)), codes.ints()[0]);
+        assertEquals((int) Math.rint(sum * (1 / (0.01f / aScale))), codes.ints()[0]);
         assertTrue(QLinearAdd.allows(Contract.ONEDNN, 1, 2, 3));
         assertFalse(QLinearAdd.allows(Contract.ONEDNN, 1e30f, 1e-30f, 1));
         assertTrue(QLinearAdd.allows(Contract.ONNX, 1e30f, 1e-30f, 1));
