@@ -23,7 +23,8 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new ScalePermuted(),
             new MissingBias(),
             new BatchNormMismatch(),
-            new WeightsDiffer());
+            new WeightsDiffer(),
+            new UnfitRanges());
 
     /// How much of the loss a cause brings back.
     private static final double MOST = 0.5;

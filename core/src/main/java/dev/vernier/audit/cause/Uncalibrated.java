@@ -3,48 +3,89 @@ package dev.vernier.audit.cause;
 import dev.vernier.audit.FindingId;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.Range;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Activations with scale 1 and zero point 0, as a conversion leaves them that saw no sample, though their values would
-/// need a scale that is far from 1.
+/// Activations with parameters that a conversion leaves where it saw no sample, though their values need a scale that is
+/// far from theirs.
 final class Uncalibrated implements Cause {
-    /// How far the scale of what the samples hold must be from 1.
+    /// How far the scale of what the samples hold must be from the one they have.
     private static final float FAR = 4;
 
     @Override
     public List<Suspicion> examine(Subject subject) {
-        Map<String, QParams> right = new LinkedHashMap<>();
-        subject.candidate().quantization().activations(subject.candidate().graph()).parameters()
-                .forEach((tensor, params) -> {
-                    if (isDefault(params)) {
-                        subject.seen(tensor).map(range -> Edits.covering(range, params))
-                                .filter(calibrated -> isFarFromOne(calibrated.scale().floatAt(0)))
-                                .ifPresent(calibrated -> right.put(tensor, calibrated));
-                    }
-                });
-        if (right.isEmpty()) {
+        List<Unseen> unseen = Kin.of(subject).stream().flatMap(kin -> Unseen.of(kin).stream())
+                .sorted(Comparator.comparing(Unseen::factor).reversed()).toList();
+        if (unseen.isEmpty()) {
             return List.of();
         }
-        String first = right.keySet().iterator().next();
-        Range seen = subject.seen(first).orElseThrow();
-        return List.of(new Suspicion(FindingId.UNCALIBRATED, List.copyOf(right.keySet()),
-                (right.size() == 1 ? "an activation has" : right.size() + " activations have")
-                        + " scale 1 and zero point 0, as without calibration",
-                String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", first, seen.low(),
-                        seen.high(), right.get(first).scale().floatAt(0)),
+        List<String> tensors = new ArrayList<>();
+        Map<String, QParams> right = new LinkedHashMap<>();
+        unseen.forEach(one -> {
+            tensors.addAll(one.kin().tensors());
+            right.putAll(one.kin().with(one.calibrated()));
+        });
+        Unseen worst = unseen.getFirst();
+        Range seen = worst.kin().fit().ends();
+        return List.of(new Suspicion(FindingId.UNCALIBRATED, tensors,
+                (tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ")
+                        + Default.of(worst.kin().params()).orElseThrow().words + ", as without calibration",
+                String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", tensors.getFirst(),
+                        seen.low(), seen.high(), Misfit.scale(worst.calibrated())),
                 true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
                 "calibrate on samples before converting"));
     }
 
-    private static boolean isDefault(QParams params) {
-        return params.axis().isEmpty() && params.scale().floatAt(0) == 1 && params.zeroPoint().longAt(0) == 0;
+    /// @param calibrated what the samples need
+    private record Unseen(Kin kin, QParams calibrated) {
+        static Optional<Unseen> of(Kin kin) {
+            return Default.of(kin.params())
+                    .map(left -> new Unseen(kin, kin.fit().covering(kin.params().codes())))
+                    .filter(one -> one.factor() > FAR && !kin.isZero());
+        }
+
+        double factor() {
+            double ratio = Misfit.scale(calibrated) / Misfit.scale(kin.params());
+            return Math.max(ratio, 1 / ratio);
+        }
     }
 
-    private static boolean isFarFromOne(float scale) {
-        return scale < 1 / FAR || scale > FAR;
+    /// What conversions leave.
+    private enum Default {
+        /// PyTorch's observers and fake quantization, ONNX Runtime where smallest and largest value are equal; with the zero
+        /// point of symmetric codes, too.
+        UNIT("scale 1 and zero point 0"),
+        /// PyTorch's smallest scale, `torch.finfo(torch.float32).eps`, of an observer that saw zeros alone.
+        SMALLEST("the smallest scale that there is, 1.2e-07"),
+        /// TensorFlow's quantization wrappers begin with -6 to 6.
+        SIX("a range of -6 to 6");
+
+        private static final float EPSILON = 0x1p-23f;
+        private static final double SIX_STEP = 12.0 / 255;
+
+        private final String words;
+
+        Default(String words) {
+            this.words = words;
+        }
+
+        static Optional<Default> of(QParams params) {
+            float scale = params.scale().floatAt(0);
+            long zeroPoint = params.zeroPoint().longAt(0);
+            long middle = (params.codes().min() + params.codes().max() + 1) / 2;
+            if (scale == 1 && (zeroPoint == 0 || zeroPoint == middle || zeroPoint == params.codes().min())) {
+                return Optional.of(UNIT);
+            }
+            if (scale == EPSILON) {
+                return Optional.of(SMALLEST);
+            }
+            boolean isSix = Math.abs(scale / SIX_STEP - 1) < 1e-5 && Math.abs(zeroPoint - middle) <= 1;
+            return isSix ? Optional.of(SIX) : Optional.empty();
+        }
     }
 }

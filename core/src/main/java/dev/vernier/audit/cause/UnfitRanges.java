@@ -1,0 +1,79 @@
+package dev.vernier.audit.cause;
+
+import dev.vernier.audit.FindingId;
+import dev.vernier.quant.QParams;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Activations whose parameters do not suit what the samples hold: ranges too narrow, too wide, or moved; or, where inputs
+/// and much of what follows from them are concerned, taken from other samples.
+final class UnfitRanges implements Cause {
+    /// The share of activations that other samples make misfits of, at least.
+    private static final double MANY = 0.4;
+
+    @Override
+    public List<Suspicion> examine(Subject subject) {
+        List<Kin> all = Kin.of(subject);
+        List<Misfit> misfits = all.stream().flatMap(kin -> Misfit.of(kin).stream()).sorted().toList();
+        if (isOtherInput(misfits, subject) && misfits.size() >= MANY * all.size()) {
+            return List.of(suspicion(FindingId.CALIBRATION_MISMATCH, misfits,
+                    "a range of other samples, the model's input among them",
+                    "calibrate on samples that are drawn and preprocessed like those evaluated"));
+        }
+        Map<Misfit.Kind, List<Misfit>> kinds = misfits.stream().collect(Collectors.groupingBy(Misfit::kind));
+        List<Suspicion> suspicions = new ArrayList<>();
+        for (Misfit.Kind kind : Misfit.Kind.values()) {
+            if (kinds.containsKey(kind)) {
+                suspicions.add(suspicion(kind, kinds.get(kind)));
+            }
+        }
+        return suspicions;
+    }
+
+    private static boolean isOtherInput(List<Misfit> misfits, Subject subject) {
+        Set<String> inputs =
+                subject.candidate().graph().inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
+        return misfits.stream().anyMatch(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains));
+    }
+
+    private static Suspicion suspicion(Misfit.Kind kind, List<Misfit> misfits) {
+        return switch (kind) {
+            case SHIFTED -> suspicion(FindingId.ZERO_POINT_SHIFT, misfits,
+                    "a zero point that moves the range away from what the samples hold",
+                    "check the zero points, and that uint8 codes are not read as int8 ones, or the other way round");
+            case NARROW -> suspicion(FindingId.CLIPPING, misfits, "a range that cuts off what the samples hold",
+                    "choose the range anew by minmax or mse, on samples like those evaluated");
+            case WIDE -> suspicion(FindingId.WASTED_RANGE, misfits, "a range far wider than what the samples hold",
+                    "choose the range anew by mse or percentile, and look for outliers in the calibration samples");
+        };
+    }
+
+    private static Suspicion suspicion(FindingId id, List<Misfit> misfits, String text, String remedy) {
+        List<String> tensors = new ArrayList<>();
+        Map<String, QParams> right = new LinkedHashMap<>();
+        misfits.forEach(misfit -> {
+            tensors.addAll(misfit.kin().tensors());
+            right.putAll(misfit.kin().with(misfit.right()));
+        });
+        String who = tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ";
+        return new Suspicion(id, tensors, who + text, evidence(misfits.getFirst()), false,
+                Optional.of(faulty -> Edits.withActivations(faulty, right)), remedy);
+    }
+
+    private static String evidence(Misfit worst) {
+        QParams params = worst.kin().params();
+        return String.format(Locale.ROOT,
+                "'%s': codes hold %.4g to %.4g, samples %.4g to %.4g, beyond the ends = %.3g %%, squared error = %.3g"
+                        + " times that of covering them, scale = %.4g, zero point = %d, better = %.4g, %d",
+                worst.kin().tensors().getFirst(), params.ends(0).low(), params.ends(0).high(),
+                worst.kin().seen().ends().low(), worst.kin().seen().ends().high(), 100 * worst.beyond(), worst.excess(),
+                Misfit.scale(params), params.zeroPoint().longAt(0), Misfit.scale(worst.right()),
+                worst.right().zeroPoint().longAt(0));
+    }
+}
