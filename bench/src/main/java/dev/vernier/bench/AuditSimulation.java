@@ -57,6 +57,6 @@ public final class AuditSimulation {
         Map<String, Tensor> arrays = Npz.read(Path.of(file));
         return new Recorded(Path.of(file).getFileName().toString(),
                 Predictions.of(arrays.get("predictions").ints(), arrays.get("labels").ints()),
-                Optional.ofNullable(arrays.get("ids")), Optional.empty());
+                Optional.ofNullable(arrays.get("ids")), Optional.empty(), List.of());
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /// `vernier compare`.
 @Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false, description = "Tests whether other models' predictions on the same samples are better or worse than the first one's. "
-        + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do.")
+        + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do. An array slices [n] groups the samples: each group is tested by itself, too.")
 final class CompareCommand implements Callable<Integer> {
     private final Console console;
 

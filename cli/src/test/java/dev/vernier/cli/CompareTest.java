@@ -77,6 +77,37 @@ final class CompareTest {
     }
 
     @Test
+    void saysHowManyMoreSamplesWouldSettleAMarginAndAGate() {
+        JsonNode answer = Vernier.json("compare", file("a.npz", 0, 0), file("b.npz", 1, 0), "--margin", 2);
+        assertEquals("no-evidence", answer.get("verdict").get("id").asString());
+        assertEquals(answer.get("ci_low").asDouble(), -answer.get("equivalence_margin").asDouble());
+        long more = answer.get("more_samples_within").asLong();
+        assertTrue(more > 100 && more < 1_000, answer.toString());
+        Vernier gate = Vernier.run("compare", folder.resolve("a.npz"), folder.resolve("b.npz"), "--max-drop", 2,
+                "--json", folder.resolve("gate.json"));
+        assertTrue(gate.out().contains("more samples would open the gate"), gate.out());
+        JsonNode closed = JsonMapper.shared().readTree(folder.resolve("gate.json").toFile()).get("gate");
+        assertTrue(closed.get("more_samples").asLong() <= more, closed.toString());
+        assertFalse(Vernier.json("compare", folder.resolve("a.npz"), folder.resolve("b.npz"), "--max-drop", 10)
+                .get("gate").has("more_samples"));
+    }
+
+    @Test
+    void testsTheSlicesThatAFileNames() {
+        Path a = file("a.npz", 0, 0);
+        Map<String, Tensor> arrays = new LinkedHashMap<>(Npz.read(file("b.npz", 12, 0)));
+        assertFalse(Vernier.json("compare", a, folder.resolve("b.npz")).has("slices"));
+        arrays.put("slices", Tensor.vector(LongStream.range(0, N).map(sample -> sample < 20 ? 7 : 3).toArray()));
+        Path sliced = folder.resolve("sliced.npz");
+        Npz.write(sliced, arrays, Set.of("ids"));
+        JsonNode slices = Vernier.json("compare", a, sliced).get("slices");
+        assertEquals(List.of(3, 7), List.of(slices.get(0).get("slice").asInt(), slices.get(1).get("slice").asInt()));
+        assertEquals(List.of(20, 12), List.of(slices.get(1).get("n").asInt(), slices.get(1).get("lost").asInt()));
+        assertEquals(2 * 2 * Math.pow(0.5, 12), slices.get(1).get("p_holm").asDouble(), 1e-12);
+        assertTrue(Vernier.run("compare", a, sliced).out().contains("slice 7 alone: 12 lost and 0 gained of 20"));
+    }
+
+    @Test
     void closesTheGateWhereALargerDropIsNotExcluded() {
         Path a = file("a.npz", 0, 0);
         Vernier open = Vernier.run("compare", a, file("b.npz", 2, 0), "--max-drop", 0.5);

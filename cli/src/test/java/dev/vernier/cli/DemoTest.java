@@ -19,6 +19,9 @@ final class DemoTest {
         for (JsonNode rung : report.get("rungs")) {
             assertEquals(IMAGES, rung.get("n").asInt(), rung.toString());
             assertTrue(rung.get("top1").asDouble() > 85, rung.toString());
+            assertEquals(Math.max(-rung.get("ci_low").asDouble(), rung.get("ci_high").asDouble()),
+                    rung.get("equivalence_margin").asDouble(), rung.toString());
+            assertTrue(rung.has("more_samples") && rung.has("minimum_detectable"), rung.toString());
         }
     }
 

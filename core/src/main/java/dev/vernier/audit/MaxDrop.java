@@ -1,6 +1,7 @@
 package dev.vernier.audit;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /// A gate: the candidate may lose at most this many points. It is met only where the whole 95 % interval of the change
 /// says so, not already where the observed change does.
@@ -36,6 +37,12 @@ public record MaxDrop(double points) {
         return interval.low() >= -points ? Answer.EXCLUDED
                 : interval.high() < -points ? Answer.PROVEN
                         : Answer.NOT_EXCLUDED;
+    }
+
+    /// How many samples beyond those at hand would probably meet the gate, were the change as observed; empty where it is
+    /// met, or no number of samples would.
+    public OptionalLong moreSamples(Paired paired) {
+        return points == 100 ? OptionalLong.empty() : paired.moreSamples(-points, 100);
     }
 
     /// One sentence without a full stop.

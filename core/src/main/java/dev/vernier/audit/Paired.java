@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.tensor.InputException;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// What a candidate model does to each labelled sample that a reference model also saw. Change is candidate minus
 /// reference, in points of accuracy; negative is worse.
@@ -95,6 +96,30 @@ public record Paired(int n, int referenceCorrect, int lost, int gained, int agre
     /// pairs; empty where they show none ([Power#minimumDetectable]).
     public OptionalDouble minimumDetectable() {
         return Power.of(n, lost + gained).minimumDetectable();
+    }
+
+    /// How many samples beyond these would probably show the observed change ([SampleSize#toShow]); empty where it shows
+    /// already, or there is none.
+    public OptionalLong moreSamples() {
+        return mcNemar().rejects() ? OptionalLong.empty() : beyond(SampleSize.toShow(this));
+    }
+
+    /// How many samples beyond these would probably show that the change is above `low` and below `high`, in points, were
+    /// it as observed ([SampleSize#toBound]); empty where [#interval] shows it already, or no number of samples would.
+    public OptionalLong moreSamples(double low, double high) {
+        return low <= interval().low() && interval().high() <= high
+                ? OptionalLong.empty()
+                : beyond(SampleSize.toBound(this, low, high));
+    }
+
+    private OptionalLong beyond(OptionalLong needed) {
+        return needed.isEmpty() ? needed : OptionalLong.of(Math.max(1, needed.getAsLong() - n));
+    }
+
+    /// The smallest margin, in points, that [#isEquivalent] says yes to.
+    public double equivalenceMargin() {
+        Interval interval = interval();
+        return Math.max(-interval.low(), interval.high());
     }
 
     /// Whether the change is shown to be at most `margin` points either way: [#interval] lies within the margin. The

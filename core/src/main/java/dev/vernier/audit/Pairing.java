@@ -16,17 +16,30 @@ import java.util.stream.IntStream;
 public sealed interface Pairing {
     /// The samples that both have, in the reference's order.
     ///
+    /// @param slices the group of each sample, as the reference has it, or else the candidate; empty where neither has
     /// @param isById whether ids say that the samples are the same
     /// @param remarks what differs between the two runs, though it can be made good or does not forbid to compare
-    record Same(Predictions reference, Predictions candidate, boolean isById, List<Remark> remarks)
+    record Same(Predictions reference, Predictions candidate, List<Integer> slices, boolean isById,
+            List<Remark> remarks)
             implements
                 Pairing {
         public Same {
+            slices = List.copyOf(slices);
             remarks = List.copyOf(remarks);
         }
 
         public Paired paired() {
             return Paired.of(reference, candidate);
+        }
+
+        /// What the candidate does to the samples of each true class.
+        public List<SliceChange> byClass() {
+            return SliceChange.ofClasses(reference, candidate);
+        }
+
+        /// What it does to the groups that the user put the samples into; empty where he did not.
+        public List<SliceChange> bySlice() {
+            return slices.isEmpty() ? List.of() : SliceChange.of(reference, candidate, slices::get);
         }
     }
 
@@ -70,8 +83,7 @@ public sealed interface Pairing {
             remarks.add(new Remark(true, candidate.name() + " holds the samples of " + reference.name()
                     + " in another order; paired by their ids"));
         }
-        return labelled(reference, reference.predictions().at(own), candidate, candidate.predictions().at(others),
-                true, remarks);
+        return labelled(reference, own, candidate, others, true, remarks);
     }
 
     private static Map<Long, Deque<Integer>> places(Tensor ids) {
@@ -83,13 +95,16 @@ public sealed interface Pairing {
     }
 
     private static Pairing byOrder(Recorded reference, Recorded candidate) {
-        return reference.predictions().n() == candidate.predictions().n()
-                ? labelled(reference, reference.predictions(), candidate, candidate.predictions(), false, List.of())
+        List<Integer> all = IntStream.range(0, reference.predictions().n()).boxed().toList();
+        return all.size() == candidate.predictions().n()
+                ? labelled(reference, all, candidate, all, false, List.of())
                 : new Different(counts(reference, candidate) + ", and no ids in both to pair them by");
     }
 
-    private static Pairing labelled(Recorded reference, Predictions before, Recorded candidate, Predictions after,
+    private static Pairing labelled(Recorded reference, List<Integer> own, Recorded candidate, List<Integer> others,
             boolean isById, List<Remark> remarks) {
+        Predictions before = reference.predictions().at(own);
+        Predictions after = candidate.predictions().at(others);
         int[] differing = IntStream.range(0, before.n())
                 .filter(sample -> before.label(sample) != after.label(sample))
                 .toArray();
@@ -104,7 +119,12 @@ public sealed interface Pairing {
         }
         List<Remark> all = new ArrayList<>(remarks);
         preprocessing(reference, candidate).ifPresent(all::add);
-        return new Same(before, after, isById, all);
+        List<Integer> slices = reference.slices().isEmpty() ? slices(candidate, others) : slices(reference, own);
+        return new Same(before, after, slices, isById, all);
+    }
+
+    private static List<Integer> slices(Recorded recorded, List<Integer> samples) {
+        return recorded.slices().isEmpty() ? List.of() : samples.stream().map(recorded.slices()::get).toList();
     }
 
     private static boolean isReordered(Predictions before, Predictions after) {

@@ -63,7 +63,7 @@ public final class ScoreInterval {
     /// The standard error of the observed change if the true change is `change` (Tango 1998): the
     /// probability of a loss is its maximum likelihood estimate under that condition, the larger root of
     /// `2n q^2 + linear q + constant = 0`.
-    private static double standardError(double change, int lost, int gained, int n) {
+    static double standardError(double change, int lost, int gained, int n) {
         double linear = (2.0 * n - gained + lost) * change - gained - lost;
         double constant = -lost * change * (1 - change);
         double root = Math.sqrt(Math.max(0, linear * linear - 8.0 * n * constant));

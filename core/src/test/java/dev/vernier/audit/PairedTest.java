@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.tensor.InputException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PairedTest {
@@ -59,6 +60,27 @@ final class PairedTest {
         assertFalse(paired.isEquivalent(0.999 * margin));
         assertThrows(IllegalArgumentException.class, () -> paired.isEquivalent(0));
         assertThrows(IllegalArgumentException.class, () -> paired.isEquivalent(Double.NaN));
+    }
+
+    @Test
+    void isEquivalentWithinItsOwnMarginAndNoSmallerOne() {
+        for (Paired paired : List.of(new Paired(10_000, 7_500, 120, 80, 9_500),
+                new Paired(10_000, 7_500, 9, 14, 9_900), new Paired(10_000, 7_500, 0, 0, 10_000))) {
+            assertTrue(paired.isEquivalent(paired.equivalenceMargin()));
+            assertFalse(paired.isEquivalent(Math.nextDown(paired.equivalenceMargin())));
+        }
+    }
+
+    @Test
+    void asksForMoreSamplesOnlyWhereTheyCouldTellMore() {
+        Paired open = new Paired(10_000, 7_500, 62, 48, 9_500);
+        assertEquals(SampleSize.toShow(open).orElseThrow() - 10_000, open.moreSamples().orElseThrow());
+        assertEquals(SampleSize.toBound(open, -0.3, 100).orElseThrow() - 10_000,
+                open.moreSamples(-0.3, 100).orElseThrow());
+        assertTrue(open.moreSamples(-0.5, 100).isEmpty());
+        assertTrue(open.moreSamples(-0.1, 100).isEmpty());
+        assertTrue(new Paired(10_000, 7_500, 120, 80, 9_500).moreSamples().isEmpty());
+        assertTrue(new Paired(10_000, 7_500, 80, 80, 9_500).moreSamples().isEmpty());
     }
 
     @Test

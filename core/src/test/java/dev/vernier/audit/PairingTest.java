@@ -42,6 +42,18 @@ final class PairingTest {
     }
 
     @Test
+    void takesTheSlicesAlongIntoTheReferencesOrder() {
+        Recorded other = recorded("b", "raw", new int[] {2, 1, 0, 0}, new int[] {2, 1, 0, 3}, 9, 5, 7, 5);
+        Recorded sliced = sliced(other, 90, 51, 70, 52);
+        assertEquals(List.of(70, 51, 90, 52), same(BASE, sliced).slices());
+        assertEquals(List.of(1, 1, 2, 2), same(sliced(BASE, 1, 1, 2, 2), sliced).slices());
+        assertEquals(List.of(1, 2), same(sliced(BASE, 1, 1, 2, 2), sliced).bySlice().stream().map(SliceChange::slice)
+                .toList());
+        assertEquals(List.of(), same(BASE, other).bySlice());
+        assertThrows(InputException.class, () -> sliced(other, 1, 2));
+    }
+
+    @Test
     void warnsOfOtherPreprocessing() {
         Pairing.Same same =
                 same(BASE, recorded("b", "unit", new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 3}, 7, 5, 9, 5));
@@ -83,12 +95,17 @@ final class PairingTest {
         return assertInstanceOf(Pairing.Different.class, Pairing.of(reference, candidate)).text();
     }
 
+    private static Recorded sliced(Recorded recorded, Integer... slices) {
+        return new Recorded(recorded.name(), recorded.predictions(), recorded.ids(), recorded.preprocessing(),
+                List.of(slices));
+    }
+
     private static Recorded bare(String name, int... labels) {
-        return new Recorded(name, Predictions.of(labels, labels), Optional.empty(), Optional.empty());
+        return new Recorded(name, Predictions.of(labels, labels), Optional.empty(), Optional.empty(), List.of());
     }
 
     private static Recorded recorded(String name, String preprocessing, int[] predictions, int[] labels, long... ids) {
         return new Recorded(name, Predictions.of(predictions, labels), Optional.of(Tensor.vector(ids)),
-                Optional.of(preprocessing));
+                Optional.of(preprocessing), List.of());
     }
 }

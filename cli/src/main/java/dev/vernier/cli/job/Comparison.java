@@ -1,14 +1,12 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.ClassChange;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
 import dev.vernier.audit.MaxDrop;
-import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
 import dev.vernier.audit.Recorded;
-import dev.vernier.audit.SampleSize;
+import dev.vernier.audit.SliceChange;
 import dev.vernier.audit.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +40,25 @@ public record Comparison(
                 : Verdict.of(candidate.name(), paired));
     }
 
-    public List<ClassChange> classes() {
-        return same().map(same -> ClassChange.of(same.reference(), same.candidate())).orElse(List.of());
+    public List<SliceChange> classes() {
+        return same().map(Pairing.Same::byClass).orElse(List.of());
     }
 
-    /// How many samples beyond those at hand would probably show the observed change; empty where it shows already, or
-    /// there is none.
+    /// Of the groups that the user put the samples into; none where he did not.
+    public List<SliceChange> slices() {
+        return same().map(Pairing.Same::bySlice).orElse(List.of());
+    }
+
+    /// How many samples beyond those at hand would probably show the observed change.
     public OptionalLong moreSamples() {
-        Optional<Paired> open = paired().filter(paired -> paired.p() >= McNemar.ALPHA);
-        OptionalLong needed = open.map(SampleSize::toShow).orElse(OptionalLong.empty());
-        return needed.isEmpty() ? needed : OptionalLong.of(Math.max(1, needed.getAsLong() - open.orElseThrow().n()));
+        return paired().map(Paired::moreSamples).orElse(OptionalLong.empty());
+    }
+
+    /// How many would probably show that the change is within the margin; empty where none is asked about.
+    public OptionalLong moreSamplesWithin() {
+        return paired().filter(paired -> margin.isPresent())
+                .map(paired -> paired.moreSamples(-margin.getAsDouble(), margin.getAsDouble()))
+                .orElse(OptionalLong.empty());
     }
 
     public List<Finding> findings() {

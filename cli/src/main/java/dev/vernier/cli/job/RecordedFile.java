@@ -9,16 +9,18 @@ import dev.vernier.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Where one model's predictions stand: a predictions file, or one of several arrays in a npz file.
 ///
-/// @param file with the array `labels` and, where they are known, `ids` and `meta`
+/// @param file with the array `labels` and, where they are known, `ids`, `slices` and `meta`
 /// @param array the one that holds the predictions
 public record RecordedFile(Path file, String array) {
     private static final String PREDICTIONS = "predictions";
@@ -50,22 +52,25 @@ public record RecordedFile(Path file, String array) {
     /// @param name what messages call the predictions
     /// @throws InputException where the file cannot be read, or an array is missing or not what it should be
     public Recorded read(String name) {
-        Map<String, Tensor> arrays = Npz.read(file, Set.of(array, "labels", "ids"));
-        int[] classes = classes(arrays, array);
-        int[] labels = classes(arrays, "labels");
+        Map<String, Tensor> arrays = Npz.read(file, Set.of(array, "labels", "ids", "slices"));
+        int[] classes = integers(arrays, array);
+        int[] labels = integers(arrays, "labels");
+        List<Integer> slices = arrays.containsKey("slices")
+                ? IntStream.of(integers(arrays, "slices")).boxed().toList()
+                : List.of();
         Optional<Tensor> ids = Optional.ofNullable(arrays.get("ids"));
         if (ids.isPresent() && (ids.get().dtype() != DType.I64 || ids.get().shape().rank() != 1)) {
             throw new InputException(file + ": array 'ids' is " + ids.get().dtype() + ids.get().shape()
                     + ", needed uint64 [n]");
         }
         try {
-            return new Recorded(name, Predictions.of(classes, labels), ids, preprocessing());
+            return new Recorded(name, Predictions.of(classes, labels), ids, preprocessing(), slices);
         } catch (InputException bad) {
             throw new InputException(this + ": " + bad.getMessage(), bad);
         }
     }
 
-    private int[] classes(Map<String, Tensor> arrays, String wanted) {
+    private int[] integers(Map<String, Tensor> arrays, String wanted) {
         Tensor values = arrays.get(wanted);
         if (values == null) {
             throw new InputException(file + ": no array '" + wanted + "', needed integers [n]; FILE.npz:ARRAY reads "
@@ -76,16 +81,16 @@ public record RecordedFile(Path file, String array) {
             throw new InputException(file + ": array '" + wanted + "' is " + values.dtype() + values.shape()
                     + ", needed integers [n]");
         }
-        int[] classes = new int[values.size()];
-        for (int sample = 0; sample < classes.length; sample++) {
+        int[] integers = new int[values.size()];
+        for (int sample = 0; sample < integers.length; sample++) {
             long value = values.longAt(sample);
             if (value != (int) value) {
                 throw new InputException(file + ": array '" + wanted + "' holds " + value + " for sample " + sample
-                        + ", needed a class below 2^31");
+                        + ", needed less than 2^31");
             }
-            classes[sample] = (int) value;
+            integers[sample] = (int) value;
         }
-        return classes;
+        return integers;
     }
 
     /// As `meta` has it; empty where that is absent, or not JSON in bytes.

@@ -3,11 +3,11 @@ package dev.vernier.cli.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vernier.audit.BestOf;
-import dev.vernier.audit.ClassChange;
 import dev.vernier.audit.Interval;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
 import dev.vernier.audit.Predictions;
+import dev.vernier.audit.SliceChange;
 import dev.vernier.audit.Verdict;
 import dev.vernier.cli.job.Comparing;
 import dev.vernier.cli.job.Comparison;
@@ -27,6 +27,9 @@ import java.util.Optional;
 /// @param ciLow the lower end of the change's 95 % interval
 /// @param minimumDetectable in points; null where so few samples show no change
 /// @param moreSamples that would probably show the observed change; null where it shows already, or there is none
+/// @param moreSamplesWithin that would probably show it to be within the margin; absent where none is asked about
+/// @param equivalenceMargin the smallest margin, in points, that the change is shown to be within
+/// @param slices the same as `classes` for the groups of the array `slices`; absent where there is none
 /// @param pairedBy `ids`, or `order` where they are not known in both
 /// @param gate null where none was asked for
 public record ComparisonAnswer(
@@ -45,6 +48,9 @@ public record ComparisonAnswer(
         Double ciHigh,
         Double minimumDetectable,
         Long moreSamples,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long moreSamplesWithin,
+        Double equivalenceMargin,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SliceAnswer> slices,
         String pairedBy,
         VerdictAnswer verdict,
         @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate,
@@ -62,9 +68,18 @@ public record ComparisonAnswer(
     /// One true class; `p_holm` is corrected for looking at every class.
     public record ClassAnswer(@JsonProperty("class") int label, int n, int lost,
             int gained, double change, double p, double pHolm) {
-        static ClassAnswer of(ClassChange change) {
+        static ClassAnswer of(SliceChange change) {
             Paired paired = change.paired();
-            return new ClassAnswer(change.label(), paired.n(), paired.lost(), paired.gained(), paired.change(),
+            return new ClassAnswer(change.slice(), paired.n(), paired.lost(), paired.gained(), paired.change(),
+                    paired.p(), change.adjusted());
+        }
+    }
+
+    /// One group of samples; `p_holm` is corrected for looking at every group.
+    public record SliceAnswer(int slice, int n, int lost, int gained, double change, double p, double pHolm) {
+        static SliceAnswer of(SliceChange change) {
+            Paired paired = change.paired();
+            return new SliceAnswer(change.slice(), paired.n(), paired.lost(), paired.gained(), paired.change(),
                     paired.p(), change.adjusted());
         }
     }
@@ -115,7 +130,10 @@ public record ComparisonAnswer(
                 interval.map(Interval::low).orElse(null),
                 interval.map(Interval::high).orElse(null),
                 paired.map(pair -> pair.minimumDetectable().orElse(Double.NaN)).orElse(null),
-                comparison.moreSamples().isPresent() ? comparison.moreSamples().getAsLong() : null,
+                GateAnswer.orNull(comparison.moreSamples()),
+                GateAnswer.orNull(comparison.moreSamplesWithin()),
+                paired.map(Paired::equivalenceMargin).orElse(null),
+                comparison.slices().stream().map(SliceAnswer::of).toList(),
                 same.map(pairing -> pairing.isById() ? "ids" : "order").orElse(null),
                 comparison.verdict().map(verdict -> new VerdictAnswer(verdict.id(), verdict.text())).orElse(null),
                 comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), paired))

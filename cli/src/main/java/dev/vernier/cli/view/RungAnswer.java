@@ -21,6 +21,9 @@ public sealed interface RungAnswer {
     /// @param agreementWith the same with every other rung
     /// @param p exact McNemar
     /// @param ciLow the lower end of the change's 95 % interval
+    /// @param minimumDetectable in points, that so many samples show with 80 % power; null where they show no change
+    /// @param moreSamples that would probably show the observed change; null where it shows already, or there is none
+    /// @param equivalenceMargin the smallest margin, in points, that the change is shown to be within
     /// @param step against the rung that it stands on; null for the float rung
     record Climbed(
             String id,
@@ -36,6 +39,9 @@ public sealed interface RungAnswer {
             int gained,
             double p,
             double midP,
+            Double minimumDetectable,
+            Long moreSamples,
+            double equivalenceMargin,
             double agreement,
             Map<String, Double> agreementWith,
             StepAnswer step,
@@ -64,7 +70,8 @@ public sealed interface RungAnswer {
     private static Climbed climbed(String id, Predictions predictions, Climb climb) {
         Paired paired = climb.ladder().paired(id).orElseThrow();
         Interval top1 = predictions.top1Interval();
-        Interval change = id.equals(Ladder.REFERENCE) ? new Interval(0, 0) : paired.interval();
+        boolean isReference = id.equals(Ladder.REFERENCE);
+        Interval change = isReference ? new Interval(0, 0) : paired.interval();
         double seconds = climb.seconds().get(id);
         return new Climbed(
                 id,
@@ -80,6 +87,9 @@ public sealed interface RungAnswer {
                 paired.gained(),
                 paired.p(),
                 paired.midP(),
+                isReference || paired.minimumDetectable().isEmpty() ? null : paired.minimumDetectable().getAsDouble(),
+                GateAnswer.orNull(paired.moreSamples()),
+                isReference ? 0 : paired.equivalenceMargin(),
                 paired.agreement(),
                 agreementWithOthers(id, predictions, climb.ladder()),
                 climb.ladder().step(id).map(StepAnswer::of).orElse(null),
