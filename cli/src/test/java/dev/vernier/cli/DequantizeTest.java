@@ -93,7 +93,8 @@ class DequantizeTest {
         assertEquals(List.of("missing-bias", "weights-differ"), errors.keySet().stream().sorted().toList());
         assertEquals("fc.weight", errors.get("weights-differ").get("tensor").asString(), run.out());
         assertTrue(errors.get("missing-bias").get("evidence").asString().contains("fc.bias"), run.out());
-        assertTrue(errors.get("missing-bias").get("counterfactual").asString().contains("100 % of the loss"), run.out());
+        assertTrue(errors.get("missing-bias").get("counterfactual").asString().contains("100 % of the loss"),
+                run.out());
     }
 
     private static Graph careless(Graph graph) {

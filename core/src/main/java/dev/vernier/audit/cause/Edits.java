@@ -77,6 +77,37 @@ public final class Edits {
                 model.quantization().parameters());
     }
 
+    /// What a node of another graph does to its first input, for a tensor.
+    ///
+    /// @param replaces whether it stands in the place of the node that makes the tensor, or else behind it
+    static QuantizedModel withActivation(
+            QuantizedModel model, String tensor, Node activation, Graph of, boolean replaces) {
+        Graph graph = model.graph();
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        List<String> inputs = new ArrayList<>();
+        for (String input : activation.inputs().subList(1, activation.inputs().size())) {
+            String name = input.isEmpty() ? "" : tensor + "/" + input;
+            of.constant(input).ifPresent(value -> constants.put(name, value));
+            inputs.add(name);
+        }
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (!node.outputs().contains(tensor)) {
+                nodes.add(node);
+                continue;
+            }
+            inputs.addFirst(replaces ? node.input(0) : tensor + "/bare");
+            if (!replaces) {
+                List<String> outputs = new ArrayList<>(node.outputs());
+                outputs.replaceAll(output -> output.equals(tensor) ? tensor + "/bare" : output);
+                nodes.add(new Node(node.name(), node.op(), node.inputs(), outputs));
+            }
+            nodes.add(new Node(activation.name(), activation.op(), inputs, List.of(tensor)));
+        }
+        return new QuantizedModel(
+                new Graph(graph.inputs(), constants, nodes, graph.outputs()).pruned(), model.quantization());
+    }
+
     private static Graph replaced(Graph graph, String name, Tensor value) {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         constants.put(name, value);

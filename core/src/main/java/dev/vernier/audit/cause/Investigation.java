@@ -22,6 +22,8 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new Uncalibrated(),
             new ScalePermuted(),
             new MissingBias(),
+            new BiasOverflow(),
+            new MissingActivation(),
             new BatchNormMismatch(),
             new WeightsDiffer(),
             new UnfitRanges());

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CleanModelsTest {
     private static final List<Cause> CAUSES =
-            List.of(new ScalePermuted(), new MissingBias(), new BatchNormMismatch(), new WeightsDiffer());
+            List.of(new ScalePermuted(), new MissingBias(), new BiasOverflow(), new MissingActivation(),
+                    new BatchNormMismatch(), new WeightsDiffer());
 
     @ParameterizedTest
     @MethodSource("networks")
