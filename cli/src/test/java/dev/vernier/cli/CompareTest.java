@@ -93,6 +93,13 @@ final class CompareTest {
     }
 
     @Test
+    void namesTheClearestOfManyChangedClasses() {
+        String text = Vernier.run("compare", labelled("a.npz", 0), labelled("b.npz", N)).out();
+        assertEquals(5, text.lines().filter(line -> line.contains("alone: 20 lost and 0 gained of 20")).count(), text);
+        assertTrue(text.contains("and 5 more classes"), text);
+    }
+
+    @Test
     void testsTheSlicesThatAFileNames() {
         Path a = file("a.npz", 0, 0);
         Map<String, Tensor> arrays = new LinkedHashMap<>(Npz.read(file("b.npz", 12, 0)));
@@ -226,6 +233,14 @@ final class CompareTest {
         return StreamSupport.stream(answer.get("findings").spliterator(), false)
                 .filter(finding -> finding.get("id").asString().equals(id))
                 .findFirst().orElseThrow(() -> new AssertionError(id + " in " + answer.get("findings")));
+    }
+
+    private Path labelled(String name, int wrong) {
+        Path path = folder.resolve(name);
+        Npz.write(path, Map.of(
+                "predictions", Tensor.vector(LongStream.range(0, N).map(i -> i < wrong ? 99 : i % 10).toArray()),
+                "labels", Tensor.vector(LongStream.range(0, N).map(i -> i % 10).toArray())));
+        return path;
     }
 
     private Path file(String name, int wrong, int firstId) {

@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,15 @@ final class DemoTest {
     }
 
     @Test
-    void keepsItsModelWhereAsked(@TempDir Path folder) throws java.io.IOException {
+    void namesTheClassesThatChanged(@TempDir Path folder) throws IOException {
+        Path coarse = Files.writeString(folder.resolve("int4.yaml"), "base: x86\nweights: {dtype: qint4}\n");
+        String text = Vernier.run("demo", "--limit", 2_000, "--calibrate", 64, "--qconfig", coarse).out();
+        assertTrue(text.contains("class 3 alone: "), text);
+        assertTrue(text.contains("corrected for 10 classes"), text);
+    }
+
+    @Test
+    void keepsItsModelWhereAsked(@TempDir Path folder) throws IOException {
         Path output = folder.resolve("demo.onnx");
         assertEquals(0, Vernier.run("demo", "--limit", 50, "--calibrate", 16, "-o", output).status());
         assertTrue(Files.size(output) > 10_000);

@@ -37,7 +37,7 @@ final class ExactCoverageTest {
     }
 
     @Test
-    void theOutcomesAddUpToOneAndToTheirMeans() {
+    void theOutcomesAddUpToOneAndToWhatABinomialSays() {
         for (Point point : List.of(POINTS.getFirst(), POINTS.get(33), POINTS.getLast())) {
             assertEquals(1, point.outcomes().probabilityOf((lost, gained) -> true), 1e-9);
         }

@@ -3,8 +3,10 @@ package dev.vernier.cli.job;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
+import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
 import dev.vernier.audit.Saturation;
+import dev.vernier.audit.SliceChange;
 import dev.vernier.audit.TensorError;
 import dev.vernier.audit.Verdict;
 import dev.vernier.quant.QuantizedModel;
@@ -61,6 +63,14 @@ public record Outcome(
     /// @throws InputException where no rung but the float one could be climbed
     public Paired paired() {
         return climb.ladder().paired(deployed()).orElseThrow();
+    }
+
+    /// What the rung that the verdict is about does to the samples of each class.
+    ///
+    /// @throws InputException where no rung but the float one could be climbed
+    public List<SliceChange> classes() {
+        Predictions reference = climb.ladder().predictions(Ladder.REFERENCE).orElseThrow();
+        return SliceChange.ofClasses(reference, climb.ladder().predictions(deployed()).orElseThrow());
     }
 
     /// @throws InputException where no rung but the float one could be climbed

@@ -5,14 +5,12 @@ import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
 import dev.vernier.audit.Predictions;
-import dev.vernier.audit.SliceChange;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.console.Style;
 import dev.vernier.cli.job.Comparing;
 import dev.vernier.cli.job.Comparison;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 
 /// What people read of a [Comparing]: a table, a verdict for each comparison, and what stands against trusting it.
 public final class ComparisonText {
@@ -69,28 +67,12 @@ public final class ComparisonText {
 
     private static void say(Comparison comparison, Console console) {
         comparison.verdict().ifPresent(verdict -> console.say(console.style().bold(verdict.text())));
-        moreSamples(comparison.moreSamples(), "show it", console);
-        moreSamples(comparison.moreSamplesWithin(), "show that it is within the margin", console);
-        significant("class", comparison.classes(), console);
-        significant("slice", comparison.slices(), console);
+        PairedText.sayMoreSamples(comparison.moreSamples(), "show it", console);
+        PairedText.sayMoreSamples(comparison.moreSamplesWithin(), "show that it is within the margin", console);
+        PairedText.sayChanged("class", "classes", comparison.classes(), console);
+        PairedText.sayChanged("slice", "slices", comparison.slices(), console);
         comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), comparison.paired()))
                 .ifPresent(gate -> gate.say(console));
-    }
-
-    /// @param what more samples would do
-    static void moreSamples(OptionalLong more, String what, Console console) {
-        if (more.isPresent()) {
-            console.say(String.format(Locale.ROOT,
-                    "were the observed change the true one, about %s more samples would %s with 80 %% power",
-                    rounded(more.getAsLong()), what));
-        }
-    }
-
-    private static void significant(String kind, List<SliceChange> changes, Console console) {
-        changes.stream().filter(SliceChange::isSignificant).forEach(change -> console.say(String.format(Locale.ROOT,
-                "%s %d alone: %,d lost and %,d gained of %,d (p = %.2g, corrected for looking at %d)", kind,
-                change.slice(), change.paired().lost(), change.paired().gained(), change.paired().n(),
-                change.adjusted(), changes.size())));
     }
 
     /// How many comparisons stay significant after looking at all of them.
@@ -103,15 +85,6 @@ public final class ComparisonText {
                     "%d of %d comparisons are significant one by one, %d when corrected for looking at all (Holm)",
                     alone, adjusted.size(), adjusted.stream().filter(p -> p < McNemar.ALPHA).count()));
         }
-    }
-
-    /// Two digits that matter.
-    private static String rounded(long count) {
-        long unit = 1;
-        while (count / unit >= 100) {
-            unit *= 10;
-        }
-        return count((count + unit - 1) / unit * unit);
     }
 
     private static String count(long count) {

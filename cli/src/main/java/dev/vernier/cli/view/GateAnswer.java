@@ -28,7 +28,7 @@ public record GateAnswer(double maxDrop, boolean met, String id, String text,
     /// The same for people.
     public void say(Console console) {
         console.say(met ? text : console.style().red(text));
-        ComparisonText.moreSamples(moreSamples == null ? OptionalLong.empty() : OptionalLong.of(moreSamples),
+        PairedText.sayMoreSamples(moreSamples == null ? OptionalLong.empty() : OptionalLong.of(moreSamples),
                 "open the gate", console);
     }
 

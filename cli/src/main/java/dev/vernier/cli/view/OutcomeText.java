@@ -25,6 +25,8 @@ public final class OutcomeText {
         console.say("");
         console.say(style.bold(outcome.verdict().text()));
         origin(outcome).ifPresent(console::say);
+        PairedText.sayMoreSamples(outcome.paired().moreSamples(), "show it", console);
+        PairedText.sayChanged("class", "classes", outcome.classes(), console);
         outcome.findings().stream()
                 .filter(finding -> !finding.text().equals(outcome.verdict().text()))
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
