@@ -3,9 +3,11 @@ package dev.vernier.cli;
 import dev.vernier.audit.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Auditing;
+import dev.vernier.cli.job.AuditingRecorded;
 import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
+import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.SourceModel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +26,8 @@ final class AuditCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file. A quantized one stands for the float values of its codes.")
     private Path reference;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "CANDIDATE", description = "An ONNX file, float or quantized by anybody.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "CANDIDATE", description = "An ONNX file, float or quantized by anybody; or recorded predictions, FILE.npz or "
+            + "FILE.npz:ARRAY.")
     private Path candidate;
 
     @Mixin
@@ -51,6 +54,9 @@ final class AuditCommand implements Callable<Integer> {
         Optional.ofNullable(candidate).ifPresent(json::requireWritable);
         Console speaking = json.console(console);
         SourceModel source = ladder.read(reference);
+        if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
+            return ladder.answer(recorded(source, speaking), Optional.empty(), console, speaking);
+        }
         Optional<SourceModel> other = Optional.ofNullable(candidate).map(ladder::read)
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         Outcome outcome =
@@ -61,6 +67,11 @@ final class AuditCommand implements Callable<Integer> {
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
         return Auditing.check(source, other, ladder.evaluated(), ladder.run().engine(), ladder.run().crew())
                 .run(ladder.emulatesSaturation(), speaking);
+    }
+
+    private Outcome recorded(SourceModel source, Console speaking) {
+        return AuditingRecorded.check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(),
+                ladder.run().engine(), ladder.run().crew()).run(speaking);
     }
 
     private Outcome quantized(SourceModel source, Console speaking) {

@@ -39,8 +39,9 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
 
     private List<Finding> findings(Optional<QuantizedModel> model, Climb climb, Console console) {
         String rung = model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG;
-        List<Finding> findings = new ArrayList<>(new Circumstances(reference, Optional.of(candidate), samples,
-                engine.forEveryStage(), crew).of(climb.ladder(), rung, console));
+        List<Finding> findings =
+                new ArrayList<>(new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
+                        engine.forEveryStage(), crew).of(climb.ladder(), rung, console));
         findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew).of(
                 model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
                 rung, climb.ladder(), console));

@@ -4,12 +4,14 @@ import dev.vernier.audit.Evaluation;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Predictions;
+import dev.vernier.audit.Recorded;
 import dev.vernier.audit.experiment.Batched;
 import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.experiment.Told;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimeEngine;
 import dev.vernier.quant.Quantization;
@@ -30,8 +32,9 @@ import java.util.stream.Stream;
 /// samples, labels and batches give.
 ///
 /// @param candidate empty where only its predictions are known
-record Circumstances(SourceModel reference, Optional<SourceModel> candidate, Samples samples, Engine engine,
-        Crew crew) {
+/// @param recorded these, with what their file says of them
+record Circumstances(SourceModel reference, Optional<SourceModel> candidate, Optional<Recorded> recorded,
+        Samples samples, Engine engine, Crew crew) {
     /// Samples that files run in batches of several sizes.
     private static final int BATCHED = 64;
 
@@ -56,15 +59,18 @@ record Circumstances(SourceModel reference, Optional<SourceModel> candidate, Sam
         models().forEach(model -> {
             model.card().flatMap(Card::preprocess)
                     .ifPresent(how -> told.add(new Told("the card of " + model.name(), how)));
-            noted(model).ifPresent(how -> told.add(new Told("the calibration noted in " + model.name(), how)));
+            Optional.ofNullable(model.written().metadata().get(Export.PREPROCESS)).flatMap(Circumstances::parsed)
+                    .ifPresent(how -> told.add(new Told("the calibration noted in " + model.name(), how)));
         });
+        recorded.ifPresent(file -> file.preprocessing().flatMap(Circumstances::parsed)
+                .ifPresent(how -> told.add(new Told(file.name(), how))));
         return told;
     }
 
-    /// What a file of ours says that it was calibrated with; empty where it does not say so in words that are known.
-    private static Optional<Preprocess> noted(SourceModel model) {
+    /// What a note says; empty where it does not say so in words that are known.
+    private static Optional<Preprocess> parsed(String note) {
         try {
-            return Optional.ofNullable(model.written().metadata().get(Export.PREPROCESS)).map(Preprocess::parse);
+            return Optional.of(Preprocess.parse(note));
         } catch (InputException unknown) {
             return Optional.empty();
         }
@@ -92,11 +98,14 @@ record Circumstances(SourceModel reference, Optional<SourceModel> candidate, Sam
         });
     }
 
+    /// Few samples are run silently.
     private Predictions predictions(Graph graph, Loader loader, Console console) {
+        Evaluation evaluation = new Evaluation(loader, crew.batch(), crew.threads());
+        int n = loader.dataset().size();
         try (Session session = engine.open(graph, SessionOptions.DEFAULT)) {
-            return console.during("counterfactual", loader.dataset().size(),
-                    progress -> new Evaluation(loader, crew.batch(), crew.threads())
-                            .predict(graph, session, progress));
+            return n < samples.evaluation().dataset().size()
+                    ? evaluation.predict(graph, session, Progress.NONE)
+                    : console.during("counterfactual", n, progress -> evaluation.predict(graph, session, progress));
         }
     }
 }

@@ -68,13 +68,18 @@ public record Comparison(
                     Finding.Severity.ERROR,
                     Optional.empty(), text, text, Optional.empty(),
                     Optional.of("run both models on the same samples; vernier eval --predictions records their ids")));
-            case Pairing.Same same -> same.remarks().forEach(remark -> findings.add(new Finding(
-                    remark.isHarmless() ? FindingId.DIFFERENT_ORDER : FindingId.DIFFERENT_SAMPLES,
-                    remark.isHarmless() ? Finding.Severity.INFO : Finding.Severity.WARNING,
-                    Optional.empty(), remark.text(), remark.text(), Optional.empty(), Optional.empty())));
+            case Pairing.Same same -> findings.addAll(remarks(same));
         }
         verdict().ifPresent(verdict -> findings.addAll(Finding.of(verdict, paired().orElseThrow())));
         return List.copyOf(findings);
+    }
+
+    /// What differs between the two runs, though they can be compared.
+    static List<Finding> remarks(Pairing.Same same) {
+        return same.remarks().stream().map(remark -> new Finding(
+                remark.isHarmless() ? FindingId.DIFFERENT_ORDER : FindingId.DIFFERENT_SAMPLES,
+                remark.isHarmless() ? Finding.Severity.INFO : Finding.Severity.WARNING,
+                Optional.empty(), remark.text(), remark.text(), Optional.empty(), Optional.empty())).toList();
     }
 
     /// Whether there is no gate, or the candidate passes it.

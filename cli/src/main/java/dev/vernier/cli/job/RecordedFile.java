@@ -39,6 +39,11 @@ public record RecordedFile(Path file, String array) {
         }
     }
 
+    /// Whether a text names such a file rather than a model.
+    public static boolean isNamedBy(String text) {
+        return text.endsWith(".npz") || text.contains(SUFFIX);
+    }
+
     @Override
     public String toString() {
         return array.equals(PREDICTIONS) ? file.toString() : file + ":" + array;

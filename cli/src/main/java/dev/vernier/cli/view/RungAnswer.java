@@ -25,6 +25,7 @@ public sealed interface RungAnswer {
     /// @param moreSamples that would probably show the observed change; null where it shows already, or there is none
     /// @param equivalenceMargin the smallest margin, in points, that the change is shown to be within
     /// @param step against the rung that it stands on; null for the float rung
+    /// @param seconds null where its predictions were recorded
     record Climbed(
             String id,
             int n,
@@ -45,8 +46,8 @@ public sealed interface RungAnswer {
             double agreement,
             Map<String, Double> agreementWith,
             StepAnswer step,
-            double seconds,
-            double imagesPerSecond) implements RungAnswer {}
+            Double seconds,
+            Double imagesPerSecond) implements RungAnswer {}
 
     /// @param against the rung that it stands on
     /// @param text one sentence
@@ -72,7 +73,7 @@ public sealed interface RungAnswer {
         Interval top1 = predictions.top1Interval();
         boolean isReference = id.equals(Ladder.REFERENCE);
         Interval change = isReference ? new Interval(0, 0) : paired.interval();
-        double seconds = climb.seconds().get(id);
+        Double seconds = climb.seconds().get(id);
         return new Climbed(
                 id,
                 predictions.labelled(),
@@ -94,7 +95,7 @@ public sealed interface RungAnswer {
                 agreementWithOthers(id, predictions, climb.ladder()),
                 climb.ladder().step(id).map(StepAnswer::of).orElse(null),
                 seconds,
-                predictions.n() / seconds);
+                seconds == null ? null : predictions.n() / seconds);
     }
 
     private static Map<String, Double> agreementWithOthers(String id, Predictions predictions, Ladder ladder) {

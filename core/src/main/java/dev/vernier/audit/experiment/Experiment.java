@@ -1,13 +1,16 @@
 package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Predictions;
 import dev.vernier.data.Loader;
 import dev.vernier.quant.QuantizedModel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was compared with what, on which samples, and how.
 ///
@@ -28,11 +31,14 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
         deployed = List.copyOf(deployed);
     }
 
-    /// Everything that is wrong with it, or may be. Labels are not looked at where the samples themselves are wrong.
+    /// Everything that is wrong with it, or may be. Of another preprocessing and another numbering of the classes, either
+    /// of which may happen to help where it is the other that is wrong, only that is named which brings back more.
     public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(new PreprocessingMismatch().examine(this));
-        if (findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
-            findings.addAll(new LabelMapping().examine(this));
+        List<Finding> findings = new ArrayList<>(Stream.of(PreprocessingMismatch.fault(this), LabelMapping.fault(this))
+                .flatMap(Optional::stream).max(Comparator.comparingInt(Found::recovered)).map(Found::finding).stream()
+                .toList());
+        if (findings.stream().noneMatch(finding -> finding.id() == FindingId.PREPROCESSING_MISMATCH)) {
+            findings.addAll(PreprocessingMismatch.contradictions(this));
         }
         findings.addAll(new BatchDependence().examine(this));
         findings.addAll(new ExportMismatch().examine(this));

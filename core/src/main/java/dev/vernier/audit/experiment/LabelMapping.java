@@ -15,20 +15,22 @@ import java.util.stream.IntStream;
 
 /// Labels that number the classes in another way than the model does. A numbering is learned on half of the samples, all are
 /// tested on the others.
-final class LabelMapping implements Circumstance {
+final class LabelMapping {
     /// Points that it must gain, and how sure that must be.
     private static final double LARGE = 2;
     private static final double LEVEL = 0.001;
     private static final int FEWEST = 20;
 
-    @Override
-    public List<Finding> examine(Experiment experiment) {
-        return experiment.expected().flatMap(found -> of(found, "the float model", experiment))
-                .or(() -> experiment.observed().flatMap(found -> of(found, "the candidate", experiment)))
-                .map(List::of).orElse(List.of());
+    private LabelMapping() {}
+
+    /// The numbering that brings the accuracy back; empty where there is none.
+    static Optional<Found> fault(Experiment experiment) {
+        return experiment.expected().flatMap(predictions -> of(predictions, "the float model", experiment))
+                .or(() -> experiment.observed()
+                        .flatMap(predictions -> of(predictions, "the candidate", experiment)));
     }
 
-    private static Optional<Finding> of(Predictions predictions, String who, Experiment experiment) {
+    private static Optional<Found> of(Predictions predictions, String who, Experiment experiment) {
         if (predictions.n() < FEWEST) {
             return Optional.empty();
         }
@@ -83,8 +85,8 @@ final class LabelMapping implements Circumstance {
         return numberings;
     }
 
-    private static Finding fault(Numbering numbering, Paired all, Paired tested, double p, String who) {
-        return new Finding(FindingId.LABEL_MAPPING, Finding.Severity.ERROR, Optional.empty(),
+    private static Found fault(Numbering numbering, Paired all, Paired tested, double p, String who) {
+        return new Found(new Finding(FindingId.LABEL_MAPPING, Finding.Severity.ERROR, Optional.empty(),
                 who + " and the data number the classes differently: " + numbering.text(),
                 String.format(Locale.ROOT,
                         "on the samples that it was not chosen on: change = %+.2f points, lost = %d, gained = %d, "
@@ -92,6 +94,6 @@ final class LabelMapping implements Circumstance {
                         tested.change(), tested.lost(), tested.gained(), tested.n(), p),
                 Optional.of(String.format(Locale.ROOT, "with the labels mapped %,d of %,d are correct instead of %,d",
                         all.candidateCorrect(), all.n(), all.referenceCorrect())),
-                Optional.of("map the labels where the data is read"));
+                Optional.of("map the labels where the data is read")), all.gained() - all.lost());
     }
 }

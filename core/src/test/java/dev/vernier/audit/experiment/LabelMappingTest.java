@@ -36,7 +36,7 @@ final class LabelMappingTest {
     }
 
     private static List<Finding> examine(Predictions predictions) {
-        return new LabelMapping().examine(Experiments.of(predictions, "unit", List.of(), NEVER));
+        return Experiments.of(predictions, "unit", List.of(), NEVER).findings();
     }
 
     private static Finding found(Predictions predictions) {
@@ -71,6 +71,14 @@ final class LabelMappingTest {
     }
 
     @Test
+    void isNamedWhereAnotherPreprocessingHappensToHelpALittle() {
+        Predictions shifted = Numbering.shifted(-1, CLASSES).of(right(0.9, N, 3));
+        Runner little = (graph, samples) -> right(0.3, samples.dataset().size(), 4);
+        assertEquals(List.of(FindingId.LABEL_MAPPING),
+                Experiments.ids(Experiments.of(shifted, "unit", List.of(), little).findings()));
+    }
+
+    @Test
     void knowsTheOrderOfTheNamesOnBothSides() {
         Loader shapes = Loader.of(DataSpec.parse("shapes:test").open().first(N), Preprocess.UNIT);
         List<String> names = shapes.dataset().labels().reversed();
@@ -78,14 +86,14 @@ final class LabelMappingTest {
         Experiment experiment = new Experiment(Experiments.MODEL, Optional.empty(),
                 new Ladder(List.of(new Rung.Climbed(Ladder.REFERENCE, reversed))), "candidate", shapes, List.of(),
                 names, List.of(), NEVER);
-        assertTrue(new LabelMapping().examine(experiment).getFirst().text().contains("class names"));
+        assertTrue(experiment.findings().getFirst().text().contains("class names"));
     }
 
     @Test
     void looksAtTheCandidateWhereTheFloatModelIsAsItShouldBe() {
         Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.REFERENCE, right(0.9, N, 1)),
                 new Rung.Climbed(Ladder.DEPLOYED, Numbering.shifted(-1, CLASSES).of(right(0.9, N, 2)))));
-        Finding found = new LabelMapping().examine(Experiments.of(ladder, "unit", List.of(), NEVER)).getFirst();
+        Finding found = Experiments.of(ladder, "unit", List.of(), NEVER).findings().getFirst();
         assertTrue(found.text().startsWith("the candidate"), found.text());
     }
 

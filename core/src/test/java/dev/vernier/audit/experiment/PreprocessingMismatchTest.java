@@ -24,8 +24,9 @@ final class PreprocessingMismatchTest {
 
     private static List<Finding> examine(String used, String wanted, double share, Told... told) {
         Runner model = taking(wanted, share);
-        return new PreprocessingMismatch().examine(Experiments.of(
-                model.predict(Experiments.MODEL.graph(), Experiments.samples(used)), used, List.of(told), model));
+        return Experiments.of(
+                model.predict(Experiments.MODEL.graph(), Experiments.samples(used)), used, List.of(told), model)
+                .findings();
     }
 
     private static Told told(String how) {
@@ -60,8 +61,7 @@ final class PreprocessingMismatchTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void namesNoneOfManyWaysThatAreLuckilyALittleBetter(long seed) {
         Runner alike = (graph, loader) -> right(0.7, loader.dataset().size(), seed + loader.preprocess().hash());
-        assertEquals(List.of(), new PreprocessingMismatch()
-                .examine(Experiments.of(right(0.7, N, seed), "unit", List.of(told("unit")), alike)));
+        assertEquals(List.of(), Experiments.of(right(0.7, N, seed), "unit", List.of(told("unit")), alike).findings());
     }
 
     @Test
@@ -72,7 +72,7 @@ final class PreprocessingMismatchTest {
             }
             return right(0.9, loader.dataset().size(), 1);
         };
-        assertTrue(new PreprocessingMismatch().examine(Experiments.of(right(0.1, N, 2), "raw", List.of(), choosy))
-                .getFirst().text().contains("signed"));
+        assertTrue(Experiments.of(right(0.1, N, 2), "raw", List.of(), choosy).findings().getFirst().text()
+                .contains("signed"));
     }
 }
