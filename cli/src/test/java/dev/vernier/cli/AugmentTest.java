@@ -1,7 +1,9 @@
 package dev.vernier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -68,6 +70,37 @@ final class AugmentTest {
         threads[7] = 3;
         assertEquals(fingerprint(small), fingerprint(threads));
         assertNotEquals(fingerprint(small), fingerprint(large));
+    }
+
+    private JsonNode augmented(Object... more) {
+        for (JsonNode finding : Vernier.json(command(more).toArray()).get("findings")) {
+            if (finding.get("id").asString().equals("calibration-augmented")) {
+                return finding;
+            }
+        }
+        throw new AssertionError("no finding calibration-augmented");
+    }
+
+    @Test
+    void isAFindingWithWhatPlainImagesGive() {
+        JsonNode finding = augmented("--augment", "random-resized-crop,flip");
+        assertEquals("warning", finding.get("severity").asString());
+        assertTrue(finding.get("evidence").asString().contains("scales differ from those of the plain images"));
+        assertTrue(finding.get("counterfactual").asString().startsWith("calibrated on the same 64 images unchanged"));
+        assertFalse(finding.get("evidence").asString().contains("batches"));
+        assertThrows(AssertionError.class, () -> augmented("--calibrate", 32));
+    }
+
+    @Test
+    void saysWhyTheBatchSizeMattersWithSeveralWorkers() {
+        JsonNode finding = augmented("--augment", "random-resized-crop", "--loader-workers", 2, "--batch", 8);
+        assertTrue(finding.get("text").asString().contains("a generator of its own"), finding.toString());
+        String evidence = finding.get("evidence").asString();
+        assertTrue(
+                evidence.matches(".*with batches of 16 [1-9]\\d* of \\d+ scales differ from those with batches of 8"),
+                evidence);
+        assertFalse(augmented("--augment", "flip", "--loader-workers", 1).get("text").asString()
+                .contains("a generator of its own"));
     }
 
     @Test

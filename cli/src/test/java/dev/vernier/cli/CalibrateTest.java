@@ -135,6 +135,16 @@ final class CalibrateTest {
     }
 
     @Test
+    void findsRangesThatHadNotSettled() {
+        JsonNode finding = Vernier.json("calibrate", network, "--data", "shapes", "--preprocess", "unit",
+                "--calibrate", 1, "-o", file).get("findings").get(0);
+        assertEquals("not-settled", finding.get("id").asString());
+        assertEquals("warning", finding.get("severity").asString());
+        calibrate(file, "--range", "minmax").get("findings")
+                .forEach(minor -> assertEquals("info", minor.get("severity").asString(), minor.toString()));
+    }
+
+    @Test
     void refusesWhatDoesNotSuitInOneLine() throws IOException {
         calibrate(file, "--range", "minmax");
         assertRefuses(quantize("--calibration", file, "--range", "mse"), file + ": minimum and maximum alone");

@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
 import dev.vernier.audit.Saturation;
 import dev.vernier.audit.TensorError;
 import dev.vernier.cli.console.Console;
@@ -16,9 +17,11 @@ import java.util.OptionalInt;
 
 /// A float model is quantized, written, and climbs the ladder. [#check] does all that can fail early.
 ///
+/// @param augmented empty where the calibration images stay as they are
 /// @param engine runs all rungs but those of other runtimes
 public record Quantizing(
-        SourceModel source, Samples samples, Recipe recipe, Preprocess preprocess, EngineName engine, Crew crew) {
+        SourceModel source, Samples samples, Optional<AugmentedCalibration> augmented, Recipe recipe,
+        Preprocess preprocess, EngineName engine, Crew crew) {
     /// Reads and checks everything that the work needs.
     ///
     /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
@@ -29,7 +32,13 @@ public record Quantizing(
         Samples samples =
                 Samples.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
                         .requireLabels();
-        return new Quantizing(source, samples, recipe, preprocess, engine, crew);
+        CalibrationSource unchanged = new CalibrationSource(data.calibration().spec(), Optional.empty());
+        Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
+                .filter(augmentation -> recipe.calibrate() > 0)
+                .map(augmentation -> new AugmentedCalibration(augmentation, Samples
+                        .of(source, preprocess, data.spec(), data.limit(), unchanged, recipe.calibrate())
+                        .calibration().orElseThrow()));
+        return new Quantizing(source, samples, augmented, recipe, preprocess, engine, crew);
     }
 
     /// Which samples to work on.
@@ -65,8 +74,10 @@ public record Quantizing(
         Map<String, TensorError> signals =
                 Signals.measure(int8.model().graph(), int8.model(), runner, calibration, crew, console);
         Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
+        List<Finding> findings = new ArrayList<>(Fusion.findings(file, int8.model()));
+        findings.addAll(int8.stability().findings(int8.calibration().n()));
+        augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, runner, console)));
         return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(
-                FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation),
-                Fusion.findings(file, int8.model())));
+                FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation), findings));
     }
 }

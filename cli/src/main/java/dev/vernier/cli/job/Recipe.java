@@ -20,6 +20,11 @@ public record Recipe(
                 calibration);
     }
 
+    /// The same without what was seen already.
+    Recipe anew() {
+        return new Recipe(qconfig, calibrate, allowsUncalibrated, Optional.empty());
+    }
+
     /// Whether activations are spread over half the codes.
     boolean isReduced() {
         return qconfig.activations().reduceRange();

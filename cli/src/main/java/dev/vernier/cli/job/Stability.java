@@ -1,5 +1,7 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Settling;
 import dev.vernier.graph.Graph;
@@ -11,6 +13,7 @@ import dev.vernier.quant.Scheme;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +23,9 @@ import java.util.TreeMap;
 ///
 /// @param groups without the tensors that one half of the samples did not reach
 public record Stability(List<Group> groups) {
+    /// From here on it is worth a warning: half the scale is 3.5 dB of quantization noise.
+    private static final double FAR = 0.5;
+
     public Stability {
         groups = List.copyOf(groups);
     }
@@ -48,6 +54,29 @@ public record Stability(List<Group> groups) {
 
     public int tensors() {
         return groups.stream().mapToInt(group -> group.tensors().size()).sum();
+    }
+
+    /// What it says of a calibration.
+    ///
+    /// @param samples how many there were
+    public List<Finding> findings(long samples) {
+        List<Settling> unsettled = unsettled();
+        if (samples == 0 || tensors() > 0 && unsettled.isEmpty()) {
+            return List.of();
+        }
+        Optional<Settling> worst = unsettled.stream().findFirst();
+        String text = worst.isEmpty()
+                ? String.format(Locale.ROOT, "%,d samples are too few to see whether ranges settle", samples)
+                : String.format(Locale.ROOT,
+                        "%d of %d scales still moved by %.0f %% or more over the last half of %,d samples",
+                        unsettled.size(), tensors(), 100 * Settling.LIMIT, samples);
+        boolean isMinor = worst.filter(most -> most.movement() < FAR).isPresent();
+        return List.of(new Finding(FindingId.NOT_SETTLED,
+                isMinor ? Finding.Severity.INFO : Finding.Severity.WARNING, worst.map(Settling::tensor), text,
+                worst.map(most -> String.format(Locale.ROOT, "'%s' moved by %.1f %%", most.tensor(),
+                        100 * most.movement())).orElse("samples = " + samples),
+                Optional.empty(),
+                Optional.of("calibrate on more: min/max needs many more than mse or percentile")));
     }
 
     /// Gives ranges to who asks for them, and looks how far each had settled under the rule and codes asked for.

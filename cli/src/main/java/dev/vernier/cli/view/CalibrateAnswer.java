@@ -12,17 +12,21 @@ import java.util.Locale;
 /// @param model null where files were merged
 /// @param merged those files
 public record CalibrateAnswer(
-        String version, String model, List<String> merged, String file, CalibrationAnswer calibration) {
+        String version, String model, List<String> merged, String file, CalibrationAnswer calibration,
+        List<LadderAnswer.FindingAnswer> findings) {
 
     public static CalibrateAnswer of(Measuring measuring, Path output, Measuring.Result result) {
         return new CalibrateAnswer(Version.text(), measuring.source().file().toString(), List.of(), output.toString(),
                 CalibrationAnswer.of(result.calibration(), measuring.recipe().toString(),
-                        measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()));
+                        measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()),
+                result.stability().orElseThrow().findings(result.calibration().n()).stream()
+                        .map(LadderAnswer.FindingAnswer::of).toList());
     }
 
     public static CalibrateAnswer of(List<Path> merged, Path output, Measuring.Result result) {
         return new CalibrateAnswer(Version.text(), null, merged.stream().map(Path::toString).toList(),
-                output.toString(), CalibrationAnswer.of(result.calibration(), null, null, result.seconds(), null));
+                output.toString(), CalibrationAnswer.of(result.calibration(), null, null, result.seconds(), null),
+                List.of());
     }
 
     public void say(Console console) {
@@ -30,8 +34,10 @@ public record CalibrateAnswer(
                 calibration.n(), calibration.data() == null ? "" : " of " + calibration.data(), calibration.observer(),
                 calibration.fingerprint()));
         if (calibration.settling() != null) {
-            StabilityText.say(calibration.settling(), calibration.n(), console);
+            StabilityText.say(calibration.settling(), console);
         }
+        findings.forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text() + " ("
+                + finding.evidence() + "); " + finding.remedy()));
         console.say(console.style().dim("written      " + file));
     }
 }

@@ -34,7 +34,8 @@ public final class OutcomeText {
         console.say("");
         console.say(style.dim(size(outcome)));
         calibration(outcome).ifPresent(line -> console.say(style.dim(line)));
-        outcome.int8().ifPresent(int8 -> StabilityText.say(int8.stability(), int8.calibration(), console));
+        outcome.int8()
+                .ifPresent(int8 -> StabilityText.say(CalibrationAnswer.SettlingAnswer.of(int8.stability()), console));
         console.say(style.dim(evaluation(outcome)));
     }
 

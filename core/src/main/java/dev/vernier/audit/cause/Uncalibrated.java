@@ -21,7 +21,7 @@ final class Uncalibrated implements Cause {
     public List<Suspicion> examine(Subject subject) {
         List<Unseen> unseen = Kin.of(subject).stream().flatMap(kin -> Unseen.of(kin).stream())
                 .sorted(Comparator.comparing(Unseen::factor).reversed()).toList();
-        if (unseen.isEmpty()) {
+        if (unseen.isEmpty() || isRawInput(unseen, subject)) {
             return List.of();
         }
         List<String> tensors = new ArrayList<>();
@@ -39,6 +39,13 @@ final class Uncalibrated implements Cause {
                         seen.low(), seen.high(), Misfit.scale(worst.calibrated())),
                 true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
                 "calibrate on samples before converting"));
+    }
+
+    /// Whether these are the model's input alone, calibrated on pixels from 0 to 255, as what follows from it shows.
+    private static boolean isRawInput(List<Unseen> unseen, Subject subject) {
+        return unseen.size() == 1 && subject.candidate().graph().inputs().stream()
+                .anyMatch(input -> unseen.getFirst().kin().tensors().contains(input.name()))
+                && UnfitRanges.isOfOtherSamples(subject);
     }
 
     /// @param calibrated what the samples need

@@ -20,8 +20,8 @@ final class UnfitRanges implements Cause {
     @Override
     public List<Suspicion> examine(Subject subject) {
         List<Kin> all = Kin.of(subject);
-        List<Misfit> misfits = all.stream().flatMap(kin -> Misfit.of(kin).stream()).sorted().toList();
-        if (isOtherInput(misfits, subject) && misfits.size() >= MANY * all.size()) {
+        List<Misfit> misfits = misfits(all);
+        if (isOfOtherSamples(all, misfits, subject)) {
             return List.of(suspicion(FindingId.CALIBRATION_MISMATCH, misfits,
                     "a range of other samples, the model's input among them",
                     "calibrate on samples that are drawn and preprocessed like those evaluated"));
@@ -36,10 +36,21 @@ final class UnfitRanges implements Cause {
         return suspicions;
     }
 
-    private static boolean isOtherInput(List<Misfit> misfits, Subject subject) {
+    private static List<Misfit> misfits(List<Kin> all) {
+        return all.stream().flatMap(kin -> Misfit.of(kin).stream()).sorted().toList();
+    }
+
+    /// Whether the input does not suit the samples, and much of what follows from it does not either.
+    static boolean isOfOtherSamples(Subject subject) {
+        List<Kin> all = Kin.of(subject);
+        return isOfOtherSamples(all, misfits(all), subject);
+    }
+
+    private static boolean isOfOtherSamples(List<Kin> all, List<Misfit> misfits, Subject subject) {
         Set<String> inputs =
                 subject.candidate().graph().inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
-        return misfits.stream().anyMatch(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains));
+        return misfits.size() >= MANY * all.size() && misfits.stream()
+                .anyMatch(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains));
     }
 
     private static Suspicion suspicion(Misfit.Kind kind, List<Misfit> misfits) {
