@@ -29,7 +29,7 @@ final class DemoTest {
     @Test
     void namesTheClassesThatChanged(@TempDir Path folder) throws IOException {
         Path coarse = Files.writeString(folder.resolve("int4.yaml"), "base: x86\nweights: {dtype: qint4}\n");
-        String text = Vernier.run("demo", "--limit", 2_000, "--calibrate", 64, "--qconfig", coarse).out();
+        String text = Vernier.run("demo", "--limit", 4_000, "--calibrate", 64, "--qconfig", coarse).out();
         assertTrue(text.contains("class 3 alone: "), text);
         assertTrue(text.contains("corrected for 10 classes"), text);
     }
