@@ -42,7 +42,7 @@ public record MaxDrop(double points) {
     /// How many samples beyond those at hand would probably meet the gate, were the change as observed; empty where it is
     /// met, or no number of samples would.
     public OptionalLong moreSamples(Paired paired) {
-        return points == 100 ? OptionalLong.empty() : paired.moreSamples(-points, 100);
+        return paired.moreSamples(-points, 100);
     }
 
     /// One sentence without a full stop.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class MaxDropTest {
@@ -33,5 +34,16 @@ final class MaxDropTest {
     void refusesWhatIsNoDrop() {
         assertThrows(IllegalArgumentException.class, () -> new MaxDrop(-0.1));
         assertThrows(IllegalArgumentException.class, () -> new MaxDrop(Double.NaN));
+    }
+
+    @Test
+    void asksForMoreSamplesWhereTheyCouldOpenIt() {
+        Paired paired = new Paired(10_000, 7_500, 62, 48, 9_500);
+        assertEquals(OptionalLong.empty(), new MaxDrop(100).moreSamples(paired));
+        assertEquals(OptionalLong.empty(), new MaxDrop(0.5).moreSamples(paired));
+        assertEquals(paired.moreSamples(-0.3, 100), new MaxDrop(0.3).moreSamples(paired));
+        assertTrue(new MaxDrop(0.3).moreSamples(paired).isPresent());
+        assertEquals(OptionalLong.empty(), new MaxDrop(0).moreSamples(paired));
+        assertTrue(new MaxDrop(0).moreSamples(new Paired(10_000, 7_500, 48, 62, 9_500)).isPresent());
     }
 }
