@@ -77,7 +77,7 @@ final class AuditCommand implements Callable<Integer> {
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing = ladder.quantizing(source);
         try (Folders.Temporary folder = Folders.Temporary.create()) {
-            return quantizing.run(folder.path().resolve("int8.onnx"), ladder.emulatesSaturation(), speaking);
+            return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.emulatesSaturation(), speaking);
         }
     }
 }

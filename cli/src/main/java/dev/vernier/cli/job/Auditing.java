@@ -37,7 +37,10 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         return new Auditing(reference, candidate, samples, engine, crew);
     }
 
-    private List<Finding> findings(Optional<QuantizedModel> model, Climb climb, Console console) {
+    /// What is wrong with the experiment or with a tensor, each tried by undoing it.
+    ///
+    /// @param model the candidate's two values; empty where it is float
+    List<Finding> causes(Optional<QuantizedModel> model, Climb climb, Console console) {
         String rung = model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG;
         List<Finding> findings =
                 new ArrayList<>(new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
@@ -45,7 +48,6 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew).of(
                 model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
                 rung, climb.ladder(), console));
-        model.ifPresent(quantized -> findings.addAll(Fusion.findings(candidate.file(), quantized)));
         return findings;
     }
 
@@ -72,8 +74,9 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
                 .orElse(Map.of());
         Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));
+        List<Finding> findings = new ArrayList<>(causes(model, climb, console));
+        model.ifPresent(quantized -> findings.addAll(Fusion.findings(candidate.file(), quantized)));
         return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
-                new Outcome.Candidate(candidate.content(), model, signals, saturation,
-                        findings(model, climb, console)));
+                new Outcome.Candidate(candidate.content(), model, signals, saturation, findings));
     }
 }

@@ -46,6 +46,14 @@ public record Outcome(
         }
     }
 
+    /// The same with findings that took further runs.
+    Outcome and(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(more);
+        all.addAll(candidate.findings());
+        return new Outcome(source, samples, engine, climb, int8, new Candidate(candidate.content(), candidate.model(),
+                candidate.signals(), candidate.saturation(), all));
+    }
+
     private static final List<String> DEPLOYED =
             List.of(Ladder.DEPLOYED, "onnxruntime", Candidate.RUNG, "simulated", "weights");
 

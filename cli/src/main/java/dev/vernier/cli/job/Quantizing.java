@@ -47,6 +47,16 @@ public record Quantizing(
     public record Data(
             DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {}
 
+    /// Does it, and looks for causes as where a finished model is audited.
+    ///
+    /// @param file as in [#run]
+    public Outcome audit(Path file, boolean emulatesSaturation, Console console) {
+        Outcome outcome = run(file, emulatesSaturation, console);
+        Auditing auditing =
+                new Auditing(source, SourceModel.read(file, Optional.empty()), samples, engine, crew);
+        return outcome.and(auditing.causes(outcome.candidate().model(), outcome.climb(), console));
+    }
+
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
     ///
     /// @param file where the quantized model is written
