@@ -4,6 +4,7 @@ import dev.vernier.audit.Evaluation;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Predictions;
+import dev.vernier.audit.cause.AssumedRelus;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
 import dev.vernier.audit.cause.Subject;
@@ -29,13 +30,14 @@ record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
     /// Samples whose activations tell what a range should have been.
     private static final int SEEN = 256;
 
-    /// @param candidate with nothing quantized where it is float
+    /// @param deployed the candidate, with nothing quantized where it is float
     /// @param rung that the candidate stands on; nothing is found where it or the float one is missing
-    List<Finding> of(QuantizedModel candidate, String rung, Ladder ladder, Console console) {
+    List<Finding> of(QuantizedModel deployed, String rung, Ladder ladder, Console console) {
         if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(rung).isEmpty()) {
             return List.of();
         }
         Graph reference = source.isQuantized() ? source.graph() : Int8.folded(source);
+        QuantizedModel candidate = AssumedRelus.without(deployed, reference);
         Correspondence same = Correspondence.of(reference, candidate.graph());
         Set<String> tensors = new TreeSet<>();
         candidate.quantization().activations(candidate.graph()).parameters().keySet().stream()

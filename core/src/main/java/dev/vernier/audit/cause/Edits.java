@@ -51,11 +51,15 @@ public final class Edits {
     /// Gives a layer the reference's weights, with parameters of the same kind that cover them, and the reference's bias
     /// where it has one.
     static Repair ofLayer(WeightPair pair, Subject subject) {
-        Repair weight = pair.params()
+        return ofWeight(pair).and(ofBias(pair.layers(), subject));
+    }
+
+    /// Gives a layer the reference's weights, with parameters of the same kind that cover them.
+    static Repair ofWeight(WeightPair pair) {
+        return pair.params()
                 .<Repair>map(like -> faulty -> withConstant(faulty, pair.name(), pair.reference(),
                         covering(pair.reference(), like)))
                 .orElse(faulty -> withConstant(faulty, pair.name(), pair.reference()));
-        return weight.and(ofBias(pair.layers(), subject));
     }
 
     /// Gives a layer that has a bias the reference's.

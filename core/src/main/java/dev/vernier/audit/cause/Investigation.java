@@ -24,6 +24,8 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new MissingBias(),
             new BiasOverflow(),
             new MissingActivation(),
+            new DoubleQuantized(),
+            new PerTensorSpread(),
             new BatchNormMismatch(),
             new WeightsDiffer(),
             new UnfitRanges());

@@ -30,7 +30,7 @@ final class WeightsDiffer implements Cause {
 
     private static boolean isUnexplained(WeightPair pair) {
         return !pair.isRounding() && ScalePermuted.rightScales(pair).isEmpty()
-                && BatchNormMismatch.factors(pair).isEmpty();
+                && BatchNormMismatch.factors(pair).isEmpty() && CoarseGrid.of(pair) == 0;
     }
 
     /// @param apart how many weights are no rounding

@@ -1,0 +1,56 @@
+package dev.vernier.audit.cause;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Whether weights use only codes that are roundings of the multiples of something, as after an earlier quantization with
+/// larger steps.
+final class CoarseGrid {
+    private static final double FINEST = 1.5;
+
+    /// The odds against codes that lie so by chance: each one does with probability 1 / grid.
+    private static final double ODDS = Math.log(1e9);
+
+    private CoarseGrid() {}
+
+    /// The largest distance of the earlier codes in any channel, in later ones. 0 where the weights are a rounding of the
+    /// reference's as they are, are no rounding of them on the coarser grid either, or there is none.
+    static double of(WeightPair pair) {
+        if (pair.params().isEmpty() || pair.isRounding()) {
+            return 0;
+        }
+        List<Set<Integer>> codes = new ArrayList<>();
+        for (int channel = 0; channel < pair.channels(); channel++) {
+            codes.add(new HashSet<>());
+        }
+        float[] steps = pair.inSteps().candidate().floats();
+        for (int i = 0; i < steps.length; i++) {
+            codes.get(pair.channel(i)).add((int) steps[i]);
+        }
+        List<Double> grids = codes.stream().filter(used -> used.size() > 2).map(CoarseGrid::of).toList();
+        double coarsest = grids.stream().mapToDouble(grid -> grid).max().orElse(0);
+        long without = grids.stream().filter(grid -> grid == 0).count();
+        return without * 10 <= grids.size() && pair.apart(coarsest + 1) * 100L <= steps.length ? coarsest : 0;
+    }
+
+    /// The coarsest grid that codes lie on; 0 where there is none that is unlikely by chance.
+    private static double of(Set<Integer> codes) {
+        int largest = codes.stream().mapToInt(Math::abs).max().orElse(0);
+        for (int multiple = 1; largest / (double) multiple >= FINEST; multiple++) {
+            Factors grid = new Factors((largest - 0.5) / multiple, (largest + 0.5) / multiple);
+            for (int code : codes) {
+                long times = Math.round(Math.abs(code) / grid.middle());
+                grid = times == 0 && code != 0
+                        ? Factors.NONE
+                        : times == 0 ? grid
+                                : grid.and(new Factors((Math.abs(code) - 0.5) / times, (Math.abs(code) + 0.5) / times));
+            }
+            if (!grid.isEmpty() && codes.size() * Math.log(grid.middle()) > ODDS) {
+                return grid.middle();
+            }
+        }
+        return 0;
+    }
+}
