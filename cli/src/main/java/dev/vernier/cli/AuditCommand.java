@@ -12,6 +12,7 @@ import dev.vernier.cli.job.SourceModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,19 +50,19 @@ final class AuditCommand implements Callable<Integer> {
             explained.explanation().forEach(console::say);
             return 0;
         }
-        JsonOption json = ladder.json();
-        json.requireWritable(reference);
-        Optional.ofNullable(candidate).ifPresent(json::requireWritable);
-        Console speaking = json.console(console);
+        Optional<Path> given = Optional.ofNullable(candidate);
+        ladder.answers().requireWritable(
+                Stream.concat(Stream.of(reference), given.stream()).toArray(Path[]::new));
+        Console speaking = ladder.answers().console(console);
         SourceModel source = ladder.read(reference);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
-            return ladder.answer(recorded(source, speaking), Optional.empty(), console, speaking);
+            return ladder.answer(recorded(source, speaking), given, Optional.empty(), console, speaking);
         }
-        Optional<SourceModel> other = Optional.ofNullable(candidate).map(ladder::read)
+        Optional<SourceModel> other = given.map(ladder::read)
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         Outcome outcome =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
-        return ladder.answer(outcome, Optional.empty(), console, speaking);
+        return ladder.answer(outcome, given, Optional.empty(), console, speaking);
     }
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {

@@ -35,7 +35,7 @@ final class CompareCommand implements Callable<Integer> {
     private MaxDropOption maxDrop;
 
     @Mixin
-    private JsonOption json;
+    private AnswerOptions answers;
 
     CompareCommand(Console console) {
         this.console = console;
@@ -43,15 +43,15 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable(
+        answers.requireWritable(
                 Stream.concat(Stream.of(base), others.stream()).map(RecordedFile::file).toArray(Path[]::new));
         if (margin != null && margin == 0) {
             throw new InputException("--margin: 0, needed more than 0 points");
         }
         Comparing comparing = Comparing.of(base, others,
                 margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin), maxDrop.gate());
-        ComparisonText.say(comparing, json.console(console));
-        json.write(console, ComparisonAnswer.of(comparing));
+        ComparisonText.say(comparing, answers.console(console));
+        answers.write(console, () -> ComparisonAnswer.of(comparing));
         return comparing.exitStatus();
     }
 }

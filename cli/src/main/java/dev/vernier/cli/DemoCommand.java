@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     private RunOptions run;
 
     @Mixin
-    private JsonOption json;
+    private AnswerOptions answers;
 
     DemoCommand(Console console) {
         this.console = console;
@@ -47,8 +47,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Path> kept = Optional.ofNullable(output);
         kept.ifPresent(Export::requireWritable);
-        json.requireWritable();
-        Console speaking = json.console(console);
+        answers.requireWritable(kept.stream().toArray(Path[]::new));
+        Console speaking = answers.console(console);
         try (Folders.Temporary folder = Folders.Temporary.create()) {
             SourceModel source = SourceModel.read(DemoNetwork.unpack(folder.path()), Optional.empty());
             speaking.note("a network of " + SourceModel.parameters(source.graph())
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                             .run(kept.orElse(folder.path().resolve("int8.onnx")), false, speaking);
             OutcomeText.say(outcome, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
-            json.write(console, LadderAnswer.of(outcome, Optional.empty()));
+            answers.write(console, () -> LadderAnswer.of(outcome, kept, Optional.empty()));
             return outcome.exitStatus();
         }
     }

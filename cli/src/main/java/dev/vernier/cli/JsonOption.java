@@ -21,7 +21,12 @@ final class JsonOption {
         file().ifPresent(path -> Folders.requireOther(path, kept));
     }
 
-    private Optional<Path> file() {
+    boolean isAsked() {
+        return json != null;
+    }
+
+    /// The file; empty where none is asked for.
+    Optional<Path> file() {
         return Optional.ofNullable(json).filter(path -> !path.equals(STANDARD_OUTPUT));
     }
 

@@ -33,10 +33,10 @@ final class LadderOptions {
     private MaxDropOption maxDrop;
 
     @Mixin
-    private JsonOption json;
+    private AnswerOptions answers;
 
-    JsonOption json() {
-        return json;
+    AnswerOptions answers() {
+        return answers;
     }
 
     SourceModel read(Path model) {
@@ -64,15 +64,16 @@ final class LadderOptions {
 
     /// Says and writes what came out.
     ///
+    /// @param candidate the file that was compared; empty where it was not kept
     /// @param written the model that was written
     /// @param speaking where people read
     /// @return the exit status
-    int answer(Outcome outcome, Optional<Path> written, Console console, Console speaking) {
+    int answer(Outcome outcome, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
         Optional<GateAnswer> gate = maxDrop.answer(outcome);
         OutcomeText.say(outcome, speaking);
         gate.ifPresent(answer -> answer.say(speaking));
         written.ifPresent(file -> speaking.say(speaking.style().dim("written      " + file)));
-        json.write(console, LadderAnswer.of(outcome, gate));
+        answers.write(console, () -> LadderAnswer.of(outcome, candidate, gate));
         return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
     }
 }

@@ -33,9 +33,9 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Export.requireWritable(output, model);
-        ladder.json().requireWritable(model, output);
-        Console speaking = ladder.json().console(console);
+        ladder.answers().requireWritable(model, output);
+        Console speaking = ladder.answers().console(console);
         Outcome outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.emulatesSaturation(), speaking);
-        return ladder.answer(outcome, Optional.of(output), console, speaking);
+        return ladder.answer(outcome, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

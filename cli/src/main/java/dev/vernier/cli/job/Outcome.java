@@ -58,7 +58,9 @@ public record Outcome(
             List.of(Ladder.DEPLOYED, "onnxruntime", Candidate.RUNG, "simulated", "weights");
 
     /// The rung that the verdict is about: `integer`, or another one after the float one where that was not climbed.
-    private String deployed() {
+    ///
+    /// @throws InputException where no rung but the float one could be climbed
+    public String deployed() {
         return DEPLOYED.stream().filter(id -> climb.ladder().predictions(id).isPresent()).findFirst()
                 .orElseThrow(() -> new InputException(source.file() + ": no rung but float could be climbed: "
                         + climb.ladder().rungs().stream()

@@ -13,17 +13,22 @@ import java.util.List;
 /// @param data null where it is not known
 /// @param seconds null where it is not known
 /// @param settling null where it is not known
+/// @param halves what each half of the samples showed
 public record CalibrationAnswer(long n, String fingerprint, String observer, String qconfig, String data,
-        Double seconds, SettlingAnswer settling) {
+        Double seconds, SettlingAnswer settling, List<HalvesAnswer> halves) {
     /// Whether the ranges had settled.
     ///
     /// @param limit the movement of a scale from which on it had not
+    /// @param tensors how far each moved
     public record SettlingAnswer(
-            double limit, boolean settled, List<GroupAnswer> groups, List<MovementAnswer> unsettled) {
+            double limit, boolean settled, List<GroupAnswer> groups, List<MovementAnswer> unsettled,
+            List<MovementAnswer> tensors) {
         static SettlingAnswer of(Stability stability) {
             List<MovementAnswer> unsettled = stability.unsettled().stream().map(MovementAnswer::of).toList();
             return new SettlingAnswer(Settling.LIMIT, unsettled.isEmpty() && stability.tensors() > 0,
-                    stability.groups().stream().map(GroupAnswer::of).toList(), unsettled);
+                    stability.groups().stream().map(GroupAnswer::of).toList(), unsettled,
+                    stability.groups().stream().flatMap(group -> group.tensors().stream()).map(MovementAnswer::of)
+                            .toList());
         }
     }
 
@@ -46,6 +51,6 @@ public record CalibrationAnswer(long n, String fingerprint, String observer, Str
     static CalibrationAnswer of(
             Calibration<?> calibration, String qconfig, String data, double seconds, Stability stability) {
         return new CalibrationAnswer(calibration.n(), calibration.fingerprint(), calibration.kind().toString(), qconfig,
-                data, seconds, stability == null ? null : SettlingAnswer.of(stability));
+                data, seconds, stability == null ? null : SettlingAnswer.of(stability), HalvesAnswer.of(calibration));
     }
 }

@@ -55,7 +55,16 @@ public record ComparisonAnswer(
         VerdictAnswer verdict,
         @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate,
         List<ClassAnswer> classes,
-        List<LadderAnswer.FindingAnswer> findings) {
+        List<LadderAnswer.FindingAnswer> findings) implements Reported {
+    @Override
+    public String title() {
+        return b.file() + " against " + a.file();
+    }
+
+    @Override
+    public String markdown() {
+        return ComparisonMarkdown.of(title(), List.of(this), findings);
+    }
 
     /// One of the two files, on the samples that are compared; on all of its own where none are.
     ///
@@ -89,7 +98,17 @@ public record ComparisonAnswer(
     /// @param selection null where they are not all of the same samples
     /// @param findings of all comparisons and of the selection
     public record Several(String version, List<ComparisonAnswer> comparisons, Selection selection,
-            List<LadderAnswer.FindingAnswer> findings) {}
+            List<LadderAnswer.FindingAnswer> findings) implements Reported {
+        @Override
+        public String title() {
+            return comparisons.size() + " candidates against " + comparisons.getFirst().a().file();
+        }
+
+        @Override
+        public String markdown() {
+            return ComparisonMarkdown.of(title(), comparisons, findings);
+        }
+    }
 
     /// @param expectedGain of choosing the best of k, were all equally good, in points
     /// @param distinct those that are right on other samples than every one before them
@@ -100,7 +119,7 @@ public record ComparisonAnswer(
     }
 
     /// A [ComparisonAnswer], or [Several].
-    public static Object of(Comparing comparing) {
+    public static Reported of(Comparing comparing) {
         List<ComparisonAnswer> answers = new ArrayList<>();
         for (int i = 0; i < comparing.comparisons().size(); i++) {
             answers.add(of(comparing.comparisons().get(i), comparing.files().getFirst(), comparing.files().get(i + 1),

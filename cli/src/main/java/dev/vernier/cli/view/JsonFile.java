@@ -28,6 +28,11 @@ public final class JsonFile {
         return MAPPER.writeValueAsString(answer);
     }
 
+    /// The same on one line.
+    public static String compact(Object answer) {
+        return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(answer);
+    }
+
     /// @throws InputException where the file's folder does not exist, or the file cannot be written
     public static void requireWritable(Path file) {
         if (Files.isDirectory(file) || !Files.isWritable(Folders.of(file))) {

@@ -5,14 +5,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
+import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Verdict;
+import dev.vernier.cli.job.Card;
+import dev.vernier.cli.job.Flips;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Version;
+import dev.vernier.cli.job.WeightChannels;
+import dev.vernier.quant.QuantizedModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// What `quantize`, `audit` and `demo` answer as JSON.
 ///
+/// @param labels the classes' names, by label; empty where they are not known
+/// @param classes what the deployed model does to the samples of each class
 /// @param gate absent where none was asked for
 public record LadderAnswer(
         String version,
@@ -27,11 +35,28 @@ public record LadderAnswer(
         Bytes bytes,
         List<TensorAnswer> tensors,
         List<SaturationAnswer> saturation,
-        @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate) {
+        List<String> labels,
+        List<ComparisonAnswer.ClassAnswer> classes,
+        FlipsAnswer flips,
+        NetworkAnswer network,
+        List<WeightAnswer> weights,
+        ProvenanceAnswer provenance,
+        @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate) implements Reported {
+
+    @Override
+    public String title() {
+        return Path.of(model).getFileName() + ": what int8 did to it";
+    }
+
+    @Override
+    public String markdown() {
+        return LadderMarkdown.of(this);
+    }
 
     /// @param id see [Verdict.Outcome]
+    /// @param rung the one that it is about
     /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
-    public record VerdictAnswer(String id, String text, String breaksAt) {}
+    public record VerdictAnswer(String id, String text, String rung, String breaksAt) {}
 
     /// @param severity `error`, `warning` or `info`
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
@@ -47,7 +72,10 @@ public record LadderAnswer(
     /// The sizes of the two files.
     public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
 
-    public static LadderAnswer of(Outcome outcome, Optional<GateAnswer> gate) {
+    /// @param candidate the file that is compared with the source; empty where it was not kept
+    public static LadderAnswer of(Outcome outcome, Optional<Path> candidate, Optional<GateAnswer> gate) {
+        Predictions reference = outcome.climb().ladder().predictions(Ladder.REFERENCE).orElseThrow();
+        Predictions deployed = outcome.climb().ladder().predictions(outcome.deployed()).orElseThrow();
         return new LadderAnswer(
                 Version.text(),
                 outcome.source().file().toString(),
@@ -55,7 +83,7 @@ public record LadderAnswer(
                 outcome.samples().evaluation().preprocess().toString(),
                 outcome.engine(),
                 outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
-                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(),
+                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployed(),
                         outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
@@ -63,7 +91,20 @@ public record LadderAnswer(
                         outcome.candidate().content().bytes()),
                 TensorAnswer.of(outcome),
                 outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
+                labels(outcome),
+                outcome.classes().stream().map(ComparisonAnswer.ClassAnswer::of).toList(),
+                FlipsAnswer.of(Flips.of(reference, deployed, outcome.samples().evaluation())),
+                NetworkAnswer.of(outcome.candidate().model().map(QuantizedModel::graph)
+                        .orElse(outcome.source().graph())),
+                outcome.candidate().model().map(model -> WeightChannels.of(outcome.source(), model)).orElse(List.of())
+                        .stream().map(WeightAnswer::of).toList(),
+                ProvenanceAnswer.of(outcome, candidate),
                 gate.orElse(null));
+    }
+
+    private static List<String> labels(Outcome outcome) {
+        return outcome.source().card().map(Card::labels).filter(labels -> !labels.isEmpty())
+                .orElse(outcome.samples().evaluation().dataset().labels());
     }
 
     private static CalibrationAnswer calibration(Outcome outcome) {

@@ -1,0 +1,38 @@
+package dev.vernier.cli;
+
+import dev.vernier.cli.console.Console;
+import dev.vernier.cli.view.Reported;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+
+/// Where an answer is written, for scripts and as reports.
+final class AnswerOptions {
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private ReportOption report;
+
+    /// @param kept files that must stay as they are
+    /// @throws dev.vernier.tensor.InputException where a file cannot be written there, or is one of `kept` or another of these
+    void requireWritable(Path... kept) {
+        json.requireWritable(kept);
+        report.requireWritable(Stream.concat(Stream.of(kept), json.file().stream()).toArray(Path[]::new));
+    }
+
+    /// See [JsonOption#console].
+    Console console(Console console) {
+        return json.console(console);
+    }
+
+    /// @param answer made where it is asked for
+    void write(Console console, Supplier<? extends Reported> answer) {
+        if (json.isAsked() || report.isAsked()) {
+            Reported made = answer.get();
+            json.write(console, made);
+            report.write(made);
+        }
+    }
+}

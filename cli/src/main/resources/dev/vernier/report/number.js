@@ -1,0 +1,48 @@
+"use strict";
+
+const MINUS = "\u2212";
+
+function fixed(value, digits) {
+  return !isNumber(value) ? "" : value.toLocaleString("en-US", {minimumFractionDigits: digits, maximumFractionDigits: digits})
+    .replace("-", MINUS);
+}
+
+function signed(value, digits = 2) {
+  const rounded = Number(value.toFixed(digits)) + 0;
+  return (rounded < 0 ? "" : "+") + fixed(rounded, digits);
+}
+
+function count(value) {
+  return fixed(value, 0);
+}
+
+function short(value) {
+  return !isNumber(value) ? "" : String(Number(value.toPrecision(4))).replace("-", MINUS);
+}
+
+function share(value) {
+  return !isNumber(value) ? "" : `${short(100 * value)} %`;
+}
+
+function interval(low, high) {
+  return `${signed(low)} to ${signed(high)}`;
+}
+
+function probability(p) {
+  return !isNumber(p) ? "" : p < 0.0001 ? "<\u20090.0001" : p.toFixed(p < 0.1 ? 4 : 2);
+}
+
+function decibels(value) {
+  return isNumber(value) ? `${fixed(value, 1)} dB` : "";
+}
+
+function bytes(size) {
+  return size < 1e6 ? `${count(size / 1e3)} kB` : `${fixed(size / 1e6, 1)} MB`;
+}
+
+function isNumber(value) {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+/** The McNemar test's level. */
+const ALPHA = 0.05;

@@ -1,0 +1,225 @@
+package dev.vernier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Input;
+import dev.vernier.graph.Node;
+import dev.vernier.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.WebElement;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reports in a real browser.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PageTest {
+    private static final int DESKTOP = 1200;
+    private static final int PHONE = 390;
+    private static final String HOSTILE =
+            "</script><img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
+
+    private Browser browser;
+    private Path page;
+    private JsonNode answer;
+
+    @BeforeAll
+    void makeReport(@TempDir Path folder) throws java.io.IOException {
+        browser = Browser.start();
+        page = folder.resolve("report.html");
+        Path json = folder.resolve("report.json");
+        assertEquals(0, Vernier.run("demo", "--limit", 1500, "--calibrate", 64, "--range", "mse", "--report", page,
+                "--json", json).status());
+        answer = JsonMapper.shared().readTree(Files.readString(json));
+    }
+
+    @AfterAll
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private List<String> texts(String selector) {
+        return browser.all(selector).stream().map(WebElement::getText).toList();
+    }
+
+    @Test
+    void loadsNothingAndComplainsAboutNothing() {
+        browser.open(page, DESKTOP, false);
+        browser.requests();
+        browser.complaints();
+        browser.open(page, DESKTOP, false);
+        browser.script("location.hash = document.querySelector('.step').getAttribute('href')");
+        List<String> requests = browser.requests();
+        assertTrue(requests.contains(page.toUri().toString()), requests.toString());
+        assertEquals(List.of(), requests.stream()
+                .filter(address -> !address.startsWith("file:") && !address.startsWith("data:")
+                        && !address.equals("about:blank"))
+                .toList());
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void beginsWithTheVerdict() {
+        browser.open(page, DESKTOP, false);
+        assertEquals(answer.get("verdict").get("text").asString(), browser.one("h1").getText());
+        assertTrue(browser.one("#verdict").getText().contains("95 % interval"));
+    }
+
+    @Test
+    void drawsEveryRungWithItsInterval() {
+        browser.open(page, DESKTOP, false);
+        assertEquals(answer.get("rungs").size(), browser.all("#ladder [role=listitem]").size());
+        assertEquals(answer.get("rungs").size() - 1, browser.all("#ladder .interval").size());
+        JsonNode integer = answer.get("rungs").get(4);
+        Object share = browser.script("""
+                const row = document.querySelectorAll("#ladder [role=listitem]")[4];
+                const [track, bar] = [".track", ".interval"].map(part => row.querySelector(part).getBoundingClientRect());
+                return (bar.left + bar.width - track.left - track.width / 2) / (track.left + track.width / 2 - bar.left);
+                """);
+        assertEquals(-integer.get("ci_high").asDouble() / integer.get("ci_low").asDouble(),
+                ((Number) share).doubleValue(), 0.02);
+    }
+
+    @Test
+    void opensALayerThatIsClicked() {
+        browser.open(page, DESKTOP, false);
+        assertTrue(browser.all(".panel canvas").isEmpty());
+        WebElement layer = browser.all(".step").get(3);
+        String name = layer.getAttribute("data-step");
+        browser.click(layer);
+        assertEquals(name, browser.one(".panel h3").getText());
+        assertEquals(4, browser.all(".panel > figure canvas").size());
+        assertTrue(browser.one(".panel figcaption").getText().contains("codes end at"));
+        browser.click(browser.one(".panel .close"));
+        assertTrue(browser.all(".panel canvas").isEmpty());
+    }
+
+    @Test
+    void drawsBranchesAroundTheLayersThatTheyPassBy() {
+        browser.open(page, DESKTOP, false);
+        assertTrue(browser.all(".edges .branch").size() >= 3);
+    }
+
+    @Test
+    void leadsFromATensorToItsLayer() {
+        browser.open(page, DESKTOP, false);
+        browser.click(browser.one("#tensors a.tensor"));
+        assertFalse(browser.one(".panel h3").getText().isEmpty());
+    }
+
+    @Test
+    void sortsATableByTheColumnThatIsClicked() {
+        browser.open(page, DESKTOP, false);
+        List<String> before = texts("#tensors tbody td:first-child");
+        WebElement heading = browser.one("#tensors th:first-child button");
+        browser.click(heading);
+        List<String> ascending = texts("#tensors tbody td:first-child");
+        browser.click(heading);
+        assertFalse(before.equals(ascending));
+        assertEquals("descending", browser.one("#tensors th:first-child").getAttribute("aria-sort"));
+        browser.click(browser.one("#tensors .more"));
+        List<String> descending = texts("#tensors tbody td:first-child");
+        assertEquals(answer.get("tensors").size(), descending.size());
+        assertEquals(ascending, descending.reversed().subList(0, ascending.size()));
+    }
+
+    @Test
+    void showsTheImagesThatFlipped() {
+        browser.open(page, DESKTOP, false);
+        assertTrue(answer.get("flips").get("shown").size() > 0, "no image flipped, needed one");
+        assertEquals(answer.get("flips").get("shown").size(), browser.all("#flips img").size());
+        Object widths = browser.script(
+                "return Promise.all([...document.querySelectorAll('#flips img')].map(i => (i.loading = 'eager', i.decode())))"
+                        + ".then(() => Math.min(...[...document.querySelectorAll('#flips img')].map(i => i.naturalWidth)))");
+        assertEquals(32L, widths);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isReadableInLightAndDark(boolean dark) {
+        browser.open(page, DESKTOP, dark);
+        browser.click(browser.all(".step").get(3));
+        browser.script("document.querySelectorAll('details').forEach(details => details.open = true)");
+        assertEquals(List.of(), browser.scriptFile("contrast.js"));
+        assertEquals(dark, browser.script("""
+                return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(part => part < 128)"""));
+    }
+
+    @Test
+    void fitsAPhone() {
+        browser.open(page, PHONE, false);
+        assertEquals((long) PHONE, browser.script("return document.documentElement.scrollWidth"));
+        browser.click(browser.all(".step").get(3));
+        browser.script("document.querySelectorAll('details').forEach(details => details.open = true)");
+        assertEquals((long) PHONE, browser.script("return document.documentElement.scrollWidth"));
+        assertEquals(0L, browser
+                .script("""
+                return [...document.querySelectorAll(".chart")].filter(chart => chart.scrollWidth > chart.clientWidth).length"""));
+    }
+
+    @Test
+    void takesNamesForTextWhateverTheyHold(@TempDir Path folder) {
+        Models models = new Models(folder);
+        Path file = models.write("a<b>&.onnx", renamed(Models.NETWORK, name -> name + HOSTILE));
+        Path hostile = folder.resolve("hostile.html");
+        assertEquals(0, Vernier.run("quantize", file, "--data", "shapes", "--preprocess", "unit", "--calibrate", 16,
+                "--limit", 50, "-o", folder.resolve("int8.onnx"), "--report", hostile).status());
+        browser.complaints();
+        browser.open(hostile, DESKTOP, false);
+        browser.all(".step").forEach(browser::click);
+        assertTrue(browser.one("#network").getText().contains(HOSTILE));
+        assertTrue(browser.driver().getTitle().startsWith("a<b>&.onnx"));
+        assertNull(browser.script("return window.hacked"));
+        assertEquals(0, browser.all("img[src=x]").size());
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void showsAComparison(@TempDir Path folder) {
+        Path file = new Models(folder).network();
+        Path predictions = folder.resolve("predictions.npz");
+        assertEquals(0, Vernier.run("eval", file, "--data", "shapes", "--preprocess", "unit", "--limit", 60,
+                "--predictions", predictions).status());
+        Path compared = folder.resolve("compared.html");
+        assertEquals(0, Vernier.run("compare", predictions, predictions, "--report", compared).status());
+        browser.complaints();
+        browser.open(compared, DESKTOP, false);
+        assertEquals(2, browser.all("#ladder [role=listitem]").size());
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    /// The same network with other names for everything.
+    private static Graph renamed(Graph graph, UnaryOperator<String> names) {
+        Map<String, Tensor> constants = new LinkedHashMap<>();
+        graph.constants().forEach((name, tensor) -> constants.put(names.apply(name), tensor));
+        UnaryOperator<String> some = name -> name.isEmpty() ? name : names.apply(name);
+        return new Graph(
+                graph.inputs().stream().map(input -> new Input(names.apply(input.name()), input.type())).toList(),
+                constants,
+                graph.nodes().stream().map(node -> new Node(some.apply(node.name()), node.op(),
+                        list(node.inputs(), some), list(node.outputs(), some))).toList(),
+                list(graph.outputs(), some));
+    }
+
+    private static List<String> list(List<String> names, UnaryOperator<String> renaming) {
+        return Stream.of(names).flatMap(List::stream).map(renaming).toList();
+    }
+}
