@@ -28,6 +28,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new PerTensorSpread(),
             new BatchNormMismatch(),
             new WeightsDiffer(),
+            new BiasesDiffer(),
             new UnfitRanges());
 
     /// How much of the loss a cause brings back.

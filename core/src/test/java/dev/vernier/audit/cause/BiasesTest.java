@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.graph.Graph;
@@ -123,5 +124,20 @@ class BiasesTest {
         assertTrue(Faulty.suspicion(OVERFLOW, subject).isProof());
         assertEquals(Faulty.clean().quantization().find("w1"),
                 Faulty.coded(Faulty.repaired(OVERFLOW, subject)).quantization().find("w1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.05, 0.5, 20})
+    void areSuspectedWhereOnlyTheyAreOfAnotherModel(double noise) {
+        QuantizedModel clean = Faulty.clean();
+        Tensor bias = clean.graph().constants().get("b2");
+        Tensor other = Faulty.random(bias.shape(), 5);
+        QuantizedModel faulty =
+                Faulty.with(clean, "b2", Faulty.each(bias, i -> bias.floatAt(i) + noise * (1 + other.floatAt(i))));
+        Subject subject = Faulty.subject(faulty);
+        Suspicion found = Faulty.suspicion(new BiasesDiffer(), subject);
+        assertEquals(List.of("b2"), found.tensors());
+        assertFalse(found.isProof());
+        assertEquals(clean, Faulty.coded(Faulty.repaired(new BiasesDiffer(), subject)));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CleanModelsTest {
     private static final List<Cause> CAUSES =
             List.of(new ScalePermuted(), new MissingBias(), new BiasOverflow(), new MissingActivation(),
-                    new DoubleQuantized(), new PerTensorSpread(),
+                    new DoubleQuantized(), new PerTensorSpread(), new BiasesDiffer(),
                     new BatchNormMismatch(), new WeightsDiffer());
 
     @ParameterizedTest
