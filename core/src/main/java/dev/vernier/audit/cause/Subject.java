@@ -1,11 +1,13 @@
 package dev.vernier.audit.cause;
 
+import dev.vernier.audit.TensorError;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.graph.Graph;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Range;
+import java.util.Map;
 import java.util.Optional;
 
 /// A float model, the int8 model that is said to come from it, and what samples do in the float one.
@@ -15,12 +17,28 @@ import java.util.Optional;
 /// @param same what of one is what of the other
 /// @param seen the reference's activations on samples like those of the evaluation
 /// @param referenceQuantization of a reference whose values are those of codes
+/// @param errors what quantization does to the candidate's tensors, as far as it was measured
 public record Subject(
         Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen,
-        Quantization referenceQuantization) {
-    /// With a reference that was never quantized.
+        Quantization referenceQuantization, Map<String, TensorError> errors) {
+    public Subject {
+        errors = Map.copyOf(errors);
+    }
+
+    /// With no errors measured.
+    public Subject(Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen,
+            Quantization referenceQuantization) {
+        this(reference, candidate, same, seen, referenceQuantization, Map.of());
+    }
+
+    /// With a reference that was never quantized, and no errors measured.
     public Subject(Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen) {
         this(reference, candidate, same, seen, Quantization.NONE);
+    }
+
+    /// The same with what was measured of its tensors.
+    public Subject withErrors(Map<String, TensorError> measured) {
+        return new Subject(reference, candidate, same, seen, referenceQuantization, measured);
     }
 
     /// What the float model's part for an activation of the candidate holds; empty where that was not seen.
