@@ -4,7 +4,6 @@ import dev.vernier.audit.Evaluation;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Predictions;
-import dev.vernier.audit.TensorError;
 import dev.vernier.audit.cause.AssumedRelus;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
@@ -23,37 +22,28 @@ import dev.vernier.run.Engine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Looks for the causes of what an int8 model lost, and proves each by undoing it on the samples of the audit.
 record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
-    /// Samples whose activations tell what a range should have been.
-    private static final int SEEN = 256;
-
     /// @param deployed the candidate, with nothing quantized where it is float
-    /// @param errors of its tensors
     /// @param rung that the candidate stands on; nothing is found where it or the float one is missing
-    List<Finding> of(QuantizedModel deployed, Map<String, TensorError> errors, String rung, Ladder ladder,
-            Console console) {
+    List<Finding> of(QuantizedModel deployed, String rung, Ladder ladder, Console console) {
         if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(rung).isEmpty()) {
             return List.of();
         }
         Graph reference = source.isQuantized() ? source.graph() : Int8.folded(source);
         QuantizedModel candidate = AssumedRelus.without(deployed, reference);
         Correspondence same = Correspondence.of(reference, candidate.graph());
-        Set<String> tensors = new TreeSet<>();
-        candidate.quantization().activations(candidate.graph()).parameters().keySet().stream()
-                .filter(same.tensors()::containsKey).map(same.tensors()::get).forEach(tensors::add);
-        return new Investigation(new Subject(reference, candidate, same, seen(reference, tensors),
-                source.quantization().orElse(Quantization.NONE), errors),
+        return new Investigation(new Subject(reference, candidate, same,
+                seen(reference, Subject.toSee(same, candidate)),
+                source.quantization().orElse(Quantization.NONE)),
                 model -> predictions(model, console), ladder.predictions(Ladder.REFERENCE).get(),
                 ladder.predictions(rung).get()).run();
     }
 
     private Calibration<Histogram> seen(Graph reference, Set<String> tensors) {
-        Loader few = Loader.of(samples.evaluation().dataset().first(SEEN), samples.evaluation().preprocess());
+        Loader few = Loader.of(samples.evaluation().dataset().first(Subject.SEEN), samples.evaluation().preprocess());
         return new Calibrator<>(engine, reference, tensors, Tally.Kind.HISTOGRAM, "audit")
                 .calibrate(few, crew.batch(), crew.threads(), Progress.NONE);
     }

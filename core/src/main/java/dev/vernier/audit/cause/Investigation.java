@@ -29,8 +29,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new BatchNormMismatch(),
             new WeightsDiffer(),
             new BiasesDiffer(),
-            new UnfitRanges(),
-            new OutlierChannel());
+            new UnfitRanges());
 
     /// How much of the loss a cause brings back.
     private static final double MOST = 0.5;

@@ -1,0 +1,58 @@
+package dev.vernier.exam;
+
+import dev.vernier.data.Workers;
+import dev.vernier.onednn.OneDnnEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// `exam tuning|scoring RESULTS SCORECARD ROUNDS CLEAN [THREADS [SHARED]]`: runs what the results file lacks, appends a line
+/// for each case, and writes the scorecard.
+final class Exam {
+    private Exam() {}
+
+    public static void main(String[] words) throws IOException {
+        Case.Phase phase = Case.Phase.valueOf(words[0].toUpperCase(Locale.ROOT));
+        Path results = Path.of(words[1]);
+        int threads = words.length > 5 ? Integer.parseInt(words[5]) : 2;
+        Path shared = Path.of(words.length > 6 ? words[6] : "../shared");
+        List<Network> networks = Network.all(Path.of("."), shared);
+        List<Case> cases = new ArrayList<>(Case.planted(phase, networks, Integer.parseInt(words[3])));
+        cases.addAll(Case.clean(phase, networks, Integer.parseInt(words[4])));
+        Collections.shuffle(cases, new Random(cases.size()));
+        Set<Case> done = read(results).stream().map(Answer::of).collect(Collectors.toSet());
+        List<Case> left = cases.stream().filter(one -> !done.contains(one)).toList();
+        Examiner examiner = new Examiner(networks, new OneDnnEngine(), Network.IMAGES);
+        long start = System.nanoTime();
+        int[] count = {0};
+        Workers.run(left, threads, () -> examiner, (self, one) -> self.examine(one), answer -> {
+            append(results, answer.line());
+            count[0]++;
+            if (count[0] % 20 == 0) {
+                System.err.printf("%d of %d, %.0f s%n", count[0], left.size(), (System.nanoTime() - start) / 1e9);
+            }
+        });
+        Files.writeString(Path.of(words[2]), new Scorecard(phase, read(results)).markdown());
+    }
+
+    private static List<Answer> read(Path results) throws IOException {
+        return Files.exists(results) ? Files.readAllLines(results).stream().map(Answer::parse).toList() : List.of();
+    }
+
+    private static void append(Path results, String line) {
+        try {
+            Files.writeString(results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+}
