@@ -40,14 +40,16 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
     /// What is wrong with the experiment or with a tensor, each tried by undoing it.
     ///
     /// @param model the candidate's two values; empty where it is float
-    List<Finding> causes(Optional<QuantizedModel> model, Climb climb, Console console) {
+    /// @param signals what quantization does to its tensors
+    List<Finding> causes(Optional<QuantizedModel> model, Map<String, TensorError> signals, Climb climb,
+            Console console) {
         String rung = model.isPresent() ? Ladder.DEPLOYED : Outcome.Candidate.RUNG;
         List<Finding> findings =
                 new ArrayList<>(new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
                         engine.forEveryStage(), crew).of(climb.ladder(), rung, console));
         findings.addAll(new Causes(reference, samples, engine.forEveryStage(), crew).of(
                 model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
-                rung, climb.ladder(), console));
+                signals, rung, climb.ladder(), console));
         return findings;
     }
 
@@ -74,7 +76,7 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
                 .orElse(Map.of());
         Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), crew, console));
-        List<Finding> findings = new ArrayList<>(causes(model, climb, console));
+        List<Finding> findings = new ArrayList<>(causes(model, signals, climb, console));
         model.ifPresent(quantized -> findings.addAll(Fusion.findings(candidate.file(), quantized)));
         return new Outcome(reference, samples, runner.name(), climb, Optional.empty(),
                 new Outcome.Candidate(candidate.content(), model, signals, saturation, findings));

@@ -4,6 +4,7 @@ import dev.vernier.audit.Evaluation;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Predictions;
+import dev.vernier.audit.TensorError;
 import dev.vernier.audit.cause.AssumedRelus;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
@@ -22,13 +23,16 @@ import dev.vernier.run.Engine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Looks for the causes of what an int8 model lost, and proves each by undoing it on the samples of the audit.
 record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
     /// @param deployed the candidate, with nothing quantized where it is float
+    /// @param errors of its tensors
     /// @param rung that the candidate stands on; nothing is found where it or the float one is missing
-    List<Finding> of(QuantizedModel deployed, String rung, Ladder ladder, Console console) {
+    List<Finding> of(QuantizedModel deployed, Map<String, TensorError> errors, String rung, Ladder ladder,
+            Console console) {
         if (ladder.predictions(Ladder.REFERENCE).isEmpty() || ladder.predictions(rung).isEmpty()) {
             return List.of();
         }
@@ -37,7 +41,7 @@ record Causes(SourceModel source, Samples samples, Engine engine, Crew crew) {
         Correspondence same = Correspondence.of(reference, candidate.graph());
         return new Investigation(new Subject(reference, candidate, same,
                 seen(reference, Subject.toSee(same, candidate)),
-                source.quantization().orElse(Quantization.NONE)),
+                source.quantization().orElse(Quantization.NONE), errors),
                 model -> predictions(model, console), ladder.predictions(Ladder.REFERENCE).get(),
                 ladder.predictions(rung).get()).run();
     }

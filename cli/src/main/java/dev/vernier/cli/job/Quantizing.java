@@ -54,7 +54,8 @@ public record Quantizing(
         Outcome outcome = run(file, emulatesSaturation, console);
         Auditing auditing =
                 new Auditing(source, SourceModel.read(file, Optional.empty()), samples, engine, crew);
-        return outcome.and(auditing.causes(outcome.candidate().model(), outcome.climb(), console));
+        return outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
+                outcome.climb(), console));
     }
 
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.

@@ -29,7 +29,8 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new BatchNormMismatch(),
             new WeightsDiffer(),
             new BiasesDiffer(),
-            new UnfitRanges());
+            new UnfitRanges(),
+            new OutlierChannel());
 
     /// How much of the loss a cause brings back.
     private static final double MOST = 0.5;
