@@ -219,6 +219,7 @@ final class CompareTest {
         assertEquals(3, impossible.status());
         JsonNode answer = JsonMapper.shared().readTree(impossible.out());
         assertFalse(answer.get("possible").asBoolean());
+        assertEquals("elementwise-accuracy", answer.get("best").asString());
         assertEquals("elementwise-accuracy", answer.get("explanations").get(0).get("id").asString());
         assertEquals(72.31, answer.get("explanations").get(0).get("top1").asDouble(), 1e-9);
         assertEquals("error", finding(answer, "impossible-accuracy").get("severity").asString());

@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param possible whether some whole number of n samples gives the accuracy
 /// @param correct how many; null where none does
 /// @param baseline null where none was given
+/// @param best the id of the explanation that fits best; null where there is none
+/// @param explanations the best first
 public record ClaimAnswer(
         String version,
         String accuracy,
@@ -25,6 +27,7 @@ public record ClaimAnswer(
         boolean possible,
         Long correct,
         String text,
+        String best,
         List<ExplanationAnswer> explanations,
         List<LadderAnswer.FindingAnswer> findings) {
 
@@ -52,6 +55,7 @@ public record ClaimAnswer(
                 claim.isPossible(),
                 claim.count().isPresent() ? claim.count().getAsLong() : null,
                 claim.text(),
+                explanations.stream().map(Explanation::id).findFirst().orElse(null),
                 explanations.stream().map(explanation -> ExplanationAnswer.of(explanation, claim)).toList(),
                 findings(claim, explanations).stream().map(LadderAnswer.FindingAnswer::of).toList());
     }
@@ -73,6 +77,9 @@ public record ClaimAnswer(
     /// The same for people.
     public void say(Console console) {
         console.say(possible ? console.style().bold(text) : console.style().red(text));
+        if (explanations.size() > 1) {
+            console.say("what fits best stands first: " + best);
+        }
         explanations.forEach(explanation -> console.say(String.format(Locale.ROOT, "%-20s  %7s  %s", explanation.id(),
                 explanation.top1() == null ? "" : String.format(Locale.ROOT, "%.2f %%", explanation.top1()),
                 explanation.text())));
