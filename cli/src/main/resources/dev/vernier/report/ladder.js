@@ -3,13 +3,15 @@
 /** Each rung's change against the first one, with its interval, on a common scale. */
 function ladder(rungs, deployed) {
   const climbed = rungs.filter(rung => !rung.skipped && isNumber(rung.ci_low));
-  const reach = 1.08 * Math.max(0.1, ...climbed.map(rung => Math.max(Math.abs(rung.ci_low), Math.abs(rung.ci_high))));
-  const place = points => `${50 + 50 * points / reach}%`;
+  const low = Math.min(-0.05, ...climbed.map(rung => rung.ci_low));
+  const high = Math.max(0.05, ...climbed.map(rung => rung.ci_high));
+  const margin = 0.05 * (high - low);
+  const place = points => `${100 * (points - low + margin) / (high - low + 2 * margin)}%`;
   return element("div", {class: "ladder", role: "list"},
     rungs.map(rung => rungRow(rung, rung === rungs[0], rung.id === deployed, place)),
     element("div", {class: "rung axis", "aria-hidden": true}, element("span"),
-      element("span", {class: "track"}, ticks(reach).map(points => element("span",
-        {class: "tick", style: {left: place(points)}}, points === 0 ? "0" : signed(points, digitsOf(reach))))),
+      element("span", {class: "track"}, ticks(low, high).map(points => element("span",
+        {class: "tick", style: {left: place(points)}}, points === 0 ? "0" : signed(points, high - low < 0.6 ? 2 : high - low < 6 ? 1 : 0)))),
       element("span", {class: "unit"}, "points")));
 }
 
@@ -22,25 +24,22 @@ function rungRow(rung, isReference, isDeployed, place) {
   const real = !isReference && rung.p < ALPHA;
   const effect = isReference || !isNumber(rung.p) ? "" : real ? rung.change < 0 ? "worse" : "better" : "open";
   return element("div", {class: `rung ${effect} ${isDeployed ? "deployed" : ""}`, role: "listitem"}, name,
-    element("span", {class: "track"}, element("span", {class: "zero"}),
+    element("span", {class: "track"}, element("span", {class: "zero", style: {left: place(0)}}),
       isNumber(rung.ci_low) && !isReference ? [
         element("span", {class: "interval", style: {left: place(rung.ci_low),
           width: `calc(${place(rung.ci_high)} - ${place(rung.ci_low)})`}}),
         element("span", {class: "dot", style: {left: place(rung.change)}})] : null),
     element("span", {class: "figures"},
       element("b", {}, isReference ? `${fixed(rung.top1, 2)} %` : isNumber(rung.change) ? signed(rung.change) : ""),
-      element("small", {}, isReference ? "reference" : isNumber(rung.p) ? `p = ${probability(rung.p)}${real ? " *" : ""}`
+      element("small", {}, isReference ? "reference" : isNumber(rung.p) ? probabilityText(rung.p) + (real ? " *" : "")
         : "other samples")));
 }
 
-function ticks(reach) {
-  const step = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50].find(size => reach / size <= 3) ?? 100;
-  const up = Math.floor(reach / step);
-  return Array.from({length: 2 * up + 1}, (_, place) => (place - up) * step);
-}
-
-function digitsOf(reach) {
-  return reach < 0.3 ? 2 : reach < 3 ? 1 : 0;
+/** Round numbers from one end to the other, at most six, zero among them. */
+function ticks(low, high) {
+  const step = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find(size => (high - low) / size <= 5) ?? 50;
+  const first = Math.ceil(low / step);
+  return Array.from({length: Math.floor(high / step) - first + 1}, (_, place) => (first + place) * step);
 }
 
 function rungTable(rungs) {

@@ -32,6 +32,11 @@ function probability(p) {
   return !isNumber(p) ? "" : p < 0.0001 ? "<\u20090.0001" : p.toFixed(p < 0.1 ? 4 : 2);
 }
 
+/** As in a sentence: `p = 0.031`. */
+function probabilityText(p) {
+  return p < 0.0001 ? "p <\u20090.0001" : `p = ${probability(p)}`;
+}
+
 function decibels(value) {
   return isNumber(value) ? `${fixed(value, 1)} dB` : "";
 }

@@ -16,7 +16,9 @@ function head(answer, rungs, comparisons) {
   return [
     element("p", {class: "title"}, document.title),
     verdicts.map(verdict => element("h1", {class: severe ? "worse" : EFFECT[verdict.id]}, verdict.text)),
-    answer.verdict?.breaks_at ? element("p", {}, "It arises at ", element("b", {}, answer.verdict.breaks_at),
+    answer.findings.filter(finding => finding.severity === "error").map(finding => element("p", {class: "cause"},
+      element("a", {href: "#findings"}, finding.id), `: ${finding.text}`)),
+    answer.verdict?.breaks_at ? element("p", {class: "cause"}, "It arises at ", element("b", {}, answer.verdict.breaks_at),
       `: ${rungs.find(rung => rung.id === answer.verdict.breaks_at)?.step?.text ?? ""}`) : null,
     [answer.gate, ...(comparisons ?? []).map(comparison => comparison.gate)].filter(Boolean).map(gate =>
       element("p", {class: gate.met ? "gate" : "gate worse"}, gate.text)),
@@ -25,7 +27,7 @@ function head(answer, rungs, comparisons) {
       comparisons && comparisons.length > 1 ? null : [
         tile(`${fixed(deployed.top1, 2)} %`, comparisons ? "the other" : "int8"),
         isNumber(deployed.ci_low) ? tile(signed(deployed.change), `points, 95 % interval ${interval(deployed.ci_low, deployed.ci_high)}`) : null,
-        isNumber(deployed.p) ? tile(`p = ${probability(deployed.p)}`, `${count(deployed.lost)} lost, ${count(deployed.gained)} gained of ${count(deployed.n)}`) : null],
+        isNumber(deployed.p) ? tile(probabilityText(deployed.p), `${count(deployed.lost)} lost, ${count(deployed.gained)} gained of ${count(deployed.n)}`) : null],
       answer.bytes ? tile(`${fixed(100 * answer.bytes.int8 / answer.bytes.float, 0)} %`,
         `of the size: ${bytes(answer.bytes.float)} \u2192 ${bytes(answer.bytes.int8)}`) : null),
   ];

@@ -91,8 +91,8 @@ final class PageTest {
         JsonNode integer = answer.get("rungs").get(4);
         Object share = browser.script("""
                 const row = document.querySelectorAll("#ladder [role=listitem]")[4];
-                const [track, bar] = [".track", ".interval"].map(part => row.querySelector(part).getBoundingClientRect());
-                return (bar.left + bar.width - track.left - track.width / 2) / (track.left + track.width / 2 - bar.left);
+                const [zero, bar] = [".zero", ".interval"].map(part => row.querySelector(part).getBoundingClientRect());
+                return (bar.right - zero.left) / (zero.left - bar.left);
                 """);
         assertEquals(-integer.get("ci_high").asDouble() / integer.get("ci_low").asDouble(),
                 ((Number) share).doubleValue(), 0.02);
