@@ -12,7 +12,7 @@ function chart(options, data, label) {
   const host = element("div", {class: "chart", role: "img", "aria-label": label, style: {"min-height": `${options.height}px`}});
   const size = () => ({width: Math.max(host.clientWidth, 100), height: options.height});
   let plot = null;
-  const watcher = new ResizeObserver(() => {
+  const fit = () => {
     if (!host.isConnected) {
       watcher.disconnect();
       charts.delete(plot);
@@ -23,7 +23,8 @@ function chart(options, data, label) {
     } else {
       plot.setSize(size());
     }
-  });
+  };
+  const watcher = new ResizeObserver(() => requestAnimationFrame(fit));
   watcher.observe(host);
   return host;
 }

@@ -1,10 +1,10 @@
 "use strict";
 
 /** The samples that one model gets right and the other wrong. */
-function flips(flipped, labels) {
+function flips(flipped, labels, candidate) {
   const shown = kind => flipped.shown.filter(flip => flip.kind === kind);
-  return [gallery("Lost", "right in float, wrong in int8", flipped.lost, shown("lost"), labels),
-    gallery("Gained", "wrong in float, right in int8", flipped.gained, shown("gained"), labels)];
+  return [gallery("Lost", `right in float, wrong in ${candidate}`, flipped.lost, shown("lost"), labels),
+    gallery("Gained", `wrong in float, right in ${candidate}`, flipped.gained, shown("gained"), labels)];
 }
 
 function gallery(title, meaning, total, shown, labels) {

@@ -25,10 +25,10 @@ function head(answer, rungs, comparisons) {
     element("div", {class: "tiles"},
       tile(`${fixed(rungs[0].top1, 2)} %`, comparisons ? "the first" : "float"),
       comparisons && comparisons.length > 1 ? null : [
-        tile(`${fixed(deployed.top1, 2)} %`, comparisons ? "the other" : "int8"),
+        tile(`${fixed(deployed.top1, 2)} %`, answer.verdict?.candidate ?? "the other"),
         isNumber(deployed.ci_low) ? tile(signed(deployed.change), `points, 95 % interval ${interval(deployed.ci_low, deployed.ci_high)}`) : null,
         isNumber(deployed.p) ? tile(probabilityText(deployed.p), `${count(deployed.lost)} lost, ${count(deployed.gained)} gained of ${count(deployed.n)}`) : null],
-      answer.bytes ? tile(`${fixed(100 * answer.bytes.int8 / answer.bytes.float, 0)} %`,
+      answer.tensors?.length > 0 ? tile(`${fixed(100 * answer.bytes.int8 / answer.bytes.float, 0)} %`,
         `of the size: ${bytes(answer.bytes.float)} \u2192 ${bytes(answer.bytes.int8)}`) : null),
   ];
 }
@@ -94,11 +94,11 @@ function page(answer) {
     section("ladder", comparisons ? "Comparison" : "Ladder",
       "Change of accuracy against the first, in points, with its 95 % interval. Filled: a real change (exact McNemar p < 0.05). Hollow: chance would do.",
       ladder(rungs, answer.verdict?.rung), element("details", {}, element("summary", {}, "All numbers"), rungTable(rungs))),
-    section("findings", "Findings", null, findings(answer.findings, {open, evidence})),
+    section("findings", "Findings", null, answer.findings.length > 0 ? findings(answer.findings, {open, evidence}) : element("p", {}, "Nothing was found.")),
     section("network", "Network", "How much signal is left beside the noise of quantization, layer by layer.",
       all.length > 0 ? explorer(all, answer, open) : null),
     section("tensors", "Tensors", null, answer.tensors?.length > 0 ? tensorTable(answer.tensors, open) : null),
-    section("flips", "Images that flipped", null, answer.flips ? flips(answer.flips, labels) : null),
+    section("flips", "Images that flipped", null, answer.flips ? flips(answer.flips, labels, answer.verdict.candidate) : null),
     section("classes", "Classes", "p is corrected for looking at every class (Holm).", classes.length > 1 ? classTable(classes, labels) : null),
     section("calibration", "Calibration", null, calibration(answer.calibration, open)),
     section("provenance", "Where this comes from", null, provenance(answer)),

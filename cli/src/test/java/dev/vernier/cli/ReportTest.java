@@ -102,7 +102,7 @@ final class ReportTest {
         Vernier run = quantize("--report", file);
         assertEquals(0, run.status());
         String text = Files.readString(file);
-        assertTrue(text.startsWith("## network.onnx: what int8 did to it\n\n**int8 "), text);
+        assertTrue(text.startsWith("## network.onnx: int8 against float\n\n**int8 "), text);
         assertTrue(text.contains("| rung | correct |"), text);
         assertTrue(text.contains("### Findings"), text);
     }

@@ -45,7 +45,7 @@ public record LadderAnswer(
 
     @Override
     public String title() {
-        return Path.of(model).getFileName() + ": what int8 did to it";
+        return Path.of(model).getFileName() + ": " + verdict.candidate() + " against float";
     }
 
     @Override
@@ -54,9 +54,10 @@ public record LadderAnswer(
     }
 
     /// @param id see [Verdict.Outcome]
+    /// @param candidate what sentences call the model that it is about
     /// @param rung the one that it is about
     /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
-    public record VerdictAnswer(String id, String text, String rung, String breaksAt) {}
+    public record VerdictAnswer(String id, String text, String candidate, String rung, String breaksAt) {}
 
     /// @param severity `error`, `warning` or `info`
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
@@ -83,7 +84,8 @@ public record LadderAnswer(
                 outcome.samples().evaluation().preprocess().toString(),
                 outcome.engine(),
                 outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
-                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployed(),
+                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployedName(),
+                        outcome.deployed(),
                         outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
