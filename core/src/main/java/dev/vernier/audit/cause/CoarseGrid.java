@@ -29,14 +29,21 @@ final class CoarseGrid {
         for (int i = 0; i < steps.length; i++) {
             codes.get(pair.channel(i)).add((int) steps[i]);
         }
-        List<Double> grids = codes.stream().filter(used -> used.size() > 2).map(CoarseGrid::of).toList();
-        double coarsest = grids.stream().mapToDouble(grid -> grid).max().orElse(0);
-        long without = grids.stream().filter(grid -> grid == 0).count();
-        return without * 10 <= grids.size() && pair.apart(coarsest + 1) * 100L <= steps.length ? coarsest : 0;
+        List<Channel> channels = codes.stream().filter(used -> used.size() > 2).map(CoarseGrid::of).toList();
+        double coarsest = channels.stream().mapToDouble(Channel::grid).max().orElse(0);
+        double odds = channels.stream().mapToDouble(Channel::odds).sum();
+        long without = channels.stream().filter(channel -> channel.grid() == 0).count();
+        return odds > ODDS && without * 10 <= channels.size() && pair.apart(coarsest + 1) * 100L <= steps.length
+                ? coarsest
+                : 0;
     }
 
-    /// The coarsest grid that codes lie on; 0 where there is none that is unlikely by chance.
-    private static double of(Set<Integer> codes) {
+    /// @param grid the coarsest that codes lie on, 0 where there is none
+    /// @param odds against that by chance, as a logarithm
+    private record Channel(double grid, double odds) {}
+
+    /// Of the codes, 0 lies on every grid, and the grid was made for one other; grids were tried until one fitted.
+    private static Channel of(Set<Integer> codes) {
         int largest = codes.stream().mapToInt(Math::abs).max().orElse(0);
         for (int multiple = 1; largest / (double) multiple >= FINEST; multiple++) {
             Factors grid = new Factors((largest - 0.5) / multiple, (largest + 0.5) / multiple);
@@ -47,10 +54,11 @@ final class CoarseGrid {
                         : times == 0 ? grid
                                 : grid.and(new Factors((Math.abs(code) - 0.5) / times, (Math.abs(code) + 0.5) / times));
             }
-            if (!grid.isEmpty() && codes.size() * Math.log(grid.middle()) > ODDS) {
-                return grid.middle();
+            if (!grid.isEmpty()) {
+                return new Channel(grid.middle(),
+                        (codes.size() - 2) * Math.log(grid.middle()) - Math.log(multiple));
             }
         }
-        return 0;
+        return new Channel(0, 0);
     }
 }

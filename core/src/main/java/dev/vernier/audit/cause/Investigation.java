@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Predictions;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tries every suspicion: with that alone undone the int8 model runs again. What brings back most of a loss that is
-/// real, or is a fault by its own evidence where accuracy was lost, is an error; all else stays a suspicion.
+/// real, or is a fault by its own evidence where accuracy was lost, is an error. All else stays a suspicion, a mere remark
+/// where nothing is lost and undoing it brings nothing back.
 ///
 /// @param reference the float model's predictions
 /// @param candidate the int8 model's, in integer kernels
@@ -34,6 +36,9 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
 
     /// How much of the loss a cause brings back.
     private static final double MOST = 0.5;
+
+    /// How sure what is no proof must be.
+    private static final double SURE = 0.001;
 
     /// What was found, the errors first and of these the one that brings back most.
     public List<Finding> run() {
@@ -57,25 +62,31 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
     }
 
     /// @param undone what undoing it changes; empty where that could not be tried
-    /// @param withOthers whether all proven faults were undone with it
+    /// @param withOthers whether all else that was suspected was undone with it
     private record Tried(Suspicion suspicion, Optional<Paired> undone, boolean withOthers) {
         /// Samples that are right again, less those that are wrong now.
         int recovered() {
             return undone.map(paired -> paired.gained() - paired.lost()).orElse(0);
         }
 
+        /// A suspicion that is no proof is one of many that might have come up.
+        double level() {
+            return suspicion.isProof() ? McNemar.ALPHA : SURE;
+        }
+
         boolean recoversSurely() {
-            return recovered() > 0 && undone.orElseThrow().mcNemar().rejects();
+            return recovered() > 0 && undone.orElseThrow().p() < level();
         }
     }
 
-    /// Several faults may hide each other: where none of the proven ones alone explains the loss, all are undone at once.
+    /// Several faults may hide each other, and a fault leaves ranges behind that fit it alone: where none of the proven ones
+    /// alone explains the loss, everything is undone at once.
     private List<Tried> together(List<Tried> tried) {
         List<Tried> proven = tried.stream().filter(one -> one.suspicion().isProof()).toList();
-        if (proven.size() < 2 || tried.stream().anyMatch(this::isCause)) {
+        if (proven.isEmpty() || tried.size() < 2 || tried.stream().anyMatch(this::isCause)) {
             return tried;
         }
-        Optional<Paired> all = attempt(proven.stream().flatMap(one -> one.suspicion().repair().stream())
+        Optional<Paired> all = attempt(tried.stream().flatMap(one -> one.suspicion().repair().stream())
                 .reduce(Repair::and));
         return tried.stream()
                 .map(one -> proven.contains(one) ? new Tried(one.suspicion(), all, true) : one)
@@ -94,17 +105,21 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         return reference.correct() - candidate.correct();
     }
 
-    private boolean isLossReal() {
-        return loss() > 0 && Paired.of(reference, candidate).mcNemar().rejects();
+    private boolean isLossReal(double level) {
+        return loss() > 0 && Paired.of(reference, candidate).p() < level;
     }
 
     private boolean isCause(Tried tried) {
-        return isLossReal() && tried.recoversSurely() && tried.recovered() >= MOST * loss();
+        return isLossReal(tried.level()) && tried.recoversSurely() && tried.recovered() >= MOST * loss();
     }
 
     private Finding.Severity severity(Tried tried) {
-        boolean isFault = tried.suspicion().isProof() && isLossReal() && tried.recoversSurely();
-        return isFault || isCause(tried) ? Finding.Severity.ERROR : Finding.Severity.WARNING;
+        boolean isFault = tried.suspicion().isProof() && isLossReal(McNemar.ALPHA) && tried.recoversSurely();
+        if (isFault || isCause(tried)) {
+            return Finding.Severity.ERROR;
+        }
+        boolean isHarmless = !tried.suspicion().isProof() && !isLossReal(McNemar.ALPHA) && !tried.recoversSurely();
+        return isHarmless ? Finding.Severity.INFO : Finding.Severity.WARNING;
     }
 
     private Finding finding(Tried tried) {
@@ -121,7 +136,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
     private String text(Tried tried, Paired undone) {
         int correct = undone.referenceCorrect() - undone.lost() + undone.gained();
         String text = String.format(Locale.ROOT, "with %s undone %,d of %,d are correct instead of %,d (p = %.2g)",
-                tried.withOthers() ? "this and the other proven faults" : "this alone", correct, undone.n(),
+                tried.withOthers() ? "this and all other suspicions" : "this alone", correct, undone.n(),
                 undone.referenceCorrect(), undone.p());
         return loss() > 0
                 ? text + String.format(Locale.ROOT, ", %.0f %% of the loss against float",

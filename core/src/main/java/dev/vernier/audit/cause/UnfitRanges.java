@@ -17,6 +17,9 @@ final class UnfitRanges implements Cause {
     /// The share of activations that other samples make misfits of, at least.
     private static final double MANY = 0.4;
 
+    /// The share of an input's values that no rule leaves out which saw samples like these.
+    private static final double CUT = 0.05;
+
     @Override
     public List<Suspicion> examine(Subject subject) {
         List<Kin> all = Kin.of(subject);
@@ -40,7 +43,7 @@ final class UnfitRanges implements Cause {
         return all.stream().flatMap(kin -> Misfit.of(kin).stream()).sorted().toList();
     }
 
-    /// Whether the input does not suit the samples, and much of what follows from it does not either.
+    /// Whether the input does not suit the samples, and much of what follows from it does not either, or much is cut off it.
     static boolean isOfOtherSamples(Subject subject) {
         List<Kin> all = Kin.of(subject);
         return isOfOtherSamples(all, misfits(all), subject);
@@ -49,8 +52,10 @@ final class UnfitRanges implements Cause {
     private static boolean isOfOtherSamples(List<Kin> all, List<Misfit> misfits, Subject subject) {
         Set<String> inputs =
                 subject.candidate().graph().inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
-        return misfits.size() >= MANY * all.size() && misfits.stream()
-                .anyMatch(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains));
+        List<Misfit> ofInputs = misfits.stream()
+                .filter(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains)).toList();
+        return ofInputs.stream().anyMatch(misfit -> misfit.beyond() > CUT)
+                || !ofInputs.isEmpty() && misfits.size() >= MANY * all.size();
     }
 
     private static Suspicion suspicion(Misfit.Kind kind, List<Misfit> misfits) {
