@@ -19,6 +19,9 @@ record Case(Phase phase, String network, String recipe, String fault, double mag
             List.of("minmax", "percentile:99.99", "percentile:99.9", "mse", "entropy");
     private static final List<Integer> SAMPLES = List.of(32, 128, 512);
 
+    /// Thousands of test images that a phase has for itself.
+    private static final int SLICES = 5;
+
     /// What a run is for. The images are other ones, too.
     enum Phase {
         TUNING(0),
@@ -28,6 +31,16 @@ record Case(Phase phase, String network, String recipe, String fault, double mag
 
         Phase(long firstSeed) {
             this.firstSeed = firstSeed;
+        }
+
+        /// Which seeds and images they are.
+        String described() {
+            return "seeds from " + firstSeed + ", test images from " + firstSlice() * Network.IMAGES + " to "
+                    + ((firstSlice() + SLICES) * Network.IMAGES - 1);
+        }
+
+        private int firstSlice() {
+            return this == SCORING ? SLICES : 0;
         }
 
         @Override
@@ -82,7 +95,7 @@ record Case(Phase phase, String network, String recipe, String fault, double mag
 
     /// Thousands of images: the first five are for tuning, the others for scoring.
     int slice() {
-        return (int) (seed % 5) + (phase == Phase.SCORING ? 5 : 0);
+        return (int) (seed % SLICES) + phase.firstSlice();
     }
 
     String key() {

@@ -102,7 +102,8 @@ final class LayerFaults {
     /// @param spread of the logarithm of the deviations
     private static Optional<Exhibit> misfolded(Clean clean, double spread, Random random) {
         Graph graph = clean.network().graph();
-        List<Node> norms = graph.nodes().stream().filter(node -> node.op() instanceof BatchNorm).toList();
+        List<Node> norms = graph.nodes().stream().filter(node -> node.op() instanceof BatchNorm)
+                .filter(node -> node.inputs().stream().skip(1).allMatch(graph::isConstant)).toList();
         Graph folded = norms.isEmpty()
                 ? scaled(clean.network().folded(), spread, random)
                 : Network.folded(restated(graph, Fault.some(norms, random), spread, random));

@@ -1,10 +1,8 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Interval;
 import dev.vernier.audit.ScoreInterval;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +39,8 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
         text.append(String.format(Locale.ROOT, """
                 # Scorecard of the exam, %s
 
-                Seeds and images of %s; made by `exam/run` ([what it is](../../docs/exam.md)).
+                Seeds and images of %s, %s; made by `exam/run` ([what it is](../../docs/exam.md)). Shares
+                have Wilson's 95 %% interval.
 
                 | | | goal |
                 |---|---|---|
@@ -51,7 +50,8 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
                 | clean runs with an error | %d | 0 |
                 | clean runs with a warning that names a cause | %d | |
 
-                """, LocalDate.now(), phase, effective().size(), share(effective(), Answer::isRight), clean().size(),
+                """, LocalDate.now(), phase, phase.described(), effective().size(), share(effective(), Answer::isRight),
+                clean().size(),
                 count(clean(), answer -> answer.firstError().isPresent()), count(clean(), Scorecard::isSuspected)));
         text.append(by("By fault", answer -> answer.of().fault()));
         text.append(by("By network", answer -> answer.of().network()));
@@ -119,11 +119,8 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
         grouped(answers.stream().filter(answer -> !answer.isPlanted()).toList(),
                 answer -> "`" + answer.of().fault() + "`: " + answer.evidence())
                 .forEach((what, some) -> text.append("- " + some.size() + " times " + what + "\n"));
-        List<String> known = Fault.all().stream().map(fault -> fault.right().toString()).toList();
-        text.append("\nLeft to tests, since they need files, several runs, or another CPU: ")
-                .append(Arrays.stream(FindingId.values()).map(FindingId::toString)
-                        .filter(id -> !known.contains(id)).map(id -> "`" + id + "`").collect(Collectors.joining(", ")))
-                .append(".\n");
+        text.append(
+                "\nWhat is left to tests, and why, stands in [the exam's page](../../docs/exam.md#left-to-tests).\n");
     }
 
     private static boolean isSuspected(Answer answer) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A small part of the exam, on the network that comes with Vernier.
 final class ExamTest {
     private static final List<Network> NETWORKS = List.of(Network.shapes(Path.of("..")));
-    private static final Examiner EXAMINER = new Examiner(NETWORKS, new OneDnnEngine(), 500);
+    private static final Examiner EXAMINER = new Examiner(NETWORKS, new OneDnnEngine(), 400);
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -41,6 +41,25 @@ final class ExamTest {
 
     static List<Case> clean() {
         return Case.clean(Case.Phase.TUNING, NETWORKS, 10);
+    }
+
+    @Test
+    void readsALineOfTheResultsAsItWasWritten() {
+        Case of = Case.parse("scoring/resnet20/x86/clipping/0.2/1003");
+        Answer answer = new Answer(of, 30, 2, 1e-5, List.of("error:clipping", "warning:accuracy-loss"), "why");
+        assertEquals(answer, Answer.parse(answer.line()));
+        assertTrue(answer.isRight() && answer.hasEffect());
+    }
+
+    @Test
+    void scoresOnlyWhatHasAnEffect() {
+        Case of = Case.parse("scoring/resnet20/x86/clipping/0.2/1003");
+        String card = new Scorecard(Case.Phase.SCORING, List.of(
+                new Answer(of, 30, 2, 1e-5, List.of("error:clipping"), "-"),
+                new Answer(of, 40, 2, 1e-5, List.of("error:wasted-range"), "-"),
+                new Answer(of, 3, 2, 1, List.of("info:clipping"), "-"))).markdown();
+        assertTrue(card.contains("| `clipping` | 2 | 1, 50.0 % (9.5 to 90.5) | 1 |"), card);
+        assertTrue(card.contains("Of 1 planted faults"), card);
     }
 
     @Test
