@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// @param findings `SEVERITY:ID`, in the audit's order
 /// @param evidence of the first error, or else of the first warning
 record Answer(Case of, int lost, int gained, double p, List<String> findings, String evidence) {
-    /// An effect is one below this p against the clean int8 model.
+    /// An effect is a loss below this p against the clean int8 model.
     static final double EFFECT = 0.001;
 
     private static final String NOT_PLANTED = "not-planted";
@@ -48,8 +48,14 @@ record Answer(Case of, int lost, int gained, double p, List<String> findings, St
         return new McNemar(lost, gained).exact();
     }
 
+    /// Whether the fault surely costs accuracy.
     boolean hasEffect() {
-        return isPlanted() && effectP() < EFFECT;
+        return isPlanted() && effectP() < EFFECT && lost > gained;
+    }
+
+    /// Whether it surely brings some, by chance of the fault.
+    boolean isGain() {
+        return isPlanted() && effectP() < EFFECT && lost < gained;
     }
 
     Optional<String> firstError() {

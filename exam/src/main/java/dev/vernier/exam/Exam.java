@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// `exam tuning|scoring RESULTS SCORECARD ROUNDS CLEAN [THREADS [SHARED]]`: runs what the results file lacks, appends a line
+/// `exam tuning|scoring RESULTS SCORECARD ROUNDS CLEAN THREADS SHARED COMMIT`: runs what the results file lacks, appends a line
 /// for each case, and writes the scorecard.
 final class Exam {
     private Exam() {}
@@ -23,8 +23,9 @@ final class Exam {
     public static void main(String[] words) throws IOException {
         Case.Phase phase = Case.Phase.valueOf(words[0].toUpperCase(Locale.ROOT));
         Path results = Path.of(words[1]);
-        int threads = words.length > 5 ? Integer.parseInt(words[5]) : 2;
-        Path shared = Path.of(words.length > 6 ? words[6] : "../shared");
+        int threads = Integer.parseInt(words[5]);
+        Path shared = Path.of(words[6]);
+        String code = words[7];
         List<Network> networks = Network.all(Path.of("."), shared);
         List<Case> cases = new ArrayList<>(Case.planted(phase, networks, Integer.parseInt(words[3])));
         cases.addAll(Case.clean(phase, networks, Integer.parseInt(words[4])));
@@ -41,7 +42,7 @@ final class Exam {
                 System.err.printf("%d of %d, %.0f s%n", count[0], left.size(), (System.nanoTime() - start) / 1e9);
             }
         });
-        Files.writeString(Path.of(words[2]), new Scorecard(phase, read(results)).markdown());
+        Files.writeString(Path.of(words[2]), new Scorecard(phase, code, read(results)).markdown());
     }
 
     private static List<Answer> read(Path results) throws IOException {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Audits cases as `vernier audit` does, without files. Float models and clean int8 ones run on the same images once.
@@ -117,10 +118,21 @@ final class Examiner {
         Correspondence same = Correspondence.of(exhibit.folded(), faulty.graph());
         Set<String> tensors = Subject.toSee(same, faulty);
         Loader few = Loader.of(exhibit.samples().dataset().first(Subject.SEEN), exhibit.samples().preprocess());
-        Calibration<Histogram> activations = seen.computeIfAbsent(List.of(new Key(exhibit.folded(), few), tensors),
-                key -> new Calibrator<>(engine, exhibit.folded(), tensors, Tally.Kind.HISTOGRAM, "audit")
-                        .calibrate(few, BATCH, 1, Progress.NONE));
+        Supplier<Calibration<Histogram>> see =
+                () -> new Calibrator<>(engine, exhibit.folded(), tensors, Tally.Kind.HISTOGRAM, "audit")
+                        .calibrate(few, BATCH, 1, Progress.NONE);
+        Calibration<Histogram> activations = isUsual(exhibit, tensors)
+                ? seen.computeIfAbsent(List.of(new Key(exhibit.folded(), few), tensors), key -> see.get())
+                : see.get();
         return new Subject(exhibit.folded(), faulty, same, activations, exhibit.reference().quantization());
+    }
+
+    /// Whether other cases will ask for the same activations on the same images; all there are would not fit into memory.
+    private boolean isUsual(Exhibit exhibit, Set<String> tensors) {
+        QuantizedModel clean = exhibit.clean();
+        Key asked = new Key(exhibit.folded(), exhibit.samples());
+        return cleans.values().stream().anyMatch(one -> new Key(one.network().folded(), one.samples()).equals(asked))
+                && tensors.equals(Subject.toSee(Correspondence.of(exhibit.folded(), clean.graph()), clean));
     }
 
     /// What changes from right to wrong and back, though labels may be others.

@@ -13,7 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What all answers together say.
-record Scorecard(Case.Phase phase, List<Answer> answers) {
+///
+/// @param code the commit that answered
+record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
     Scorecard {
         answers = answers.stream().filter(answer -> answer.of().phase() == phase).toList();
     }
@@ -27,7 +29,7 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
     }
 
     private List<Answer> small() {
-        return planted().stream().filter(answer -> !answer.hasEffect()).toList();
+        return planted().stream().filter(answer -> !answer.hasEffect() && !answer.isGain()).toList();
     }
 
     private List<Answer> clean() {
@@ -39,18 +41,19 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
         text.append(String.format(Locale.ROOT, """
                 # Scorecard of the exam, %s
 
-                Seeds and images of %s, %s; made by `exam/run` ([what it is](../../docs/exam.md)). Shares
+                Code of commit %s; seeds and images of %s, %s; made by `exam/run` ([what it is](../../docs/exam.md)). Shares
                 have Wilson's 95 %% interval.
 
                 | | | goal |
                 |---|---|---|
-                | planted faults with an effect (p < 0.001 against the clean int8 model) | %d | 300 |
+                | planted faults with an effect (a loss with p < 0.001 against the clean int8 model) | %d | 300 |
                 | the first error is what was planted | %s | 95 %% |
                 | clean runs | %d | 200 |
                 | clean runs with an error | %d | 0 |
                 | clean runs with a warning that names a cause | %d | |
 
-                """, LocalDate.now(), phase, phase.described(), effective().size(), share(effective(), Answer::isRight),
+                """, LocalDate.now(), code, phase, phase.described(), effective().size(),
+                share(effective(), Answer::isRight),
                 clean().size(),
                 count(clean(), answer -> answer.firstError().isPresent()), count(clean(), Scorecard::isSuspected)));
         text.append(by("By fault", answer -> answer.of().fault()));
@@ -91,13 +94,16 @@ record Scorecard(Case.Phase phase, List<Answer> answers) {
         text.append(String.format(Locale.ROOT, """
                 ## Smaller effects
 
-                Of %d planted faults whose effect is not below p = 0.001, %d get no error: %d are called not significant or
-                gain, the others have a loss with suspicions alone. %d get an error that is what was planted, %d another one.
+                Of %d planted faults whose effect is not below p = 0.001, %d get no error: for %d nothing significant was lost
+                against float, the others have a loss with suspicions alone. %d get an error that is what was planted, %d
+                another one. %d more faults made the model surely better, and %d of these got an error.
 
                 """, small.size(), count(small, answer -> answer.firstError().isEmpty()),
                 count(small, answer -> answer.firstError().isEmpty() && !answer.names("accuracy-loss")),
                 count(small, Answer::isRight),
-                count(small, answer -> answer.firstError().isPresent() && !answer.isRight())));
+                count(small, answer -> answer.firstError().isPresent() && !answer.isRight()),
+                count(planted(), Answer::isGain),
+                count(planted(), answer -> answer.isGain() && answer.firstError().isPresent())));
     }
 
     private void clean(StringBuilder text) {

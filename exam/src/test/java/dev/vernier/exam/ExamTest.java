@@ -54,7 +54,7 @@ final class ExamTest {
     @Test
     void scoresOnlyWhatHasAnEffect() {
         Case of = Case.parse("scoring/resnet20/x86/clipping/0.2/1003");
-        String card = new Scorecard(Case.Phase.SCORING, List.of(
+        String card = new Scorecard(Case.Phase.SCORING, "0123456", List.of(
                 new Answer(of, 30, 2, 1e-5, List.of("error:clipping"), "-"),
                 new Answer(of, 40, 2, 1e-5, List.of("error:wasted-range"), "-"),
                 new Answer(of, 3, 2, 1, List.of("info:clipping"), "-"))).markdown();
