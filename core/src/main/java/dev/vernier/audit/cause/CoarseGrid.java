@@ -29,13 +29,30 @@ final class CoarseGrid {
         for (int i = 0; i < steps.length; i++) {
             codes.get(pair.channel(i)).add((int) steps[i]);
         }
-        List<Channel> channels = codes.stream().filter(used -> used.size() > 2).map(CoarseGrid::of).toList();
-        double coarsest = channels.stream().mapToDouble(Channel::grid).max().orElse(0);
+        float[] scales = pair.params().orElseThrow().scale().floats();
+        List<Channel> channels = new ArrayList<>();
+        double widest = 0;
+        for (int channel = 0; channel < codes.size(); channel++) {
+            if (codes.get(channel).size() > 2) {
+                channels.add(of(codes.get(channel)));
+                widest = Math.max(widest, channels.getLast().grid() * scales[channel % scales.length]);
+            }
+        }
         double odds = channels.stream().mapToDouble(Channel::odds).sum();
         long without = channels.stream().filter(channel -> channel.grid() == 0).count();
-        return odds > ODDS && without * 10 <= channels.size() && pair.apart(coarsest + 1) * 100L <= steps.length
-                ? coarsest
+        return odds > ODDS && without * 10 <= channels.size() && further(pair, widest) * 100L <= steps.length
+                ? channels.stream().mapToDouble(Channel::grid).max().orElseThrow()
                 : 0;
+    }
+
+    /// How many weights are further from the reference's than an earlier step and a later one explain.
+    private static int further(WeightPair pair, double step) {
+        int further = 0;
+        for (int i = 0; i < pair.reference().size(); i++) {
+            double apart = Math.abs(pair.candidate().floatAt(i) - pair.reference().floatAt(i));
+            further += apart > step / 2 + pair.ours().half(i) ? 1 : 0;
+        }
+        return further;
     }
 
     /// @param grid the coarsest that codes lie on, 0 where there is none

@@ -79,17 +79,17 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         }
     }
 
-    /// Several faults may hide each other, and a fault leaves ranges behind that fit it alone: where none of the proven ones
-    /// alone explains the loss, everything is undone at once.
+    /// Several faults may hide each other, and a fault leaves ranges behind that fit it alone: where nothing alone explains
+    /// the loss, everything is undone at once, and stands for what is proven or brings back some of it by itself.
     private List<Tried> together(List<Tried> tried) {
-        List<Tried> proven = tried.stream().filter(one -> one.suspicion().isProof()).toList();
-        if (proven.isEmpty() || tried.size() < 2 || tried.stream().anyMatch(this::isCause)) {
+        List<Tried> parts = tried.stream().filter(one -> one.suspicion().isProof() || one.recoversSurely()).toList();
+        if (parts.isEmpty() || tried.size() < 2 || tried.stream().anyMatch(this::isCause)) {
             return tried;
         }
         Optional<Paired> all = attempt(tried.stream().flatMap(one -> one.suspicion().repair().stream())
                 .reduce(Repair::and));
         return tried.stream()
-                .map(one -> proven.contains(one) ? new Tried(one.suspicion(), all, true) : one)
+                .map(one -> parts.contains(one) ? new Tried(one.suspicion(), all, true) : one)
                 .toList();
     }
 

@@ -1,10 +1,12 @@
 package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.Predictions;
+import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
 /// @param labels by class; -1 where the data has none for it
 record Numbering(String text, List<Integer> labels) {
     private static final int LARGEST_LISTED = 6;
-    /// How often a class must have been predicted before the labels that it meets say what it is.
+    /// How often a class must meet a label before that says what it is.
     private static final int ENOUGH = 5;
 
     Numbering {
@@ -43,22 +45,27 @@ record Numbering(String text, List<Integer> labels) {
                         model.stream().map(data::indexOf).toList()));
     }
 
-    /// The label that most samples have of those that were called a class. Where each class's is another one, no
-    /// assignment of labels to classes gets more samples right. Empty where two classes share one, or all stays as it is.
+    /// The pairs of class and label that meet most often, each class and each label once, from the most frequent pair on.
+    /// Where every class meets one label most, and each another one, no assignment gets more samples right. Empty where all
+    /// stays as it is.
     static Optional<Numbering> learned(Predictions predictions, int classes) {
-        Map<Integer, Map<Integer, Long>> met = IntStream.range(0, predictions.n()).filter(predictions::isLabelled)
-                .boxed().collect(Collectors.groupingBy(predictions::prediction, HashMap::new,
-                        Collectors.groupingBy(predictions::label, HashMap::new, Collectors.counting())));
+        Map<List<Integer>, Long> met = IntStream.range(0, predictions.n()).filter(predictions::isLabelled).boxed()
+                .collect(Collectors.groupingBy(
+                        sample -> List.of(predictions.prediction(sample), predictions.label(sample)),
+                        LinkedHashMap::new, Collectors.counting()));
+        Map<Integer, Integer> assigned = new HashMap<>();
+        met.entrySet().stream().filter(pair -> pair.getValue() >= ENOUGH && pair.getKey().getLast() < classes)
+                .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed()).map(Map.Entry::getKey)
+                .filter(pair -> !assigned.containsValue(pair.getLast()))
+                .forEach(pair -> assigned.putIfAbsent(pair.getFirst(), pair.getLast()));
+        Deque<Integer> left = new ArrayDeque<>(IntStream.range(0, classes)
+                .filter(label -> !assigned.containsValue(label)).boxed().toList());
+        IntStream.range(0, classes).filter(of -> !assigned.containsKey(of) && left.remove(of))
+                .forEach(of -> assigned.put(of, of));
         List<Integer> labels = IntStream.range(0, classes)
-                .mapToObj(of -> majority(met.getOrDefault(of, Map.of())).orElse(of)).toList();
-        return new HashSet<>(labels).size() < labels.size() || isIdentity(labels) ? Optional.empty()
+                .mapToObj(of -> assigned.containsKey(of) ? assigned.get(of) : left.removeFirst()).toList();
+        return isIdentity(labels) ? Optional.empty()
                 : Optional.of(new Numbering("labels are permuted: " + moves(labels), labels));
-    }
-
-    private static Optional<Integer> majority(Map<Integer, Long> met) {
-        long all = met.values().stream().mapToLong(count -> count).sum();
-        return met.entrySet().stream().max(Comparator.comparingLong(Map.Entry::getValue))
-                .filter(most -> all >= ENOUGH && 2 * most.getValue() > all).map(Map.Entry::getKey);
     }
 
     private static String moves(List<Integer> labels) {
