@@ -8,6 +8,8 @@ import dev.vernier.quant.Clamp;
 import dev.vernier.quant.Layer;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,9 @@ import java.util.stream.IntStream;
 
 /// Layers that lack something, or in which something was merged wrongly.
 final class LayerFaults {
+    /// Images that tell what channels hold on average.
+    private static final int PRUNING = 64;
+
     private LayerFaults() {}
 
     static List<Fault> all() {
@@ -40,24 +45,23 @@ final class LayerFaults {
         return Optional.of(clean.with(faulty));
     }
 
-    /// The channels of a layer with the least weights beside their bias have none in the float model, too. The scale made for them alone leaves the
-    /// bias no int32 code; it saturates.
+    /// Every eighth channel of a layer is pruned in the float model, too: it has no weights, and a bias of what it had on
+    /// average. The scale made for them alone leaves the bias no int32 code; it saturates.
     ///
     /// @param excess how many times too large the bias is
     private static Optional<Exhibit> overflowing(Clean clean, double excess, Random random) {
         Graph graph = clean.network().folded();
         List<Layer> layers = Clean.layers(graph).stream().filter(Layer::hasBias).toList();
         Layer layer = layers.get(random.nextInt(layers.size()));
-        Tensor bias = graph.constants().get(layer.bias());
+        double[] means = means(clean, layer);
+        Set<Integer> channels = new HashSet<>(IntStream.range(0, means.length).boxed()
+                .sorted(Comparator.comparing(channel -> -Math.abs(means[channel])))
+                .limit(Math.max(1, means.length / 8)).toList());
         Tensor weight = graph.constants().get(layer.weight());
-        double[] sizes = new double[bias.size()];
-        for (int i = 0; i < weight.size(); i++) {
-            sizes[Changes.channel(weight, layer.channelAxis(), i)] += Math.abs(weight.floatAt(i));
-        }
-        Set<Integer> channels = new HashSet<>(IntStream.range(0, bias.size()).boxed()
-                .sorted(Comparator.comparing(channel -> -Math.abs(bias.floatAt(channel)) / sizes[channel]))
-                .limit(Math.max(1, bias.size() / 8)).toList());
-        Graph bare = Changes.constant(graph, layer.weight(), Changes.each(weight,
+        Tensor bias = Changes.each(graph.constants().get(layer.bias()), channel -> channels.contains(channel)
+                ? means[channel]
+                : graph.constants().get(layer.bias()).floatAt(channel));
+        Graph bare = Changes.constant(Changes.constant(graph, layer.bias(), bias), layer.weight(), Changes.each(weight,
                 i -> channels.contains(Changes.channel(weight, layer.channelAxis(), i)) ? 0 : weight.floatAt(i)));
         QuantizedModel right = clean.quantized(bare);
         QParams params = right.quantization().find(layer.weight()).orElseThrow();
@@ -74,6 +78,21 @@ final class LayerFaults {
                 params.zeroPoint().longs());
         return Optional.of(clean.with(Biases.rescaled(Changes.params(right, Map.of(layer.weight(), tiny))))
                 .against(bare, right));
+    }
+
+    /// What each channel of a layer holds on average.
+    private static double[] means(Clean clean, Layer layer) {
+        Graph graph = clean.network().folded();
+        String output = layer.node().output();
+        Tensor images = clean.calibration().load(0, PRUNING).x();
+        try (Session session = clean.engine().open(graph, SessionOptions.DEFAULT.withTaps(Set.of(output)))) {
+            Tensor made = session.run(Map.of(graph.inputs().getFirst().name(), images)).get(output);
+            double[] means = new double[made.shape().size(1)];
+            for (int i = 0; i < made.size(); i++) {
+                means[Changes.channel(made, 1, i)] += made.floatAt(i) * (double) means.length / made.size();
+            }
+            return means;
+        }
     }
 
     /// Activation functions are skipped.

@@ -41,8 +41,8 @@ record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
         text.append(String.format(Locale.ROOT, """
                 # Scorecard of the exam, %s
 
-                Code of commit %s; seeds and images of %s, %s; made by `exam/run` ([what it is](../../docs/exam.md)). Shares
-                have Wilson's 95 %% interval.
+                Code of commit %s; %s: %s. Made by
+                `exam/run` ([what it is](../../docs/exam.md)). Shares have Wilson's 95 %% interval.
 
                 | | | goal |
                 |---|---|---|
