@@ -16,13 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `exam tuning|scoring RESULTS SCORECARD ROUNDS CLEAN THREADS SHARED COMMIT`: runs what the results file lacks, appends a line
-/// for each case, and writes the scorecard.
+/// for each case, and writes the scorecard as far as it is known.
 final class Exam {
+    /// Answers between two looks at the scorecard.
+    private static final int OFTEN = 20;
+
     private Exam() {}
 
-    public static void main(String[] words) throws IOException {
+    public static void main(String[] words) {
         Case.Phase phase = Case.Phase.valueOf(words[0].toUpperCase(Locale.ROOT));
         Path results = Path.of(words[1]);
+        Path card = Path.of(words[2]);
         int threads = Integer.parseInt(words[5]);
         Path shared = Path.of(words[6]);
         String code = words[7];
@@ -38,20 +42,33 @@ final class Exam {
         Workers.run(left, threads, () -> examiner, (self, one) -> self.examine(one), answer -> {
             append(results, answer.line());
             count[0]++;
-            if (count[0] % 20 == 0) {
+            if (count[0] % OFTEN == 0) {
+                write(card, new Scorecard(phase, code, cases.size(), read(results)));
                 System.err.printf("%d of %d, %.0f s%n", count[0], left.size(), (System.nanoTime() - start) / 1e9);
             }
         });
-        Files.writeString(Path.of(words[2]), new Scorecard(phase, code, read(results)).markdown());
+        write(card, new Scorecard(phase, code, cases.size(), read(results)));
     }
 
-    private static List<Answer> read(Path results) throws IOException {
-        return Files.exists(results) ? Files.readAllLines(results).stream().map(Answer::parse).toList() : List.of();
+    private static List<Answer> read(Path results) {
+        try {
+            return Files.exists(results) ? Files.readAllLines(results).stream().map(Answer::parse).toList() : List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static void append(Path results, String line) {
         try {
             Files.writeString(results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static void write(Path file, Scorecard card) {
+        try {
+            Files.writeString(file, card.markdown());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

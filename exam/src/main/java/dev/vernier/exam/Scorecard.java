@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /// What all answers together say.
 ///
 /// @param code the commit that answered
-record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
+/// @param cases how many are to be answered
+record Scorecard(Case.Phase phase, String code, int cases, List<Answer> answers) {
     Scorecard {
         answers = answers.stream().filter(answer -> answer.of().phase() == phase).toList();
     }
@@ -43,6 +44,7 @@ record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
 
                 Code of commit %s; %s: %s. Made by
                 `exam/run` ([what it is](../../docs/exam.md)). Shares have Wilson's 95 %% interval.
+                %s
 
                 | | | goal |
                 |---|---|---|
@@ -52,7 +54,7 @@ record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
                 | clean runs with an error | %d | 0 |
                 | clean runs with a warning that names a cause | %d | |
 
-                """, LocalDate.now(), code, phase, phase.described(), effective().size(),
+                """, LocalDate.now(), code, phase, phase.described(), progress(), effective().size(),
                 share(effective(), Answer::isRight),
                 clean().size(),
                 count(clean(), answer -> answer.firstError().isPresent()), count(clean(), Scorecard::isSuspected)));
@@ -64,6 +66,12 @@ record Scorecard(Case.Phase phase, String code, List<Answer> answers) {
         clean(text);
         notPlanted(text);
         return text.toString();
+    }
+
+    private String progress() {
+        return answers.size() < cases
+                ? "**Partial:** %d of %d cases are answered.".formatted(answers.size(), cases)
+                : "All %d cases are answered.".formatted(answers.size());
     }
 
     private String by(String title, Function<Answer, String> group) {

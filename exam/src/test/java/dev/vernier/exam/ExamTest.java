@@ -54,11 +54,12 @@ final class ExamTest {
     @Test
     void scoresOnlyWhatHasAnEffect() {
         Case of = Case.parse("scoring/resnet20/x86/clipping/0.2/1003");
-        String card = new Scorecard(Case.Phase.SCORING, "0123456", List.of(
+        String card = new Scorecard(Case.Phase.SCORING, "0123456", 4, List.of(
                 new Answer(of, 30, 2, 1e-5, List.of("error:clipping"), "-"),
                 new Answer(of, 40, 2, 1e-5, List.of("error:wasted-range"), "-"),
                 new Answer(of, 3, 2, 1, List.of("info:clipping"), "-"))).markdown();
         assertTrue(card.contains("| `clipping` | 2 | 1, 50.0 % (9.5 to 90.5) | 1 |"), card);
+        assertTrue(card.contains("3 of 4 cases"), card);
         assertTrue(card.contains("Of 1 planted faults"), card);
     }
 
