@@ -27,7 +27,14 @@ final class LabelMapping {
     static Optional<Found> fault(Experiment experiment) {
         return experiment.expected().flatMap(predictions -> of(predictions, "the float model", experiment))
                 .or(() -> experiment.observed()
-                        .flatMap(predictions -> of(predictions, "the candidate", experiment)));
+                        .flatMap(predictions -> of(predictions, "the candidate", experiment)
+                                .filter(found -> explains(found, predictions, experiment))));
+    }
+
+    /// Whether it brings back most of what the candidate lost: another numbering helps a broken model a little, too.
+    private static boolean explains(Found found, Predictions candidate, Experiment experiment) {
+        return experiment.expected()
+                .filter(expected -> 2 * found.recovered() < expected.correct() - candidate.correct()).isEmpty();
     }
 
     private static Optional<Found> of(Predictions predictions, String who, Experiment experiment) {
