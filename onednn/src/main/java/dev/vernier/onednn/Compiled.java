@@ -45,7 +45,8 @@ final class Compiled implements AutoCloseable {
 
     private void add(int samples) {
         plans.put(samples,
-                new Planner(graph, batches, samples, options.watched(), saturation, dnnl, constants).plan());
+                new Planner(graph, batches, samples, options.watched(), saturation,
+                        OpenMp.team(options.threads()), dnnl, constants).plan());
     }
 
     MicroBatches batches() {

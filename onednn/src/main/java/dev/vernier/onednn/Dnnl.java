@@ -66,6 +66,11 @@ final class Dnnl implements AutoCloseable {
         releases.push(release);
     }
 
+    /// What lives as long as this.
+    Arena arena() {
+        return arena;
+    }
+
     /// Zeroed memory that lives as long as this.
     MemorySegment allocate(long bytes) {
         return bytes >= LARGE && Pages.areKnown()

@@ -7,7 +7,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.pairs.PackedWeights;
 import dev.vernier.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A plan under construction: the tensors that have a slot so far, and the steps that make them. A tensor keeps the
@@ -57,6 +60,11 @@ final class PlanBuilder {
 
     TensorType type(String name) {
         return inference.type(name);
+    }
+
+    /// What lives as long as the plans.
+    Arena arena() {
+        return dnnl.arena();
     }
 
     /// The value of a tensor that no sample decides.
@@ -154,6 +162,13 @@ final class PlanBuilder {
 
     Slot temporary(Layout layout) {
         return new Slot(layout, Storage.of(layout.bytes()), 0);
+    }
+
+    /// Weights that all plans of the graph share.
+    ///
+    /// @param key equal where they are the same
+    PackedWeights packed(Object key, Supplier<PackedWeights> pack) {
+        return values.packed(key, pack);
     }
 
     /// A constant's slot, row-major.

@@ -10,6 +10,7 @@ import dev.vernier.graph.Inference;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.*;
+import dev.vernier.pairs.Team;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
@@ -44,16 +45,18 @@ final class Planner {
     private final CodeMeans codeMeans;
 
     /// @param samples how many the plan takes at a time
+    /// @param team the threads that work on one run
     /// @param values where the constants' memory is kept
-    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, PairSaturation saturation, Dnnl dnnl,
-            Constants values) {
+    Planner(Graph graph, MicroBatches batches, int samples, Set<String> watched, PairSaturation saturation, Team team,
+            Dnnl dnnl, Constants values) {
         this.graph = graph;
         this.batches = batches;
         this.watched = watched;
         this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants(), values);
         this.consumers = graph.consumers();
-        this.convolutions = new Convolutions(plan, saturation);
-        this.products = new Products(plan, saturation);
+        ExactLayers exact = new ExactLayers(plan, saturation, team);
+        this.convolutions = new Convolutions(plan, saturation, exact);
+        this.products = new Products(plan, saturation, exact);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
         this.moves = new Moves(plan);

@@ -24,10 +24,12 @@ import java.util.function.UnaryOperator;
 final class Products {
     private final PlanBuilder plan;
     private final PairSaturation saturation;
+    private final ExactLayers exact;
 
-    Products(PlanBuilder plan, PairSaturation saturation) {
+    Products(PlanBuilder plan, PairSaturation saturation, ExactLayers exact) {
         this.plan = plan;
         this.saturation = saturation;
+        this.exact = exact;
     }
 
     boolean gemm(Node node, Gemm gemm, Fusion fusion) {
@@ -56,6 +58,9 @@ final class Products {
     }
 
     boolean qGemm(Node node, QGemm gemm, Fusion fusion) {
+        if (exact.qGemm(node, gemm, fusion)) {
+            return true;
+        }
         int channels = plan.type(node.output()).shape().size(1);
         Optional<Tensor> c = plan.constant(node.input(6));
         if (c.isPresent() && !isRow(c.get().shape(), channels)) {
@@ -67,7 +72,7 @@ final class Products {
     }
 
     boolean qLinearMatMul(Node node, Fusion fusion) {
-        return plan.type(node.input(3)).shape().rank() == 2
+        return exact.qLinearMatMul(node, fusion) || plan.type(node.input(3)).shape().rank() == 2
                 && Requantization.of(plan, saturation, node, Contract.ONEDNN, 1, Optional.empty(), 6)
                         .filter(requantization -> requantize(requantization, false, fusion))
                         .isPresent();
@@ -91,6 +96,9 @@ final class Products {
     }
 
     boolean sums(Node node) {
+        if (exact.sums(node)) {
+            return true;
+        }
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known || plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isPresent()
                 || plan.type(node.input(1)).shape().rank() != 2) {
@@ -168,7 +176,7 @@ final class Products {
     }
 
     /// Whether it adds one number per column: `[columns]` or `[1, columns]`.
-    private static boolean isRow(Shape shape, int columns) {
+    static boolean isRow(Shape shape, int columns) {
         return shape.rank() >= 1 && shape.rank() <= 2 && shape.elementCount() == columns
                 && shape.size(shape.rank() - 1) == columns;
     }

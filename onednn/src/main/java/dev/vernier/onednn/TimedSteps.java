@@ -34,9 +34,12 @@ public final class TimedSteps implements AutoCloseable {
         List<Step> found = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
             List<Node> nodes = plan.origins().get(i);
-            found.add(plan.steps().get(i) instanceof Primitive.Execution execution
-                    ? new Step(nodes, execution.implementation(), execution.isReorder())
-                    : new Step(nodes, "java", false));
+            found.add(switch (plan.steps().get(i)) {
+                case Primitive.Execution execution ->
+                    new Step(nodes, execution.implementation(), execution.isReorder());
+                case ExactLayer _ -> new Step(nodes, ExactLayer.IMPLEMENTATION, false);
+                default -> new Step(nodes, "java", false);
+            });
         }
         this.steps = List.copyOf(found);
     }

@@ -42,7 +42,8 @@ record WeightParts(List<Tensor> parts, List<Long> reaches) {
                 : split(values, -LARGEST_IN_PAIRS, LARGEST_IN_PAIRS, weight.shape(), channelAxis);
     }
 
-    private static int[] centered(Tensor weight, Optional<Tensor> zeroPoint, int channelAxis) {
+    /// Weights minus their zero points.
+    static int[] centered(Tensor weight, Optional<Tensor> zeroPoint, int channelAxis) {
         int[] values = weight.ints();
         int inner = weight.shape().count(channelAxis + 1, weight.shape().rank());
         zeroPoint.map(Tensor::ints).ifPresent(zeros -> Arrays.setAll(values,

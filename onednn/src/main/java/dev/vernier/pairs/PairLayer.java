@@ -1,0 +1,359 @@
+package dev.vernier.pairs;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/// A convolution or matrix product of 8-bit codes, compiled to machine code for x86 CPUs with AVX2. Its sums are exact:
+/// codes minus their zero points are multiplied as 16-bit numbers and added in 32 bits, so that weights may use all their
+/// 8 bits, and may have zero points themselves, on CPUs whose 8-bit products saturate.
+///
+/// It may run on several threads at once, each run on memory of its own.
+public final class PairLayer {
+    /// What the expanded codes of a part should fit into: some of a core's second cache.
+    private static final long PART_BYTES = 192 << 10;
+    private static final long ALIGNMENT = 64;
+    private static final long RUNS_END = -1;
+
+    @SuppressWarnings("restricted")
+    private static final MethodHandle CALL =
+            Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
+
+    private final Team team;
+    private final int outputs;
+    private final Finish finish;
+    private final List<Part> parts;
+    private final List<Block> blocks;
+    private final Map<Part, Expanding> expanding;
+    private final MemorySegment runs;
+    private final MemorySegment windows;
+    private final MemorySegment zeroPoint;
+    private final MemorySegment sequence;
+    private final long member;
+
+    /// How a part's codes are expanded.
+    private record Expanding(long function, MemorySegment gaps) {}
+
+    /// Some output channels of one group.
+    ///
+    /// @param place of the group's codes at each position, in bytes
+    /// @param kernels the functions for tiles of so many positions
+    private record Block(
+            int firstChannel, long place, MemorySegment weights, MemorySegment constants, Map<Integer, Long> kernels) {}
+
+    /// The codes that a layer reads.
+    public record Codes(boolean isSigned, int zeroPoint) {}
+
+    /// Whether such layers can be compiled here: the platform's calls are System V's, and memory may be executed. Whether
+    /// the CPU has AVX2 is the caller's to know.
+    public static boolean isSupported() {
+        return Support.HERE;
+    }
+
+    private static final class Support {
+        static final boolean HERE = isHere();
+
+        private static boolean isHere() {
+            boolean isX86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+            if (!isX86 || !System.getProperty("os.name").equals("Linux")
+                    || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+                return false;
+            }
+            try (Arena arena = Arena.ofConfined()) {
+                return MachineCode.load(List.of(MachineCode.sequence()), arena).isPresent();
+            }
+        }
+    }
+
+    /// Compiles a layer.
+    ///
+    /// @param team the threads that work on one run
+    /// @param arena what is compiled lives as long as this
+    /// @throws IllegalStateException where memory may not be executed
+    public static PairLayer of(
+            Geometry geometry, Codes x, PackedWeights weights, Finish finish, Team team, Arena arena) {
+        return new PairLayer(geometry, x, weights, finish, team, arena);
+    }
+
+    private PairLayer(
+            Geometry geometry, Codes x, PackedWeights weights, Finish finish, Team team, Arena arena) {
+        this.team = team;
+        this.outputs = geometry.outputs();
+        this.finish = finish;
+        this.parts = parts(geometry, team.size());
+        List<byte[]> code = new ArrayList<>(List.of(MachineCode.sequence(), MachineCode.member()));
+        Map<Part, Integer> expansions = new LinkedHashMap<>();
+        for (Part part : parts) {
+            expansions.computeIfAbsent(part, absent -> {
+                code.add(Expansion.code(geometry, part.row(), x.isSigned(), x.zeroPoint()));
+                return code.size() - 1;
+            });
+        }
+        Map<ProductKernel, Integer> kernels = new LinkedHashMap<>();
+        List<ProductKernel> widths = widths(geometry, weights, finish);
+        for (ProductKernel width : widths) {
+            for (int pixels = 1; pixels <= ProductKernel.PIXELS; pixels++) {
+                if (needs(pixels)) {
+                    kernels.computeIfAbsent(width.of(pixels), kernel -> {
+                        code.add(kernel.code());
+                        return code.size() - 1;
+                    });
+                }
+            }
+        }
+        long[] functions = MachineCode.load(code, arena).orElseThrow(
+                () -> new IllegalStateException("memory for machine code may not be executed, needed that it may"));
+        this.sequence = MemorySegment.ofAddress(functions[0]);
+        this.member = functions[1];
+        this.expanding = new LinkedHashMap<>();
+        expansions.forEach((part, place) -> expanding.put(part,
+                new Expanding(functions[place], longs(part.gaps().stream().mapToLong(Long::longValue).toArray(), arena))));
+        this.runs = longs(runs(geometry), arena);
+        this.windows = windows(geometry.of(parts.getFirst().geometry().images()), arena);
+        this.zeroPoint = zeroPoint(x.zeroPoint(), arena);
+        this.blocks = blocks(geometry, weights, widths, kernels, functions, arena);
+    }
+
+    private static List<Part> parts(Geometry geometry, int threads) {
+        long image = Math.max(geometry.image() * Short.BYTES, 1);
+        long most = Math.clamp(PART_BYTES / image, 1, geometry.images());
+        int size = (int) Math.min(most, Math.ceilDiv(geometry.images(), threads));
+        Map<Integer, Part> known = new LinkedHashMap<>();
+        List<Part> parts = new ArrayList<>();
+        for (int first = 0; first < geometry.images(); first += size) {
+            int images = Math.min(size, geometry.images() - first);
+            parts.add(known.computeIfAbsent(images, count -> Part.of(geometry.of(count))));
+        }
+        return parts;
+    }
+
+    private boolean needs(int pixels) {
+        return parts.stream().anyMatch(part -> pixels == ProductKernel.PIXELS
+                ? part.positions() >= pixels
+                : part.positions() % ProductKernel.PIXELS == pixels);
+    }
+
+    /// The kernels of a group's tiles of output channels, for whole tiles of positions.
+    private static List<ProductKernel> widths(Geometry geometry, PackedWeights weights, Finish finish) {
+        return geometry.tiles().stream().map(channels -> new ProductKernel(ProductKernel.PIXELS, channels,
+                geometry.run() / 2, weights.isWide(), geometry.outputs() * finish.bytes(), finish)).toList();
+    }
+
+    private List<Block> blocks(Geometry geometry, PackedWeights weights, List<ProductKernel> widths,
+            Map<ProductKernel, Integer> kernels, long[] functions, Arena arena) {
+        List<Block> blocks = new ArrayList<>();
+        for (int group = 0; group < geometry.groups(); group++) {
+            int first = group * geometry.groupOutputs();
+            for (ProductKernel width : widths) {
+                Map<Integer, Long> ready = new LinkedHashMap<>();
+                for (int pixels = 1; pixels <= ProductKernel.PIXELS; pixels++) {
+                    Integer place = kernels.get(width.of(pixels));
+                    if (place != null) {
+                        ready.put(pixels, functions[place]);
+                    }
+                }
+                blocks.add(new Block(first, (long) group * geometry.paddedChannels() * Short.BYTES,
+                        weights.tile(blocks.size()), TileConstants.of(finish, first, width.channels(), arena), ready));
+                first += width.channels();
+            }
+        }
+        return blocks;
+    }
+
+    private static long[] runs(Geometry geometry) {
+        int[] places = geometry.runs();
+        long[] bytes = new long[places.length + 1];
+        for (int i = 0; i < places.length; i++) {
+            bytes[i] = (long) places[i] * Short.BYTES;
+        }
+        bytes[places.length] = RUNS_END;
+        return bytes;
+    }
+
+    private static MemorySegment windows(Geometry geometry, Arena arena) {
+        int[] places = geometry.windows();
+        MemorySegment bytes = arena.allocate((long) places.length * Integer.BYTES, ALIGNMENT);
+        for (int i = 0; i < places.length; i++) {
+            bytes.setAtIndex(ValueLayout.JAVA_INT, i, Math.multiplyExact(places[i], Short.BYTES));
+        }
+        return bytes;
+    }
+
+    private static MemorySegment zeroPoint(int value, Arena arena) {
+        int lanes = 16;
+        MemorySegment place = arena.allocate((long) lanes * Short.BYTES, ALIGNMENT);
+        for (int lane = 0; lane < lanes; lane++) {
+            place.setAtIndex(ValueLayout.JAVA_SHORT, lane, (short) value);
+        }
+        return place;
+    }
+
+    private static MemorySegment longs(long[] values, Arena arena) {
+        return arena.allocateFrom(ValueLayout.JAVA_LONG, values);
+    }
+
+    /// The memory that a run needs beside its input and output.
+    public long scratchBytes() {
+        return stride() * (hasPartsForAll() ? team.size() : 1);
+    }
+
+    private long stride() {
+        long bytes = parts.stream().mapToLong(Part::bytes).max().orElse(0);
+        return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+    }
+
+    private boolean hasPartsForAll() {
+        return parts.size() >= team.size();
+    }
+
+    /// A call of a function with arguments in memory.
+    private record Call(long function, MemorySegment arguments) {}
+
+    /// The layer on this memory; what it returns allocates nothing.
+    ///
+    /// @param x codes `[images, spatial..., channels]`
+    /// @param y the output, laid out so; it holds what is added where something is
+    /// @param allocate gives memory that lives as long as what is returned is run
+    public Runnable on(
+            MemorySegment x, MemorySegment scratch, MemorySegment y, LongFunction<MemorySegment> allocate) {
+        if (team.size() == 1) {
+            List<Call> calls = new ArrayList<>();
+            forEachPart(x, y, (index, part, from, to) -> {
+                calls.add(expand(part, from, scratch.address(), allocate));
+                calls.addAll(multiply(part, scratch.address(), to, 0, 1, allocate));
+            });
+            return sequence(calls, allocate);
+        }
+        List<List<Call>> members = new ArrayList<>();
+        for (int thread = 0; thread < team.size(); thread++) {
+            members.add(new ArrayList<>());
+        }
+        List<Call> before = new ArrayList<>();
+        forEachPart(x, y, (index, part, from, to) -> {
+            if (hasPartsForAll()) {
+                int thread = index % team.size();
+                long memory = scratch.address() + thread * stride();
+                members.get(thread).add(expand(part, from, memory, allocate));
+                members.get(thread).addAll(multiply(part, memory, to, 0, 1, allocate));
+            } else {
+                before.add(expand(part, from, scratch.address(), allocate));
+                for (int thread = 0; thread < team.size(); thread++) {
+                    members.get(thread)
+                            .addAll(multiply(part, scratch.address(), to, thread, team.size(), allocate));
+                }
+            }
+        });
+        return together(before, members, allocate);
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        void visit(int index, Part part, long x, long y);
+    }
+
+    private void forEachPart(MemorySegment x, MemorySegment y, Visit visit) {
+        long from = x.address();
+        long to = y.address();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            visit.visit(i, part, from, to);
+            from += part.codes();
+            to += (long) part.positions() * outputs * finish.bytes();
+        }
+    }
+
+    private Call expand(Part part, long from, long to, LongFunction<MemorySegment> allocate) {
+        Expanding how = expanding.get(part);
+        MemorySegment arguments = allocate.apply(Expansion.ARGUMENTS);
+        arguments.set(ValueLayout.JAVA_LONG, Expansion.SOURCE, from);
+        arguments.set(ValueLayout.JAVA_LONG, Expansion.TARGET, to);
+        arguments.set(ValueLayout.JAVA_LONG, Expansion.GAPS, how.gaps().address());
+        arguments.set(ValueLayout.JAVA_LONG, Expansion.ROWS, part.rows());
+        arguments.set(ValueLayout.JAVA_LONG, Expansion.ZERO_POINT, zeroPoint.address());
+        return new Call(how.function(), arguments);
+    }
+
+    /// A share of a part's tiles, for all output channels.
+    private List<Call> multiply(
+            Part part, long x, long y, int share, int shares, LongFunction<MemorySegment> allocate) {
+        int tiles = part.positions() / ProductKernel.PIXELS;
+        int first = (int) ((long) tiles * share / shares);
+        int end = (int) ((long) tiles * (share + 1) / shares);
+        int rest = share == shares - 1 ? part.positions() % ProductKernel.PIXELS : 0;
+        List<Call> calls = new ArrayList<>();
+        for (Block block : blocks) {
+            if (end > first) {
+                calls.add(multiply(block, ProductKernel.PIXELS, x, y, first * ProductKernel.PIXELS, end - first,
+                        allocate));
+            }
+            if (rest > 0) {
+                calls.add(multiply(block, rest, x, y, tiles * ProductKernel.PIXELS, 1, allocate));
+            }
+        }
+        return calls;
+    }
+
+    private Call multiply(
+            Block block, int pixels, long x, long y, int position, int tiles, LongFunction<MemorySegment> allocate) {
+        MemorySegment arguments = allocate.apply(ProductKernel.ARGUMENTS);
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.X, x + block.place());
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.WINDOWS,
+                windows.address() + (long) position * Integer.BYTES);
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.RUNS, runs.address());
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.WEIGHTS, block.weights().address());
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.Y,
+                y + ((long) position * outputs + block.firstChannel()) * finish.bytes());
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.CONSTANTS, block.constants().address());
+        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.TILES, tiles);
+        return new Call(block.kernels().get(pixels), arguments);
+    }
+
+    private static MemorySegment list(List<Call> calls, LongFunction<MemorySegment> allocate) {
+        MemorySegment list = allocate.apply((2L * calls.size() + 1) * Long.BYTES);
+        long place = 0;
+        for (Call call : calls) {
+            list.setAtIndex(ValueLayout.JAVA_LONG, place++, call.function());
+            list.setAtIndex(ValueLayout.JAVA_LONG, place++, call.arguments().address());
+        }
+        list.setAtIndex(ValueLayout.JAVA_LONG, place, 0);
+        return list;
+    }
+
+    private Runnable sequence(List<Call> calls, LongFunction<MemorySegment> allocate) {
+        long list = list(calls, allocate).address();
+        return () -> call(sequence, list);
+    }
+
+    private static void call(MemorySegment function, long argument) {
+        try {
+            CALL.invokeExact(function, argument);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("machine code", impossible);
+        }
+    }
+
+    private Runnable together(
+            List<Call> before, List<List<Call>> members, LongFunction<MemorySegment> allocate) {
+        MemorySegment lists = allocate.apply((members.size() + 1L) * Long.BYTES);
+        lists.setAtIndex(ValueLayout.JAVA_LONG, 0, team.threadNumber());
+        for (int thread = 0; thread < members.size(); thread++) {
+            lists.setAtIndex(ValueLayout.JAVA_LONG, thread + 1L, list(members.get(thread), allocate).address());
+        }
+        Runnable first = sequence(before, allocate);
+        long data = lists.address();
+        return () -> {
+            first.run();
+            team.run(member, data);
+        };
+    }
+}

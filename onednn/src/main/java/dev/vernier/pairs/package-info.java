@@ -1,0 +1,3 @@
+/// Exact layers on codes for x86 CPUs with AVX2 whose 8-bit products saturate, in machine code that is made here: oneDNN
+/// has none there but pairs of products in 16 bits.
+package dev.vernier.pairs;
