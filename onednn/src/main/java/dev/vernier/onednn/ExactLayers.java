@@ -13,6 +13,7 @@ import dev.vernier.pairs.PackedWeights;
 import dev.vernier.pairs.PairLayer;
 import dev.vernier.pairs.Scaling;
 import dev.vernier.pairs.Team;
+import dev.vernier.pairs.Trim;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -135,13 +136,17 @@ final class ExactLayers {
         return true;
     }
 
-    /// @param weights the same weights in the same order are packed the same
-    private record Packed(Tensor weight, Optional<Tensor> zeroPoint, int axis, int groups, List<Integer> kernel) {}
+    /// What determines how weights are packed.
+    private record Packed(Tensor weight, Optional<Tensor> zeroPoint, int axis, int groups, List<Integer> first,
+            List<Integer> kernel) {}
 
-    private void add(Geometry geometry, Node node, Slot x, int xZeroPoint, Tensor weight, Optional<Tensor> zeroPoint,
+    private void add(Geometry whole, Node node, Slot x, int xZeroPoint, Tensor weight, Optional<Tensor> zeroPoint,
             int axis, Finish finish, Slot y) {
-        PackedWeights packed = plan.packed(new Packed(weight, zeroPoint, axis, geometry.groups(), geometry.kernel()),
-                () -> PackedWeights.of(geometry, centered(weight, zeroPoint, axis), plan.arena()));
+        Trim trim = Trim.of(whole);
+        Geometry geometry = trim.geometry();
+        PackedWeights packed = plan.packed(
+                new Packed(weight, zeroPoint, axis, geometry.groups(), trim.first(), geometry.kernel()),
+                () -> PackedWeights.of(trim, centered(weight, zeroPoint, axis), plan.arena()));
         boolean isSigned = x.layout().type().dtype() == DType.I8;
         PairLayer layer = PairLayer.of(
                 geometry, new PairLayer.Codes(isSigned, xZeroPoint), packed, finish, team, plan.arena());

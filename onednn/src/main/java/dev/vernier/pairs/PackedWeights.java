@@ -20,9 +20,13 @@ public final class PackedWeights {
         this.tiles = List.copyOf(tiles);
     }
 
-    /// @param weights minus their zero points, `[outputs, channels / groups, taps]`, -255 to 255
+    /// @param weights minus their zero points, `[outputs, channels / groups, taps]` with all taps, -255 to 255
     /// @param arena gives the memory
-    public static PackedWeights of(Geometry geometry, int[] weights, Arena arena) {
+    public static PackedWeights of(Trim trim, int[] weights, Arena arena) {
+        return of(trim.geometry(), trim.weights(weights), arena);
+    }
+
+    private static PackedWeights of(Geometry geometry, int[] weights, Arena arena) {
         boolean isWide = Arrays.stream(weights).anyMatch(weight -> weight != (byte) weight);
         List<MemorySegment> tiles = new ArrayList<>();
         for (int group = 0; group < geometry.groups(); group++) {
