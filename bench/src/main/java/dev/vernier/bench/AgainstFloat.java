@@ -23,7 +23,7 @@ public final class AgainstFloat {
                 Bound real = Bound.open(network, network.real(), batch)) {
             Map<String, Runnable> contestants = new LinkedHashMap<>();
             contestants.put("int8", int8);
-            if (OneDnnEngine.splitsLayers()) {
+            if (OneDnnEngine.avoidsSaturation()) {
                 contestants.put("int8, saturating", saturating);
             }
             contestants.put("float", real);

@@ -302,7 +302,7 @@ final class CommandsTest {
         }
         List<String> split = new ArrayList<>();
         report.get("split").forEach(name -> split.add(name.asString()));
-        assertEquals(OneDnnEngine.splitsLayers() ? possible : List.of(), split);
+        assertEquals(OneDnnEngine.avoidsSaturation() ? possible : List.of(), split);
         assertEquals(!split.isEmpty(), run.out().contains("are split"));
     }
 

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
+import dev.vernier.pairs.PairLayer;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.DType;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -28,7 +30,8 @@ import java.util.stream.Stream;
 /// A primitive has the layouts that it likes best, its weights are reordered ahead, and it does what its operator cannot
 /// be without: the bias and, on codes, one scale per output channel and the zero points. Nothing is fused into it, and
 /// there is nothing between two of them: no activation, no addition, no reorder, no pooling. Integer weights with zero
-/// points of their own count as if they had none. Each layer reads the memory that the one before it has written, so that
+/// points of their own count as if they had none. Where oneDNN's kernels would saturate on this CPU, the limit of a layer
+/// is what computes its exact sums, [PairLayer] where it can be had. Each layer reads the memory that the one before it has written, so that
 /// sources are as warm in the caches as they are in a run. What it reads there is noise; float weights are noise too, of
 /// a size that keeps the numbers' size from layer to layer.
 ///
@@ -45,8 +48,15 @@ public final class BareLayers implements AutoCloseable {
     /// @param implementation what oneDNN calls the code that runs: `brg_conv_fwd:avx512_core_vnni`, ...
     public record Layer(String node, String implementation) {}
 
-    /// @param layout of each argument; that of the weights where they depend on the samples, too
-    private record Made(Node node, BareLayer layer, Primitive primitive, Map<Integer, Layout> layouts) {}
+    /// What computes a layer, oneDNN's primitive or a layer of our own.
+    ///
+    /// @param layouts of each argument; that of the weights where they depend on the samples, too
+    private record Made(Node node, BareLayer layer, Optional<Primitive> primitive, Optional<PairLayer> own,
+            Map<Integer, Layout> layouts) {
+        String implementation() {
+            return primitive.map(Primitive::implementation).orElse(ExactLayer.IMPLEMENTATION);
+        }
+    }
 
     private BareLayers(Dnnl dnnl, Workspace workspace, List<Layer> layers, int threads) {
         this.dnnl = dnnl;
@@ -65,15 +75,22 @@ public final class BareLayers implements AutoCloseable {
         try {
             PlanBuilder plan = new PlanBuilder(dnnl, inference, graph.constants(), new Constants(dnnl));
             List<Made> made = new ArrayList<>();
+            ExactLayers exact = new ExactLayers(plan, PairSaturation.onThisCpu(), OpenMp.team(options.threads()));
             for (Node node : graph.nodes()) {
-                BareLayer.of(node, plan).ifPresent(layer -> layer.primitive(plan).ifPresent(
-                        primitive -> made.add(new Made(node, layer, primitive, layouts(layer, primitive)))));
+                BareLayer.of(node, plan).flatMap(layer -> make(node, layer, exact, plan)).ifPresent(made::add);
             }
-            return assemble(dnnl, plan, made, options.threads());
+            return assemble(dnnl, plan, exact, made, options.threads());
         } catch (RuntimeException | Error failed) {
             dnnl.close();
             throw failed;
         }
+    }
+
+    private static Optional<Made> make(Node node, BareLayer layer, ExactLayers exact, PlanBuilder plan) {
+        return exact.bare(node).map(own -> new Made(node, layer, Optional.empty(), Optional.of(own.layer()),
+                Map.of(DNNL_ARG_SRC, own.x(), DNNL_ARG_DST, own.y())))
+                .or(() -> layer.primitive(plan).map(primitive -> new Made(
+                        node, layer, Optional.of(primitive), Optional.empty(), layouts(layer, primitive))));
     }
 
     private static Map<Integer, Layout> layouts(BareLayer layer, Primitive primitive) {
@@ -84,12 +101,13 @@ public final class BareLayers implements AutoCloseable {
         return layouts;
     }
 
-    private static BareLayers assemble(Dnnl dnnl, PlanBuilder plan, List<Made> made, int threads) {
+    private static BareLayers assemble(
+            Dnnl dnnl, PlanBuilder plan, ExactLayers exact, List<Made> made, int threads) {
         Map<String, Slot> noise = new LinkedHashMap<>();
         List<Layer> layers = new ArrayList<>();
         for (Made one : made) {
             plan.at(List.of(one.node()));
-            Map<Integer, Slot> arguments = new LinkedHashMap<>(one.layer().bias(plan));
+            Map<Integer, Slot> arguments = new LinkedHashMap<>();
             int turn = layers.size();
             one.layouts().forEach((argument, layout) -> arguments.put(argument, switch (argument) {
                 case DNNL_ARG_SRC -> new Slot(layout, pool(turn, layout, made, noise, plan).storage(), 0);
@@ -97,8 +115,12 @@ public final class BareLayers implements AutoCloseable {
                 default -> one.layer().weight().map(weight -> plan.constant(sized(weight, one.layer(), turn), layout))
                         .orElseGet(() -> noise.computeIfAbsent(one.node().label(), absent -> plan.temporary(layout)));
             }));
-            plan.call(one.primitive(), arguments);
-            layers.add(new Layer(one.node().label(), one.primitive().implementation()));
+            one.own().ifPresent(layer -> exact.add(layer, arguments.get(DNNL_ARG_SRC), arguments.get(DNNL_ARG_DST)));
+            one.primitive().ifPresent(primitive -> {
+                arguments.putAll(one.layer().bias(plan));
+                plan.call(primitive, arguments);
+            });
+            layers.add(new Layer(one.node().label(), one.implementation()));
         }
         Workspace workspace = Workspace.of(plan.build(noise, noise, List.of()), dnnl);
         noise.values().forEach(slot -> fill(slot.layout().type().dtype(), workspace.segment(slot)));

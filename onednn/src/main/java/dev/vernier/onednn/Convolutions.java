@@ -26,12 +26,10 @@ final class Convolutions {
 
     private final PlanBuilder plan;
     private final PairSaturation saturation;
-    private final ExactLayers exact;
 
-    Convolutions(PlanBuilder plan, PairSaturation saturation, ExactLayers exact) {
+    Convolutions(PlanBuilder plan, PairSaturation saturation) {
         this.plan = plan;
         this.saturation = saturation;
-        this.exact = exact;
     }
 
     boolean conv(Node node, Conv conv, Fusion fusion) {
@@ -54,7 +52,7 @@ final class Convolutions {
     }
 
     boolean integer(Node node, QLinearConv conv, Fusion fusion) {
-        return exact.conv(node, conv, fusion) || Requantization.of(plan, saturation, node, conv.contract(), 0, Optional.of(8), 6)
+        return Requantization.of(plan, saturation, node, conv.contract(), 0, Optional.of(8), 6)
                 .flatMap(requantization -> requantize(requantization, conv, fusion))
                 .isPresent();
     }
@@ -75,9 +73,6 @@ final class Convolutions {
     }
 
     boolean sums(Node node, ConvInteger conv) {
-        if (exact.sums(node, conv)) {
-            return true;
-        }
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known) {
             return false;

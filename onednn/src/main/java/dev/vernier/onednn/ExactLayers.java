@@ -3,8 +3,10 @@ package dev.vernier.onednn;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.ConvInteger;
+import dev.vernier.graph.op.MatMulInteger;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Window;
 import dev.vernier.pairs.Finish;
@@ -20,10 +22,8 @@ import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/// Layers that oneDNN's kernels would need several [WeightParts] for, computed by [PairLayer] in one. Each method says
-/// whether it did; where not, nothing was added to the plan.
+/// Layers that oneDNN's kernels would need several [WeightParts] for, computed by [PairLayer] in one.
 final class ExactLayers {
     private static final int SPATIAL = 2;
     private static final int LARGEST_RANK = 5;
@@ -34,131 +34,147 @@ final class ExactLayers {
     private final PairSaturation saturation;
     private final Team team;
 
+    /// @param team the threads that work on one run
     ExactLayers(PlanBuilder plan, PairSaturation saturation, Team team) {
         this.plan = plan;
         this.saturation = saturation;
         this.team = team;
     }
 
-    boolean conv(Node node, QLinearConv conv, Fusion fusion) {
-        Optional<LayerParameters> parameters = LayerParameters.of(plan, node, 0, Optional.of(8), 6);
-        return parameters.isPresent() && convolve(node, conv.window(), conv.groups(), parameters.get().weight(),
-                parameters.get().weightZeroPoint(), parameters.get().xZeroPoint(), fusion,
-                () -> finish(parameters.get(), conv.contract(), fusion));
-    }
+    /// A layer, and how what it reads and makes lies.
+    record Made(PairLayer layer, Layout x, Layout y) {}
 
-    boolean sums(Node node, ConvInteger conv) {
-        Optional<Tensor> weight = plan.constant(node.input(1));
-        return weight.isPresent() && areKnown(node)
-                && convolve(node, conv.window(), conv.groups(), weight.get(), plan.constant(node.input(3)),
-                        plan.zeroPoint(node.input(2)), Fusion.none(node.output()),
-                        () -> Optional.of(new Finish.Sums()));
-    }
-
-    private boolean areKnown(Node node) {
-        return node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
-    }
-
-    private boolean convolve(Node node, Window window, int groups, Tensor weight, Optional<Tensor> zeroPoint,
-            int xZeroPoint, Fusion fusion, Supplier<Optional<Finish>> finish) {
-        TensorType x = plan.type(node.input(0));
-        TensorType y = plan.type(fusion.output());
-        if (!suits(node, x, y, weight, zeroPoint, 0) || x.shape().rank() > LARGEST_RANK) {
-            return false;
-        }
-        Optional<Finish> end = finish.get();
-        if (end.isEmpty()) {
-            return false;
-        }
-        Layout last = Layout.strided(plan.dnnl(), y, Strides.channelsLast(y.shape()));
-        Slot source = plan.in(node.input(0), Layout.strided(plan.dnnl(), x, Strides.channelsLast(x.shape())));
-        Slot target = fusion.addition()
-                .map(sum -> plan.makeOver(fusion.output(), sum.other(), sum.isLastRead(), last))
-                .orElseGet(() -> plan.make(fusion.output(), last));
-        add(geometry(window, groups, x.shape(), y.shape()), node, source, xZeroPoint, weight, zeroPoint, 0, end.get(),
-                target);
-        return true;
-    }
-
-    /// Whether it is one that oneDNN's kernels alone would not compute, and that is computed here.
-    private boolean suits(Node node, TensorType x, TensorType y, Tensor weight, Optional<Tensor> zeroPoint, int axis) {
-        return saturation == PairSaturation.AVOIDED && PairLayer.isSupported()
-                && Layout.describes(x) && Layout.describes(y) && x.dtype().byteSize() == 1
-                && weight.dtype().byteSize() == 1
-                && WeightParts.of(node.op(), weight, zeroPoint, axis, saturation).parts().size() > 1;
-    }
-
-    boolean qGemm(Node node, QGemm gemm, Fusion fusion) {
-        int axis = gemm.transposeB() ? 0 : 1;
-        Optional<Tensor> bias = plan.constant(node.input(6));
-        int channels = plan.type(node.output()).shape().size(1);
-        return bias.filter(row -> !Products.isRow(row.shape(), channels)).isEmpty()
-                && product(node, axis, gemm.contract(), Optional.of(6), 7, fusion);
-    }
-
-    boolean qLinearMatMul(Node node, Fusion fusion) {
-        return product(node, 1, Contract.ONEDNN, Optional.empty(), 6, fusion);
-    }
-
-    private boolean product(
-            Node node, int axis, Contract contract, Optional<Integer> bias, int yScale, Fusion fusion) {
-        Optional<LayerParameters> found = plan.type(node.input(3)).shape().rank() == 2
-                ? LayerParameters.of(plan, node, axis, bias, yScale)
-                : Optional.empty();
-        return found.filter(parameters -> multiply(node, parameters.weight(), parameters.weightZeroPoint(), axis,
-                parameters.xZeroPoint(), fusion, () -> finish(parameters, contract, fusion))).isPresent();
-    }
-
-    boolean sums(Node node) {
-        Optional<Tensor> weight = plan.constant(node.input(1));
-        return weight.isPresent() && areKnown(node) && weight.get().shape().rank() == 2
-                && plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isEmpty()
-                && multiply(node, weight.get(), plan.constant(node.input(3)), 1, plan.zeroPoint(node.input(2)),
-                        Fusion.none(node.output()), () -> Optional.of(new Finish.Sums()));
-    }
-
-    private boolean multiply(Node node, Tensor weight, Optional<Tensor> zeroPoint, int axis, int xZeroPoint,
-            Fusion fusion, Supplier<Optional<Finish>> finish) {
-        TensorType x = plan.type(node.input(0));
-        TensorType y = plan.type(fusion.output());
-        if (!suits(node, x, y, weight, zeroPoint, axis) || x.shape().rank() < 2 || fusion.addition().isPresent()) {
-            return false;
-        }
-        Optional<Finish> end = finish.get();
-        if (end.isEmpty()) {
-            return false;
-        }
-        int channels = x.shape().size(x.shape().rank() - 1);
-        Slot source = plan.rowMajor(node.input(0));
-        Slot target = plan.make(fusion.output(), Layout.rowMajor(plan.dnnl(), y));
-        add(Geometry.ofRows(x.shape().elementCount() / channels, channels, y.shape().size(y.shape().rank() - 1)), node,
-                source, xZeroPoint, weight, zeroPoint, axis, end.get(), target);
-        return true;
-    }
+    /// A node's weights: codes, and zero points for each position along an axis.
+    private record Weights(Tensor codes, Optional<Tensor> zeroPoint, int axis) {}
 
     /// What determines how weights are packed.
-    private record Packed(Tensor weight, Optional<Tensor> zeroPoint, int axis, int groups, List<Integer> first,
-            List<Integer> kernel) {}
+    private record Packed(Weights weights, int groups, List<Integer> first, List<Integer> kernel) {}
 
-    private void add(Geometry whole, Node node, Slot x, int xZeroPoint, Tensor weight, Optional<Tensor> zeroPoint,
-            int axis, Finish finish, Slot y) {
-        Trim trim = Trim.of(whole);
-        Geometry geometry = trim.geometry();
-        PackedWeights packed = plan.packed(
-                new Packed(weight, zeroPoint, axis, geometry.groups(), trim.first(), geometry.kernel()),
-                () -> PackedWeights.of(trim, centered(weight, zeroPoint, axis), plan.arena()));
-        boolean isSigned = x.layout().type().dtype() == DType.I8;
-        PairLayer layer = PairLayer.of(
-                geometry, new PairLayer.Codes(isSigned, xZeroPoint), packed, finish, team, plan.arena());
+    /// Adds a node's layer to the plan.
+    ///
+    /// @return whether it is one; where not, nothing was added
+    boolean add(Node node) {
+        return add(node, Fusion.none(node.output()));
+    }
+
+    /// The same with what is fused with the node.
+    boolean add(Node node, Fusion fusion) {
+        Optional<Made> made = make(node, fusion);
+        made.ifPresent(layer -> {
+            Slot x = plan.in(node.input(0), layer.x());
+            Slot y = fusion.addition()
+                    .map(sum -> plan.makeOver(fusion.output(), sum.other(), sum.isLastRead(), layer.y()))
+                    .orElseGet(() -> plan.make(fusion.output(), layer.y()));
+            add(layer.layer(), x, y);
+        });
+        return made.isPresent();
+    }
+
+    /// Adds a layer on these slots to the plan.
+    void add(PairLayer layer, Slot x, Slot y) {
         Slot scratch = plan.temporary(Layout.rowMajor(plan.dnnl(),
                 new TensorType(DType.U8, Shape.of(new long[] {layer.scratchBytes()}))));
         plan.add(new ExactLayer(layer, x, scratch, y), List.of(x, scratch, y));
     }
 
+    /// A node's layer with nothing fused; empty where oneDNN's kernels are right, or where it cannot be one.
+    Optional<Made> bare(Node node) {
+        return make(node, Fusion.none(node.output()));
+    }
+
+    private Optional<Made> make(Node node, Fusion fusion) {
+        if (saturation != PairSaturation.WIDENED) {
+            return Optional.empty();
+        }
+        return switch (node.op()) {
+            case QLinearConv conv -> LayerParameters.of(plan, node, 0, Optional.of(8), 6).flatMap(
+                    parameters -> convolve(node, conv.window(), conv.groups(), weights(parameters, 0),
+                            parameters.xZeroPoint(), finish(parameters, conv.contract(), fusion), fusion));
+            case ConvInteger conv -> sums(node, 0).flatMap(weights -> convolve(node, conv.window(), conv.groups(),
+                    weights, plan.zeroPoint(node.input(2)), Optional.of(new Finish.Sums()), fusion));
+            case QGemm gemm when hasRow(node) -> product(
+                    node, gemm.transposeB() ? 0 : 1, gemm.contract(), Optional.of(6), 7, fusion);
+            case QLinearMatMul product -> product(node, 1, Contract.ONEDNN, Optional.empty(), 6, fusion);
+            case MatMulInteger product -> sums(node, 1).flatMap(weights -> multiply(node, weights,
+                    plan.zeroPoint(node.input(2)), Optional.of(new Finish.Sums()), fusion));
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean hasRow(Node node) {
+        int channels = plan.type(node.output()).shape().size(1);
+        return plan.constant(node.input(6)).filter(row -> !Products.isRow(row.shape(), channels)).isEmpty();
+    }
+
+    private static Weights weights(LayerParameters parameters, int axis) {
+        return new Weights(parameters.weight(), parameters.weightZeroPoint(), axis);
+    }
+
+    /// The weights of an operator that gives its sums; empty where one of its parameters depends on the samples.
+    private Optional<Weights> sums(Node node, int axis) {
+        boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
+        return known && plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isEmpty()
+                ? plan.constant(node.input(1)).map(codes -> new Weights(codes, plan.constant(node.input(3)), axis))
+                : Optional.empty();
+    }
+
+    private Optional<Made> product(
+            Node node, int axis, Contract contract, Optional<Integer> bias, int yScale, Fusion fusion) {
+        return LayerParameters.of(plan, node, axis, bias, yScale).flatMap(parameters -> multiply(node,
+                weights(parameters, axis), parameters.xZeroPoint(), finish(parameters, contract, fusion), fusion));
+    }
+
+    private Optional<Made> convolve(Node node, Window window, int groups, Weights weights, int xZeroPoint,
+            Optional<Finish> finish, Fusion fusion) {
+        TensorType x = plan.type(node.input(0));
+        TensorType y = plan.type(fusion.output());
+        if (finish.isEmpty() || x.shape().rank() > LARGEST_RANK || !suits(node, x, y, weights)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Made(
+                layer(geometry(window, groups, x.shape(), y.shape()), x, xZeroPoint, weights, finish.get()),
+                Layout.strided(plan.dnnl(), x, Strides.channelsLast(x.shape())),
+                Layout.strided(plan.dnnl(), y, Strides.channelsLast(y.shape()))));
+    }
+
+    private Optional<Made> multiply(
+            Node node, Weights weights, int xZeroPoint, Optional<Finish> finish, Fusion fusion) {
+        TensorType x = plan.type(node.input(0));
+        TensorType y = plan.type(fusion.output());
+        if (finish.isEmpty() || x.shape().rank() < 2 || weights.codes().shape().rank() != 2
+                || fusion.addition().isPresent() || !suits(node, x, y, weights)) {
+            return Optional.empty();
+        }
+        int channels = x.shape().size(x.shape().rank() - 1);
+        Geometry rows = Geometry.ofRows(
+                x.shape().elementCount() / channels, channels, y.shape().size(y.shape().rank() - 1));
+        return Optional.of(new Made(layer(rows, x, xZeroPoint, weights, finish.get()),
+                Layout.rowMajor(plan.dnnl(), x), Layout.rowMajor(plan.dnnl(), y)));
+    }
+
+    /// Whether oneDNN's kernels alone are wrong for it, and its types are known here.
+    private boolean suits(Node node, TensorType x, TensorType y, Weights weights) {
+        return Layout.describes(x) && Layout.describes(y) && x.dtype().byteSize() == 1
+                && weights.codes().dtype().byteSize() == 1
+                && WeightParts.of(node.op(), weights.codes(), weights.zeroPoint(), weights.axis(), saturation).parts()
+                        .size() > 1;
+    }
+
+    private PairLayer layer(Geometry whole, TensorType x, int xZeroPoint, Weights weights, Finish finish) {
+        Trim trim = Trim.of(whole);
+        Geometry geometry = trim.geometry();
+        PackedWeights packed = plan.packed(
+                new Packed(weights, geometry.groups(), trim.first(), geometry.kernel()),
+                () -> PackedWeights.of(trim, centered(weights), plan.arena()));
+        return PairLayer.of(geometry, new PairLayer.Codes(x.dtype() == DType.I8, xZeroPoint), packed, finish, team,
+                plan.arena());
+    }
+
     /// `[outputs, channels / groups, taps]`.
-    private static int[] centered(Tensor weight, Optional<Tensor> zeroPoint, int axis) {
-        int[] values = WeightParts.centered(weight, zeroPoint, axis);
-        return axis == 0 ? values : transposed(values, weight.shape().size(0), weight.shape().size(1));
+    private static int[] centered(Weights weights) {
+        Shape shape = weights.codes().shape();
+        int[] values = WeightParts.centered(weights.codes(), weights.zeroPoint(), weights.axis());
+        return weights.axis() == 0 ? values : transposed(values, shape.size(0), shape.size(1));
     }
 
     private static int[] transposed(int[] values, int rows, int columns) {

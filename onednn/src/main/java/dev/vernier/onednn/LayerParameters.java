@@ -47,7 +47,8 @@ record LayerParameters(int xZeroPoint, Tensor weight, Optional<Tensor> weightZer
             return values;
         });
         return Optional.of(new LayerParameters(plan.zeroPoint(node.input(X_ZERO_POINT)), weight,
-                plan.constant(node.input(WEIGHT_ZERO_POINT)), multipliers, sums, plan.zeroPoint(node.input(yScale + 1))));
+                plan.constant(node.input(WEIGHT_ZERO_POINT)), multipliers, sums,
+                plan.zeroPoint(node.input(yScale + 1))));
     }
 
     private static float of(Tensor scales, int channel) {

@@ -70,6 +70,9 @@ final class Moves {
         if (steps.isPresent() && Arrays.stream(steps.get()).anyMatch(step -> step < 1)) {
             return false;
         }
+        if (!Layout.describes(plan.type(node.input(0)))) {
+            return false;
+        }
         Slot x = plan.strided(node.input(0));
         long[] strides = x.layout().strides().orElseThrow().toArray();
         long offset = 0;
@@ -77,9 +80,13 @@ final class Moves {
             int axis = axes.isPresent() ? shape.axis(axes.get()[i]) : i;
             long start = starts[i] < 0 ? starts[i] + shape.size(axis) : starts[i];
             offset += Math.clamp(start, 0, shape.size(axis)) * strides[axis];
-            strides[axis] *= steps.isPresent() ? steps.get()[i] : 1;
+            strides[axis] *= steps.isPresent() && y.shape().size(axis) > 1 ? steps.get()[i] : 1;
         }
-        copyOut(node.output(), y, x, Strides.of(strides), offset);
+        Strides apart = Strides.of(strides);
+        if (!apart.nest(y.shape())) {
+            return false;
+        }
+        copyOut(node.output(), y, x, apart, offset);
         return true;
     }
 

@@ -6,6 +6,7 @@ import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.run.Shared;
 import dev.vernier.tensor.InputException;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 
 /// Runs graphs with oneDNN on the CPU: float graphs, graphs with Quantize and Dequantize in them (simulation) and
@@ -18,33 +19,47 @@ import org.bytedeco.javacpp.Loader;
 ///
 /// On x86 CPUs without VNNI (or AMX) oneDNN's kernels add pairs of unsigned products in int16, which saturates for weights
 /// beyond 7 bits, and halve the weights of layers that read signed codes. There a layer whose weights allow a pair to
-/// saturate is split into two or more with smaller weights, and signed codes are made unsigned: slower, but exact. How
-/// large sums may be is in `docs/saturation.md`.
+/// saturate is computed by machine code of our own ([dev.vernier.pairs]), which is exact. Where such code may not run,
+/// the layer is split into two or more with smaller weights, and signed codes are made unsigned: slower, but exact as
+/// well. How large sums may be is in `docs/saturation.md`.
 ///
 /// Results never depend on how many samples run together, on their place in a batch, or on how many sessions run side by
 /// side. A graph that computes each sample exactly ([dev.vernier.run.ExactRows]; so do integer graphs) gives the same bits
 /// on any number of threads, too, and runs fewer samples than a micro-batch without padding, at their own cost. Float sums
 /// are oneDNN's: they differ from the reference's in the last bits, and with [SessionOptions#threads].
 public final class OneDnnEngine implements Engine {
-    private final boolean isExact;
+    private final Supplier<PairSaturation> saturation;
 
     public OneDnnEngine() {
-        this(true);
+        this(PairSaturation::onThisCpu);
     }
 
-    private OneDnnEngine(boolean isExact) {
-        this.isExact = isExact;
+    private OneDnnEngine(Supplier<PairSaturation> saturation) {
+        this.saturation = saturation;
     }
 
     /// With oneDNN's kernels as they are: on a CPU without VNNI pairs of products saturate.
     public static OneDnnEngine saturating() {
-        return new OneDnnEngine(false);
+        return new OneDnnEngine(() -> PairSaturation.IGNORED);
     }
 
-    /// Whether on this CPU layers whose weights allow a pair of products to saturate are split to be exact. oneDNN's
-    /// environment variable `ONEDNN_MAX_CPU_ISA` counts. False where there is no oneDNN library for this platform.
-    public static boolean splitsLayers() {
-        return isThere() && PairSaturation.onThisCpu() == PairSaturation.AVOIDED;
+    /// With split weights wherever layers are not exact as they are, as where no machine code of our own may run.
+    static OneDnnEngine splitting() {
+        return new OneDnnEngine(
+                () -> PairSaturation.onThisCpu() == PairSaturation.IGNORED ? PairSaturation.IGNORED
+                        : PairSaturation.SPLIT);
+    }
+
+    /// With machine code of our own wherever it may run, also on CPUs where oneDNN's kernels are exact and faster.
+    static OneDnnEngine widening() {
+        return new OneDnnEngine(() -> PairSaturation.canWiden() ? PairSaturation.WIDENED : PairSaturation.onThisCpu());
+    }
+
+    /// Whether on this CPU oneDNN's kernels alone are wrong for layers whose weights allow a pair of products to saturate, so
+    /// that these are computed in another way. oneDNN's environment variable `ONEDNN_MAX_CPU_ISA` counts. False where there
+    /// is no oneDNN library for this platform.
+    public static boolean avoidsSaturation() {
+        return isThere() && PairSaturation.onThisCpu() != PairSaturation.IGNORED;
     }
 
     private static boolean isThere() {
@@ -65,8 +80,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public Session open(Graph graph, SessionOptions options) {
         requireLibrary();
-        PairSaturation saturation = isExact ? PairSaturation.onThisCpu() : PairSaturation.IGNORED;
-        return new OneDnnSession(Shared.of(Compiled.of(graph, options, saturation), Compiled::close));
+        return new OneDnnSession(Shared.of(Compiled.of(graph, options, saturation.get()), Compiled::close));
     }
 
     static void requireLibrary() {

@@ -1,11 +1,13 @@
 package dev.vernier.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.PairedWeights;
+import dev.vernier.pairs.PairLayer;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 
@@ -15,14 +17,25 @@ enum PairSaturation {
     IGNORED,
     /// Their weights are split, so that every pair fits; signed codes are made unsigned, for which no kernel halves the
     /// weights.
-    AVOIDED;
+    SPLIT,
+    /// [ExactLayers] multiply them as 16-bit numbers, which no pair of products leaves 32 bits with. What they leave is
+    /// split.
+    WIDENED;
 
     /// What makes layers exact on the CPU that oneDNN, which is loaded, takes this one for.
     static PairSaturation onThisCpu() {
         int instructions = dnnl_get_effective_cpu_isa();
         boolean isX86 = instructions != 0;
-        return isX86 && !includes(instructions, dnnl_cpu_isa_avx2_vnni)
-                && !includes(instructions, dnnl_cpu_isa_avx512_core_vnni) ? AVOIDED : IGNORED;
+        if (!isX86 || includes(instructions, dnnl_cpu_isa_avx2_vnni)
+                || includes(instructions, dnnl_cpu_isa_avx512_core_vnni)) {
+            return IGNORED;
+        }
+        return canWiden() ? WIDENED : SPLIT;
+    }
+
+    /// Whether [ExactLayers] run on the CPU that oneDNN, which is loaded, takes this one for.
+    static boolean canWiden() {
+        return includes(dnnl_get_effective_cpu_isa(), dnnl_cpu_isa_avx2) && PairLayer.isSupported();
     }
 
     /// oneDNN's numbers have a bit for each set of instructions.
@@ -30,9 +43,9 @@ enum PairSaturation {
         return (instructions & needed) == needed;
     }
 
-    /// Whether an operator's int8 weights have to be split.
+    /// Whether oneDNN's kernels are wrong for an operator's int8 weights.
     boolean splits(Op op, Tensor weight) {
-        return this == AVOIDED && PairedWeights.of(op, DType.U8, weight)
+        return this != IGNORED && PairedWeights.of(op, DType.U8, weight)
                 .map(pairs -> !pairs.saturable(PairedWeights.HIGHEST_CODE).isEmpty()).orElse(true);
     }
 }

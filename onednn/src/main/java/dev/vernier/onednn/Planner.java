@@ -36,6 +36,7 @@ final class Planner {
     private final Map<String, List<Node>> consumers;
     private final Set<Node> fused = new HashSet<>();
     private final Set<Node> done = new HashSet<>();
+    private final ExactLayers exact;
     private final Convolutions convolutions;
     private final Products products;
     private final Pools pools;
@@ -54,9 +55,9 @@ final class Planner {
         this.watched = watched;
         this.plan = new PlanBuilder(dnnl, Inference.at(graph, samples), graph.constants(), values);
         this.consumers = graph.consumers();
-        ExactLayers exact = new ExactLayers(plan, saturation, team);
-        this.convolutions = new Convolutions(plan, saturation, exact);
-        this.products = new Products(plan, saturation, exact);
+        this.exact = new ExactLayers(plan, saturation, team);
+        this.convolutions = new Convolutions(plan, saturation);
+        this.products = new Products(plan, saturation);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
         this.moves = new Moves(plan);
@@ -150,11 +151,14 @@ final class Planner {
             case Dropout dropout -> moves.same(node);
             case Quantize quantize -> quantize(node, quantize);
             case Dequantize dequantize -> codings.dequantize(node, dequantize);
-            case ConvInteger conv -> convolutions.sums(node, conv);
-            case MatMulInteger product -> products.sums(node);
-            case QLinearConv conv -> fuse(node, fusion -> convolutions.integer(node, conv, fusion));
-            case QLinearMatMul product -> fuse(node, fusion -> products.qLinearMatMul(node, fusion));
-            case QGemm gemm -> fuse(node, fusion -> products.qGemm(node, gemm, fusion));
+            case ConvInteger conv -> exact.add(node) || convolutions.sums(node, conv);
+            case MatMulInteger product -> exact.add(node) || products.sums(node);
+            case QLinearConv conv -> fuse(node,
+                    fusion -> exact.add(node, fusion) || convolutions.integer(node, conv, fusion));
+            case QLinearMatMul product -> fuse(node,
+                    fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion));
+            case QGemm gemm -> fuse(node,
+                    fusion -> exact.add(node, fusion) || products.qGemm(node, gemm, fusion));
             case QLinearAdd add -> codings.add(node, add);
             case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);

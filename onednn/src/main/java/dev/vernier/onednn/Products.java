@@ -24,12 +24,10 @@ import java.util.function.UnaryOperator;
 final class Products {
     private final PlanBuilder plan;
     private final PairSaturation saturation;
-    private final ExactLayers exact;
 
-    Products(PlanBuilder plan, PairSaturation saturation, ExactLayers exact) {
+    Products(PlanBuilder plan, PairSaturation saturation) {
         this.plan = plan;
         this.saturation = saturation;
-        this.exact = exact;
     }
 
     boolean gemm(Node node, Gemm gemm, Fusion fusion) {
@@ -58,9 +56,6 @@ final class Products {
     }
 
     boolean qGemm(Node node, QGemm gemm, Fusion fusion) {
-        if (exact.qGemm(node, gemm, fusion)) {
-            return true;
-        }
         int channels = plan.type(node.output()).shape().size(1);
         Optional<Tensor> c = plan.constant(node.input(6));
         if (c.isPresent() && !isRow(c.get().shape(), channels)) {
@@ -72,7 +67,7 @@ final class Products {
     }
 
     boolean qLinearMatMul(Node node, Fusion fusion) {
-        return exact.qLinearMatMul(node, fusion) || plan.type(node.input(3)).shape().rank() == 2
+        return plan.type(node.input(3)).shape().rank() == 2
                 && Requantization.of(plan, saturation, node, Contract.ONEDNN, 1, Optional.empty(), 6)
                         .filter(requantization -> requantize(requantization, false, fusion))
                         .isPresent();
@@ -96,9 +91,6 @@ final class Products {
     }
 
     boolean sums(Node node) {
-        if (exact.sums(node)) {
-            return true;
-        }
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known || plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isPresent()
                 || plan.type(node.input(1)).shape().rank() != 2) {

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
@@ -93,6 +94,10 @@ final class Requantization {
             attributes.then(dnnl_binary_mul, plan.constant(Tensor.of(channels, parameters.multipliers())));
             parameters.scaledBias().filter(scaled -> contract == Contract.ONEDNN).ifPresent(
                     scaled -> attributes.then(dnnl_binary_add, plan.constant(Tensor.of(channels, scaled))));
+        }
+        if (plan.type(fusion.output()).dtype() == DType.F32) {
+            fusion.applyTo(attributes);
+            return attributes;
         }
         int zeroPoint = fusion.addition().flatMap(Addition::coding).map(Addition.Coding::sumZeroPoint)
                 .orElse(parameters.yZeroPoint());

@@ -32,7 +32,7 @@ final class Source {
     }
 
     static Source ofCodes(PlanBuilder plan, String name, int zeroPoint, PairSaturation saturation) {
-        boolean isMoved = saturation == PairSaturation.AVOIDED && plan.type(name).dtype() == DType.I8;
+        boolean isMoved = saturation != PairSaturation.IGNORED && plan.type(name).dtype() == DType.I8;
         return new Source(plan, name, isMoved ? zeroPoint + MIDDLE_OF_U8 : zeroPoint, isMoved);
     }
 

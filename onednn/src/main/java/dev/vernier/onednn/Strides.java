@@ -47,6 +47,22 @@ final class Strides {
         return new Strides(dense);
     }
 
+    /// Whether the steps along each axis, all of them and one more, fit between two neighbours of the next wider axis. oneDNN
+    /// has no descriptors of others: every second of 15 elements reaches 16 steps far.
+    boolean nest(Shape shape) {
+        long reach = 1;
+        for (int axis : IntStream.range(0, values.length).boxed()
+                .sorted((a, b) -> values[a] == values[b] ? Integer.compare(shape.size(a), shape.size(b))
+                        : Long.compare(values[a], values[b]))
+                .toList()) {
+            if (values[axis] < reach) {
+                return false;
+            }
+            reach = values[axis] * shape.size(axis);
+        }
+        return true;
+    }
+
     long at(int axis) {
         return values[axis];
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongFunction;
 
 /// A convolution or matrix product of 8-bit codes, compiled to machine code for x86 CPUs with AVX2. Its sums are exact:
@@ -117,7 +116,8 @@ public final class PairLayer {
         this.member = functions[1];
         this.expanding = new LinkedHashMap<>();
         expansions.forEach((part, place) -> expanding.put(part,
-                new Expanding(functions[place], longs(part.gaps().stream().mapToLong(Long::longValue).toArray(), arena))));
+                new Expanding(functions[place],
+                        longs(part.gaps().stream().mapToLong(Long::longValue).toArray(), arena))));
         this.runs = longs(runs(geometry), arena);
         this.windows = windows(geometry.of(parts.getFirst().geometry().images()), arena);
         this.zeroPoint = zeroPoint(x.zeroPoint(), arena);
@@ -204,16 +204,12 @@ public final class PairLayer {
 
     /// The memory that a run needs beside its input and output.
     public long scratchBytes() {
-        return stride() * (hasPartsForAll() ? team.size() : 1);
+        return stride() * Math.min(team.size(), parts.size());
     }
 
     private long stride() {
         long bytes = parts.stream().mapToLong(Part::bytes).max().orElse(0);
         return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
-    }
-
-    private boolean hasPartsForAll() {
-        return parts.size() >= team.size();
     }
 
     /// A call of a function with arguments in memory.
@@ -240,16 +236,15 @@ public final class PairLayer {
         }
         List<Call> before = new ArrayList<>();
         forEachPart(x, y, (index, part, from, to) -> {
-            if (hasPartsForAll()) {
-                int thread = index % team.size();
-                long memory = scratch.address() + thread * stride();
-                members.get(thread).add(expand(part, from, memory, allocate));
-                members.get(thread).addAll(multiply(part, memory, to, 0, 1, allocate));
+            int turn = index % team.size();
+            long memory = scratch.address() + turn * stride();
+            if (parts.size() >= team.size()) {
+                members.get(turn).add(expand(part, from, memory, allocate));
+                members.get(turn).addAll(multiply(part, memory, to, 0, 1, allocate));
             } else {
-                before.add(expand(part, from, scratch.address(), allocate));
+                before.add(expand(part, from, memory, allocate));
                 for (int thread = 0; thread < team.size(); thread++) {
-                    members.get(thread)
-                            .addAll(multiply(part, scratch.address(), to, thread, team.size(), allocate));
+                    members.get(thread).addAll(multiply(part, memory, to, thread, team.size(), allocate));
                 }
             }
         });

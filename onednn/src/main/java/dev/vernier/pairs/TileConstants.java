@@ -29,8 +29,7 @@ final class TileConstants {
     static MemorySegment of(Finish finish, int first, int channels, Arena arena) {
         MemorySegment place = arena.allocate(BYTES, ALIGNMENT);
         switch (finish) {
-            case Finish.Sums _ -> {
-            }
+            case Finish.Sums _ -> {}
             case Finish.Reals(Scaling scaling) -> scale(scaling, first, channels, place);
             case Finish.Codes codes -> {
                 scale(codes.scaling(), first, channels, place);

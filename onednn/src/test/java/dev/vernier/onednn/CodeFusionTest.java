@@ -19,12 +19,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Integer layers with what is done to their codes before these are stored: the same codes as one after the other.
+@ParameterizedClass
+@ValueSource(ints = {7, 8})
 class CodeFusionTest {
+    /// Seven are what no CPU's kernels saturate on.
+    @Parameter
+    int bits;
+
     private static final int CHANNELS = 16;
 
     private final Random random = new Random(61);
@@ -156,11 +165,10 @@ class CodeFusionTest {
         return List.of(name, "scale_" + name, "zero_" + name);
     }
 
-    /// Seven bits, which no CPU's kernels saturate on.
     private byte[] weights(int count) {
         byte[] weights = new byte[count];
         for (int i = 0; i < count; i++) {
-            weights[i] = (byte) (random.nextInt(127) - 63);
+            weights[i] = (byte) (random.nextInt((1 << bits) - 1) - (1 << bits - 1) + 1);
         }
         return weights;
     }

@@ -2,6 +2,7 @@ package dev.vernier.onednn;
 
 import static dev.vernier.onednn.Cases.assertClose;
 import static dev.vernier.onednn.Cases.assertExact;
+import static dev.vernier.onednn.Cases.codes;
 import static dev.vernier.onednn.Cases.reals;
 
 import dev.vernier.graph.op.*;
@@ -115,6 +116,16 @@ class FloatOpsTest {
         assertExact(new Transpose(List.of()), 1, reals(random, 2, 3));
         assertExact(new Slice(), 1, reals(random, 2, 6, 9, 8), Tensor.vector(1, -7), Tensor.vector(100, -1),
                 Tensor.vector(1, 2), Tensor.vector(2, 3));
+        for (int side : new int[] {15, 16, 17}) {
+            assertExact(new Slice(), 1, reals(random, 2, 3, side, side), Tensor.vector(0, 0),
+                    Tensor.vector(1L << 62, 1L << 62), Tensor.vector(2, 3), Tensor.vector(2, 2));
+            assertExact(new Slice(), 1, reals(random, 2, 5, side, side), Tensor.vector(1, 2), Tensor.vector(side, side),
+                    Tensor.vector(1, 3), Tensor.vector(3, 5));
+        }
+        assertExact(new Slice(), 1, reals(random, 2, 6, 9, 8), Tensor.vector(8), Tensor.vector(9), Tensor.vector(2),
+                Tensor.vector(Long.MAX_VALUE));
+        assertExact(new Slice(), 1, codes(random, DType.U8, 2, 7, 7), Tensor.vector(0), Tensor.vector(7),
+                Tensor.vector(1), Tensor.vector(3));
         assertExact(new Slice(), 1, reals(random, 5), Tensor.vector(3), Tensor.vector(0), null, Tensor.vector(-1));
         assertExact(new Pad(Pad.Mode.CONSTANT), 1, reals(random, 2, 3, 5, 4), Tensor.vector(0, 2, 1, 0, 0, 3, 0, 2));
         assertExact(new Pad(Pad.Mode.CONSTANT), 1, Cases.codes(random, DType.U8, 2, 3, 5, 4),

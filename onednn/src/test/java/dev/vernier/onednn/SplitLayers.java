@@ -4,6 +4,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.*;
+import dev.vernier.pairs.PairLayer;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
@@ -19,8 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A program that compares layers of full 8-bit weights with the reference, bit by bit, and says where they differ, or
-/// where a layer was not split as it should be.
+/// A program that compares layers of full 8-bit weights with the reference, bit by bit, split and widened, and says where
+/// they differ, or where a layer was not computed in the way that it should be.
 final class SplitLayers {
     static final String EXACT = "exact";
     static final String NOTHING_TO_SPLIT = "nothing to split";
@@ -31,13 +32,15 @@ final class SplitLayers {
     /// The operator itself.
     private static final int NONE = 0;
 
+    private static final SessionOptions OPTIONS = new SessionOptions(2, Set.of());
+
     private final Random random = new Random(23);
     private final StringBuilder differences = new StringBuilder();
 
     private SplitLayers() {}
 
     public static void main(String[] arguments) {
-        if (!OneDnnEngine.splitsLayers()) {
+        if (!OneDnnEngine.avoidsSaturation()) {
             System.out.println(NOTHING_TO_SPLIT);
             return;
         }
@@ -172,18 +175,34 @@ final class SplitLayers {
     }
 
     private void compare(int primitives, String what, Graph graph, Map<String, Tensor> x) {
-        SessionOptions options = new SessionOptions(2, Set.of());
-        try (Session reference = new ReferenceEngine().open(graph, options);
-                OneDnnSession session = (OneDnnSession) new OneDnnEngine().open(graph, options)) {
-            if (!reference.run(x).equals(session.run(x))) {
-                differences.append(what).append(": other results than the reference's\n");
-            }
-            long used = session.plan().steps().stream()
-                    .filter(step -> step instanceof Primitive.Execution execution && !execution.isReorder())
-                    .count();
-            if (used != primitives) {
-                differences.append(what).append(": ").append(used).append(" primitives, needed ").append(primitives)
-                        .append('\n');
+        Tensor expected;
+        try (Session reference = new ReferenceEngine().open(graph, OPTIONS)) {
+            expected = reference.run(x).values().iterator().next();
+        }
+        check(what + ", split", primitives, 0, OneDnnEngine.splitting(), graph, x, expected);
+        if (PairLayer.isSupported()) {
+            boolean isOwn = primitives != ONE;
+            check(what + ", widened", isOwn ? 0 : 1, isOwn ? 1 : 0, new OneDnnEngine(), graph, x, expected);
+        }
+    }
+
+    private void check(String what, int primitives, int layers, OneDnnEngine engine, Graph graph,
+            Map<String, Tensor> x, Tensor expected) {
+        for (int threads : new int[] {1, 2}) {
+            try (OneDnnSession session = (OneDnnSession) engine.open(graph, OPTIONS.withThreads(threads))) {
+                if (!expected.equals(session.run(x).values().iterator().next())) {
+                    differences.append(what).append(", threads = ").append(threads)
+                            .append(": other results than the reference's\n");
+                }
+                List<Step> steps = session.plan().steps();
+                long used = steps.stream().filter(
+                        step -> step instanceof Primitive.Execution execution && !execution.isReorder()).count();
+                long own = steps.stream().filter(ExactLayer.class::isInstance).count();
+                if (used != primitives || own != layers) {
+                    differences.append(what).append(": ").append(used).append(" primitives and ").append(own)
+                            .append(" layers of our own, needed ").append(primitives).append(" and ").append(layers)
+                            .append('\n');
+                }
             }
         }
     }

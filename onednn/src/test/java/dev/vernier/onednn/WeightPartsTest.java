@@ -47,7 +47,7 @@ class WeightPartsTest {
 
     @Test
     void haveNoPairsThatSaturateWhereKernelsAddThem() {
-        WeightParts weights = parts(PairSaturation.AVOIDED, 0, ALL);
+        WeightParts weights = parts(PairSaturation.SPLIT, 0, ALL);
         assertEquals(2, weights.parts().size());
         assertArrayEquals(ALL, sum(weights));
         for (Tensor part : weights.parts()) {
@@ -57,9 +57,9 @@ class WeightPartsTest {
 
     @Test
     void areOneWhereNoPairSaturates() {
-        assertEquals(1, parts(PairSaturation.AVOIDED, 0, 127, -128, -128, 127).parts().size());
-        assertEquals(1, parts(PairSaturation.AVOIDED, 0, 64, 64, -64, -64, 127).parts().size());
-        assertEquals(2, parts(PairSaturation.AVOIDED, 0, 64, 65).parts().size());
+        assertEquals(1, parts(PairSaturation.SPLIT, 0, 127, -128, -128, 127).parts().size());
+        assertEquals(1, parts(PairSaturation.SPLIT, 0, 64, 64, -64, -64, 127).parts().size());
+        assertEquals(2, parts(PairSaturation.SPLIT, 0, 64, 65).parts().size());
     }
 
     @Test
@@ -77,12 +77,12 @@ class WeightPartsTest {
 
     @Test
     void haveSumsThatFloatHoldsUpTo24Bits() {
-        assertTrue(parts(PairSaturation.AVOIDED, 0, repeated(128, 514)).addUpExactly());
-        assertFalse(parts(PairSaturation.AVOIDED, 0, repeated(128, 515)).addUpExactly());
+        assertTrue(parts(PairSaturation.SPLIT, 0, repeated(128, 514)).addUpExactly());
+        assertFalse(parts(PairSaturation.SPLIT, 0, repeated(128, 515)).addUpExactly());
         assertTrue(parts(PairSaturation.IGNORED, 0, repeated(128, 5000)).addUpExactly());
-        assertTrue(parts(PairSaturation.AVOIDED, 0, repeated(128, 1028)).addUpInOneRounding(1 << 8));
-        assertFalse(parts(PairSaturation.AVOIDED, 0, repeated(128, 1028)).addUpInOneRounding(1 << 10));
-        assertFalse(parts(PairSaturation.AVOIDED, 0, repeated(128, 1029)).addUpInOneRounding(0));
+        assertTrue(parts(PairSaturation.SPLIT, 0, repeated(128, 1028)).addUpInOneRounding(1 << 8));
+        assertFalse(parts(PairSaturation.SPLIT, 0, repeated(128, 1028)).addUpInOneRounding(1 << 10));
+        assertFalse(parts(PairSaturation.SPLIT, 0, repeated(128, 1029)).addUpInOneRounding(0));
     }
 
     private static int[] repeated(int magnitude, int count) {

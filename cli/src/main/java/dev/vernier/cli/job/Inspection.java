@@ -66,6 +66,6 @@ public record Inspection(
     /// Asks for the CPU only where it matters, since that loads the library.
     private static List<Saturation.Layer> split(Saturation saturation) {
         List<Saturation.Layer> possible = saturation.possible();
-        return possible.isEmpty() || !OneDnnEngine.splitsLayers() ? List.of() : possible;
+        return possible.isEmpty() || !OneDnnEngine.avoidsSaturation() ? List.of() : possible;
     }
 }
