@@ -67,7 +67,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
         return Auditing.check(source, other, ladder.evaluated(), ladder.run().engine(), ladder.run().crew())
-                .run(ladder.emulatesSaturation(), speaking);
+                .run(ladder.more(), speaking);
     }
 
     private Outcome recorded(SourceModel source, Console speaking) {
@@ -78,7 +78,7 @@ final class AuditCommand implements Callable<Integer> {
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing = ladder.quantizing(source);
         try (Folders.Temporary folder = Folders.Temporary.create()) {
-            return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.emulatesSaturation(), speaking);
+            return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.more(), speaking);
         }
     }
 }

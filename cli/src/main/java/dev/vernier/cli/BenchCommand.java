@@ -48,10 +48,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--sessions", paramLabel = "N", description = "Also run N single-threaded sessions side by side, and say how much more they do together than one.")
     private Integer sessions = 1;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference or onnxruntime.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact.")
     private EngineName engine = EngineName.ONEDNN;
 
-    @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime.")
+    @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime, or onnxruntime-exact, whose int8 sums never saturate.")
     private PeerName against;
 
     @Option(names = "--profile", description = "Also time every step by itself, and list them beside the limits of their layers, the slowest first.")

@@ -4,6 +4,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.DemoNetwork;
 import dev.vernier.cli.job.Export;
 import dev.vernier.cli.job.Folders;
+import dev.vernier.cli.job.MoreRungs;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.SourceModel;
@@ -34,6 +35,9 @@ final class DemoCommand implements Callable<Integer> {
     private QuantizationOptions quantization;
 
     @Mixin
+    private ExactWitnessOption witness;
+
+    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -58,7 +62,9 @@ final class DemoCommand implements Callable<Integer> {
                             quantization.calibrationSource(run.batch()), Optional.empty());
             Outcome outcome =
                     Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.engine(), run.crew())
-                            .run(kept.orElse(folder.path().resolve("int8.onnx")), false, speaking);
+                            .run(kept.orElse(folder.path().resolve("int8.onnx")),
+                                    new MoreRungs(false, witness.isAsked()),
+                                    speaking);
             OutcomeText.say(outcome, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
             answers.write(console, () -> LadderAnswer.of(outcome, kept, Optional.empty()));

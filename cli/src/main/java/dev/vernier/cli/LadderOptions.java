@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.CalibrationSource;
+import dev.vernier.cli.job.MoreRungs;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.SourceModel;
@@ -24,6 +25,9 @@ final class LadderOptions {
     private SaturationOption saturation;
 
     @Mixin
+    private ExactWitnessOption witness;
+
+    @Mixin
     private SavedCalibrationOptions calibration;
 
     @Mixin
@@ -43,8 +47,8 @@ final class LadderOptions {
         return SourceModel.read(model, data.inputShape());
     }
 
-    boolean emulatesSaturation() {
-        return saturation.isEmulated();
+    MoreRungs more() {
+        return new MoreRungs(saturation.isEmulated(), witness.isAsked());
     }
 
     RunOptions run() {

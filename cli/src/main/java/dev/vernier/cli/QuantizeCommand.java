@@ -35,7 +35,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Export.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
         Console speaking = ladder.answers().console(console);
-        Outcome outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.emulatesSaturation(), speaking);
+        Outcome outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
         return ladder.answer(outcome, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class RunOptions {
     private static final int BATCH = 64;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference or onnxruntime.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact, whose int8 sums never saturate.")
     private EngineName engine = EngineName.ONEDNN;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples that a thread takes at a time, rounded up to a multiple of "

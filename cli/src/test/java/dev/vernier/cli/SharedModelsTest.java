@@ -40,12 +40,13 @@ final class SharedModelsTest {
         Path model = model("resnet20");
         Path output = folder.resolve("int8.onnx");
         JsonNode report =
-                Vernier.json("quantize", model, "--data", cifar(), "--calibrate", 64, "--limit", SAMPLES, "-o", output);
+                Vernier.json("quantize", model, "--data", cifar(), "--calibrate", 64, "--limit", SAMPLES, "-o", output,
+                        "--exact-witness");
         JsonNode integer = report.get("rungs").get(4);
         assertEquals("integer", integer.get("id").asString());
         assertTrue(integer.get("agreement").asDouble() > 95, integer.toString());
         assertTrue(integer.get("agreement_with").get("simulated").asDouble() > 99, integer.toString());
-        assertTrue(integer.get("agreement_with").get("onnxruntime").asDouble() > 99, integer.toString());
+        assertTrue(integer.get("agreement_with").get("onnxruntime-exact").asDouble() > 99, integer.toString());
         assertTrue(Files.size(output) < 0.34 * Files.size(model));
     }
 
@@ -80,10 +81,18 @@ final class SharedModelsTest {
         JsonNode report =
                 Vernier.json("quantize", model("resnet20"), "--data", cifar(), "--calibrate", 40, "--limit", 20,
                         "-o", folder.resolve("int8.onnx"), "--emulate-saturation");
-        assertEquals("saturated", report.get("rungs").get(7).get("id").asString());
-        assertEquals(20, report.get("rungs").get(7).get("n").asInt());
-        assertEquals("reduce-range", report.get("rungs").get(8).get("id").asString());
+        assertEquals(20, rung(report, "saturated").get("n").asInt());
+        assertEquals(20, rung(report, "reduce-range").get("n").asInt());
         assertTrue(finding(report).get("counterfactual").asString().startsWith("against exact sums: "));
+    }
+
+    private static JsonNode rung(JsonNode report, String id) {
+        for (JsonNode rung : report.get("rungs")) {
+            if (rung.get("id").asString().equals(id)) {
+                return rung;
+            }
+        }
+        throw new AssertionError("no rung " + id);
     }
 
     private static JsonNode finding(JsonNode report) {

@@ -11,6 +11,12 @@ public record Ladder(List<Rung> rungs) {
     /// The rung that stands for the deployed model in the verdict.
     public static final String DEPLOYED = "integer";
 
+    /// The rung of the file in ONNX Runtime as it comes.
+    public static final String ONNX_RUNTIME = "onnxruntime";
+
+    /// The rung of the file in ONNX Runtime with int8 sums that do not saturate on any CPU.
+    public static final String ONNX_RUNTIME_EXACT = "onnxruntime-exact";
+
     /// The rung of what CPUs without VNNI make of the integer one.
     public static final String SATURATED = "saturated";
 

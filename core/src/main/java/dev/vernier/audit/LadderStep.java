@@ -14,7 +14,9 @@ public record LadderStep(String rung, String against, Paired paired) {
             case "weights" -> "folded";
             case "simulated", "dequantized" -> "weights";
             case "integer" -> "simulated";
-            case "onnxruntime", "tflite", Ladder.SATURATED, Ladder.REDUCED_RANGE -> "integer";
+            case Ladder.ONNX_RUNTIME, Ladder.ONNX_RUNTIME_EXACT, "tflite", Ladder.SATURATED,
+                    Ladder.REDUCED_RANGE ->
+                "integer";
             default -> Ladder.REFERENCE;
         };
     }
@@ -31,7 +33,8 @@ public record LadderStep(String rung, String against, Paired paired) {
             case "simulated" -> "int8 activations as well, simulated in float";
             case "integer" -> "the same in integer kernels";
             case "dequantized" -> "the file's codes and biases read back to float";
-            case "onnxruntime" -> "the file in ONNX Runtime";
+            case Ladder.ONNX_RUNTIME -> "the file in ONNX Runtime";
+            case Ladder.ONNX_RUNTIME_EXACT -> "the file in ONNX Runtime, exact sums";
             case "tflite" -> "the file in TensorFlow Lite";
             case Ladder.SATURATED -> "as a CPU without VNNI computes it";
             case Ladder.REDUCED_RANGE -> "quantized with reduce_range instead";

@@ -2,7 +2,8 @@ package dev.vernier.audit;
 
 /// One rung of the [Ladder]: a stage between the float model and the deployed one, and how it did.
 public sealed interface Rung {
-    /// The stage's name: `float`, `folded`, `weights`, `simulated`, `integer`, `dequantized`, `onnxruntime`, ...
+    /// The stage's name: `float`, `folded`, `weights`, `simulated`, `integer`, `dequantized`, `onnxruntime`,
+    /// `onnxruntime-exact`, ...
     String id();
 
     /// A rung that was climbed.

@@ -23,9 +23,20 @@ import java.util.TreeMap;
 /// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
 /// opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
 public final class OnnxRuntimeEngine implements Engine {
+    private final Witness witness;
+
+    /// As it comes.
+    public OnnxRuntimeEngine() {
+        this(Witness.AS_IT_COMES);
+    }
+
+    public OnnxRuntimeEngine(Witness witness) {
+        this.witness = witness;
+    }
+
     @Override
     public String name() {
-        return "onnxruntime";
+        return witness.toString();
     }
 
     /// Opens the graph as an ONNX model in memory. A tap is an output of that model, and what ONNX Runtime would have
@@ -58,14 +69,14 @@ public final class OnnxRuntimeEngine implements Engine {
         OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
     }
 
-    private static Session open(Graph graph, SessionOptions asked, MicroBatches batches, Opening opening) {
+    private Session open(Graph graph, SessionOptions asked, MicroBatches batches, Opening opening) {
         OrtEnvironment environment = environment();
-        try (OrtSession.SessionOptions options = quiet(asked.threads())) {
+        try (OrtSession.SessionOptions options = quiet(witness, asked.threads())) {
             OrtSession session = opening.open(environment, options);
             return new OnnxRuntimeSession(
                     environment, Shared.of(session, OnnxRuntimeSession::close), graph, batches);
         } catch (OrtException refused) {
-            throw new IllegalArgumentException("onnxruntime does not take the graph: " + oneLine(refused), refused);
+            throw new IllegalArgumentException(witness + " does not take the graph: " + oneLine(refused), refused);
         }
     }
 
@@ -74,11 +85,12 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     /// @param threads that work on one run, at least 1
-    static OrtSession.SessionOptions quiet(int threads) throws OrtException {
+    static OrtSession.SessionOptions quiet(Witness witness, int threads) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
+        witness.configure(options);
         return options;
     }
 
@@ -89,7 +101,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /// @throws InputException where ONNX Runtime does not take the file
     public Map<String, Integer> optimizedOperators(Path model) {
         Path optimized = temporary();
-        try (OrtSession.SessionOptions options = quiet(1)) {
+        try (OrtSession.SessionOptions options = quiet(witness, 1)) {
             options.setOptimizedModelFilePath(optimized.toString());
             environment().createSession(model.toString(), options).close();
             Map<String, Integer> counts = new TreeMap<>();
@@ -98,7 +110,7 @@ public final class OnnxRuntimeEngine implements Engine {
                             Integer::sum));
             return counts;
         } catch (OrtException refused) {
-            throw new InputException(model + ": onnxruntime does not take it (" + oneLine(refused) + ")", refused);
+            throw new InputException(model + ": " + witness + " does not take it (" + oneLine(refused) + ")", refused);
         } finally {
             optimized.toFile().delete();
         }

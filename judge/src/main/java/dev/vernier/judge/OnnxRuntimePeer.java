@@ -34,8 +34,8 @@ public final class OnnxRuntimePeer implements AutoCloseable {
     /// @param inputs every input of the model by name
     /// @param threads that work on one run
     /// @throws InputException where ONNX Runtime does not take the file or the inputs
-    public static OnnxRuntimePeer openFile(Path model, Map<String, Tensor> inputs, int threads) {
-        return open(model.toString(), inputs, threads,
+    public static OnnxRuntimePeer openFile(Witness witness, Path model, Map<String, Tensor> inputs, int threads) {
+        return open(witness, model.toString(), inputs, threads,
                 (environment, options) -> environment.createSession(model.toString(), options));
     }
 
@@ -43,16 +43,18 @@ public final class OnnxRuntimePeer implements AutoCloseable {
     ///
     /// @param where what messages call it
     /// @throws InputException as [#openFile]
-    public static OnnxRuntimePeer open(String where, byte[] model, Map<String, Tensor> inputs, int threads) {
-        return open(where, inputs, threads, (environment, options) -> environment.createSession(model, options));
+    public static OnnxRuntimePeer open(Witness witness, String where, byte[] model, Map<String, Tensor> inputs,
+            int threads) {
+        return open(witness, where, inputs, threads,
+                (environment, options) -> environment.createSession(model, options));
     }
 
     private static OnnxRuntimePeer open(
-            String where, Map<String, Tensor> inputs, int threads, OnnxRuntimeEngine.Opening opening) {
+            Witness witness, String where, Map<String, Tensor> inputs, int threads, OnnxRuntimeEngine.Opening opening) {
         OrtEnvironment environment = OnnxRuntimeEngine.environment();
         Path optimized = OnnxRuntimeEngine.temporary();
         Map<String, OnnxTensor> bound = new LinkedHashMap<>();
-        try (OrtSession.SessionOptions options = OnnxRuntimeEngine.quiet(threads)) {
+        try (OrtSession.SessionOptions options = OnnxRuntimeEngine.quiet(witness, threads)) {
             options.setOptimizedModelFilePath(optimized.toString());
             for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
                 bound.put(input.getKey(), OnnxRuntimeSession.tensor(environment, input.getValue()));
@@ -62,7 +64,7 @@ public final class OnnxRuntimePeer implements AutoCloseable {
         } catch (OrtException refused) {
             bound.values().forEach(OnnxTensor::close);
             throw new InputException(
-                    where + ": onnxruntime does not take it (" + OnnxRuntimeEngine.oneLine(refused) + ")", refused);
+                    where + ": " + witness + " does not take it (" + OnnxRuntimeEngine.oneLine(refused) + ")", refused);
         } finally {
             optimized.toFile().delete();
         }

@@ -63,12 +63,13 @@ final class OnnxRuntimePeerTest {
     @Test
     void refusesAModelThatItCannotRead() {
         String message = assertThrows(InputException.class,
-                () -> OnnxRuntimePeer.open("some.onnx", new byte[] {1, 2, 3}, inputs, 1)).getMessage();
+                () -> OnnxRuntimePeer.open(Witness.AS_IT_COMES, "some.onnx", new byte[] {1, 2, 3}, inputs, 1))
+                .getMessage();
         assertTrue(message.startsWith("some.onnx: ") && message.lines().count() == 1, message);
     }
 
     private static OnnxRuntimePeer open(Graph graph, Map<String, Tensor> inputs) {
-        return OnnxRuntimePeer.open("a graph", OnnxWriter.toBytes(graph, Map.of()), inputs, 1);
+        return OnnxRuntimePeer.open(Witness.AS_IT_COMES, "a graph", OnnxWriter.toBytes(graph, Map.of()), inputs, 1);
     }
 
     private static float[] ramp(int count) {

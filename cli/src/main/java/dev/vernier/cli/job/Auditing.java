@@ -6,6 +6,7 @@ import dev.vernier.audit.Saturation;
 import dev.vernier.audit.TensorError;
 import dev.vernier.cli.console.Console;
 import dev.vernier.graph.Graph;
+import dev.vernier.judge.Witness;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
@@ -53,14 +54,15 @@ public record Auditing(SourceModel reference, SourceModel candidate, Samples sam
         return findings;
     }
 
-    /// @param emulatesSaturation whether a quantized candidate also runs as on a CPU without VNNI
-    public Outcome run(boolean emulatesSaturation, Console console) {
+    /// @param more rungs that are asked for of a quantized candidate
+    public Outcome run(MoreRungs more, Console console) {
         Engine runner = engine.forEveryStage();
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.of("float", runner, reference::graph));
         if (candidate.isQuantized()) {
             stages.addAll(Stage.ofQuantized(runner, candidate));
-            if (emulatesSaturation) {
+            stages.addAll(Stage.exactWitness(more, () -> Stage.onnxRuntime(Witness.EXACT, candidate)));
+            if (more.saturation()) {
                 stages.addAll(Stage.ofSaturation(runner, candidate.quantized(), Optional.empty()));
             }
         } else {

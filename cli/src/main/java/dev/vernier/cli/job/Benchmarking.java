@@ -6,6 +6,7 @@ import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimePeer;
+import dev.vernier.judge.Witness;
 import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.Qdq;
@@ -86,7 +87,7 @@ public record Benchmarking(
                     mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(console));
             Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> Int8.folded(source));
             Rounds.Limits limits = new Rounds.Limits(load.measured(), end);
-            return new Match(this, graph, inputs, () -> peer(quantized, inputs)).play(limits, console);
+            return new Match(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, console);
         });
     }
 
@@ -104,15 +105,15 @@ public record Benchmarking(
     }
 
     /// ONNX Runtime on what is measured: the file itself, unless it holds something else.
-    private OnnxRuntimePeer peer(Optional<QuantizedModel> quantized, Map<String, Tensor> inputs) {
+    private OnnxRuntimePeer peer(Witness witness, Optional<QuantizedModel> quantized, Map<String, Tensor> inputs) {
         boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
         if (isFiles && !source.reshaped()) {
-            return OnnxRuntimePeer.openFile(source.file(), inputs, load.threads());
+            return OnnxRuntimePeer.openFile(witness, source.file(), inputs, load.threads());
         }
         Graph graph = isFiles
                 ? source.written().graph()
                 : quantized.map(model -> Qdq.insert(model.graph(), model.quantization())).orElse(source.graph());
-        return OnnxRuntimePeer.open(source.file().toString(), OnnxWriter.toBytes(graph, Map.of()), inputs,
+        return OnnxRuntimePeer.open(witness, source.file().toString(), OnnxWriter.toBytes(graph, Map.of()), inputs,
                 load.threads());
     }
 }

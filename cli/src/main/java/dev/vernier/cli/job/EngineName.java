@@ -1,17 +1,20 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.judge.OnnxRuntimeEngine;
+import dev.vernier.judge.Witness;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.tensor.InputException;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The engines that a user can name.
 public enum EngineName {
     ONEDNN,
     REFERENCE,
-    ONNXRUNTIME;
+    ONNXRUNTIME,
+    ONNXRUNTIME_EXACT;
 
     /// @throws InputException where there is no such engine
     public static EngineName parse(String word) {
@@ -22,7 +25,16 @@ public enum EngineName {
         return switch (this) {
             case ONEDNN -> new OneDnnEngine();
             case REFERENCE -> new ReferenceEngine();
-            case ONNXRUNTIME -> new OnnxRuntimeEngine();
+            case ONNXRUNTIME, ONNXRUNTIME_EXACT -> new OnnxRuntimeEngine(witness().orElseThrow());
+        };
+    }
+
+    /// ONNX Runtime's kernels; empty where it is none of its engines.
+    public Optional<Witness> witness() {
+        return switch (this) {
+            case ONEDNN, REFERENCE -> Optional.empty();
+            case ONNXRUNTIME -> Optional.of(Witness.AS_IT_COMES);
+            case ONNXRUNTIME_EXACT -> Optional.of(Witness.EXACT);
         };
     }
 
@@ -30,15 +42,15 @@ public enum EngineName {
     ///
     /// @throws InputException where this one cannot
     public Engine forEveryStage() {
-        if (this == ONNXRUNTIME) {
+        if (witness().isPresent()) {
             throw new InputException(
-                    "engine = onnxruntime runs files only and is a rung of its own, known: onednn, reference");
+                    "engine = " + this + " runs files only and is a rung of its own, known: onednn, reference");
         }
         return engine();
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

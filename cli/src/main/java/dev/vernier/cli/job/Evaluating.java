@@ -32,8 +32,9 @@ public record Evaluating(
             SourceModel source, Quantizing.Data data, Optional<Mode> asked, Recipe recipe, EngineName engine,
             Crew crew) {
         Mode mode = asked.orElse(source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
-        if (mode == Mode.SIMULATED && engine == EngineName.ONNXRUNTIME) {
-            throw new InputException("mode = simulated is nothing that onnxruntime does, known there: float, integer");
+        if (mode == Mode.SIMULATED && engine.witness().isPresent()) {
+            throw new InputException(
+                    "mode = simulated is nothing that " + engine + " does, known there: float, integer");
         }
         Preprocess preprocess = source.preprocess(data.preprocess());
         boolean calibrates = mode != Mode.FLOAT && !source.isQuantized();
@@ -76,8 +77,8 @@ public record Evaluating(
 
     private Stage stage(Engine runner, Console console) {
         boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
-        if (engine == EngineName.ONNXRUNTIME && isFiles) {
-            return Stage.onnxRuntime(source);
+        if (engine.witness().isPresent() && isFiles) {
+            return Stage.onnxRuntime(engine.witness().get(), source);
         }
         if (mode == Mode.FLOAT) {
             return Stage.of("float", runner, source::graph);
@@ -85,7 +86,7 @@ public record Evaluating(
         QuantizedModel model = source.isQuantized()
                 ? source.quantized()
                 : Int8.of(source, samples.calibration().orElseThrow(), recipe, runner, crew, console).model();
-        if (engine == EngineName.ONNXRUNTIME) {
+        if (engine.witness().isPresent()) {
             return Stage.of("integer", runner, () -> Qdq.insert(model.graph(), model.quantization()));
         }
         return Stage.of(mode.toString(), runner, mode == Mode.SIMULATED ? model::simulated : model::integer);

@@ -7,6 +7,7 @@ import dev.vernier.cli.speed.Rounds;
 import dev.vernier.cli.speed.SpeedRatio;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimePeer;
+import dev.vernier.judge.Witness;
 import dev.vernier.onednn.BareLayers;
 import dev.vernier.onednn.OneDnnLibrary;
 import dev.vernier.run.SessionOptions;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The contestants of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
@@ -24,7 +26,8 @@ import java.util.function.Supplier;
 ///
 /// @param graph what Vernier's own engines run
 /// @param peer opens ONNX Runtime on the same model
-record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Supplier<OnnxRuntimePeer> peer) {
+record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
+        Function<Witness, OnnxRuntimePeer> peer) {
     /// Which part of the time that is measured a profile takes on top.
     private static final int PROFILED = 5;
 
@@ -37,8 +40,9 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Suppli
         int sessions = asked.load().sessions();
         try (Side own = loaded(asked.engine().toString(), this::open);
                 BareLayers layers = bareLayers().orElse(null);
-                Side other = asked.against().map(name -> loaded(name.toString(), () -> Side.of(peer.get())))
-                        .orElse(null);
+                Side other =
+                        asked.against().map(name -> loaded(name.toString(), () -> Side.of(peer.apply(name.witness()))))
+                                .orElse(null);
                 Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
             Map<String, Contestant> contestants = new LinkedHashMap<>();
             contestants.put(OWN, Contestant.of(own.run()));
@@ -73,9 +77,8 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, Suppli
     }
 
     private Side open() {
-        return asked.engine() == EngineName.ONNXRUNTIME
-                ? Side.of(peer.get())
-                : Side.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs);
+        return asked.engine().witness().map(witness -> Side.of(peer.apply(witness))).orElseGet(
+                () -> Side.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs));
     }
 
     private SessionOptions options() {

@@ -55,7 +55,8 @@ public record Outcome(
     }
 
     private static final List<String> DEPLOYED =
-            List.of(Ladder.DEPLOYED, "onnxruntime", Candidate.RUNG, "simulated", "weights");
+            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, "simulated",
+                    "weights");
 
     /// The rung that the verdict is about: `integer`, or another one after the float one where that was not climbed.
     ///

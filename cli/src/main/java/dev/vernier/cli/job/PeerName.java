@@ -1,19 +1,30 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.judge.Witness;
 import dev.vernier.tensor.InputException;
-import java.util.Locale;
 
 /// The other runtimes that speed is compared with.
 public enum PeerName {
-    ONNXRUNTIME;
+    ONNXRUNTIME(Witness.AS_IT_COMES),
+    ONNXRUNTIME_EXACT(Witness.EXACT);
+
+    private final Witness witness;
+
+    PeerName(Witness witness) {
+        this.witness = witness;
+    }
 
     /// @throws InputException where there is no such peer
     public static PeerName parse(String word) {
         return Known.parse("against", word, values());
     }
 
+    Witness witness() {
+        return witness;
+    }
+
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return witness.toString();
     }
 }

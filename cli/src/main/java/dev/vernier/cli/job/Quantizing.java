@@ -7,6 +7,8 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.judge.Witness;
+import dev.vernier.onnx.OnnxReader;
 import dev.vernier.run.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +52,8 @@ public record Quantizing(
     /// Does it, and looks for causes as where a finished model is audited.
     ///
     /// @param file as in [#run]
-    public Outcome audit(Path file, boolean emulatesSaturation, Console console) {
-        Outcome outcome = run(file, emulatesSaturation, console);
+    public Outcome audit(Path file, MoreRungs more, Console console) {
+        Outcome outcome = run(file, more, console);
         Auditing auditing =
                 new Auditing(source, SourceModel.read(file, Optional.empty()), samples, engine, crew);
         return outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
@@ -61,8 +63,8 @@ public record Quantizing(
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
     ///
     /// @param file where the quantized model is written
-    /// @param emulatesSaturation whether the model also runs as on a CPU without VNNI
-    public Outcome run(Path file, boolean emulatesSaturation, Console console) {
+    /// @param more rungs that are asked for
+    public Outcome run(Path file, MoreRungs more, Console console) {
         Engine runner = engine.forEveryStage();
         Loader calibration = samples.calibration().orElseThrow();
         if (calibration.dataset().size() < recipe.calibrate()) {
@@ -78,7 +80,9 @@ public record Quantizing(
             return file;
         });
         List<Stage> stages = new ArrayList<>(Stage.ladder(runner, int8, file));
-        if (emulatesSaturation) {
+        stages.addAll(Stage.exactWitness(more,
+                () -> Stage.onnxRuntime(Witness.EXACT, file, OnnxReader.read(file).graph())));
+        if (more.saturation()) {
             stages.addAll(Stage.ofSaturation(runner, int8.model(), Optional.of(int8)));
         }
         Climb climb = reference.then(stages, source, samples, crew, console);

@@ -3,6 +3,7 @@ package dev.vernier.cli.job;
 import dev.vernier.audit.Ladder;
 import dev.vernier.graph.Graph;
 import dev.vernier.judge.OnnxRuntimeEngine;
+import dev.vernier.judge.Witness;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.quant.QdqForm;
@@ -30,17 +31,17 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
     }
 
     /// A file in ONNX Runtime, as it is.
-    public static Stage onnxRuntime(Path file, Graph written) {
-        OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
+    public static Stage onnxRuntime(Witness witness, Path file, Graph written) {
+        OnnxRuntimeEngine engine = new OnnxRuntimeEngine(witness);
         return new Stage(engine.name(), () -> written, graph -> engine.openFile(file, SessionOptions.DEFAULT));
     }
 
     /// A model in ONNX Runtime: its file, or the graph where that is no longer what the file holds.
-    public static Stage onnxRuntime(SourceModel model) {
-        OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
+    public static Stage onnxRuntime(Witness witness, SourceModel model) {
+        OnnxRuntimeEngine engine = new OnnxRuntimeEngine(witness);
         return model.reshaped()
                 ? of(engine.name(), engine, () -> model.written().graph())
-                : onnxRuntime(model.file(), model.written().graph());
+                : onnxRuntime(witness, model.file(), model.written().graph());
     }
 
     /// All stages behind the float one, up to the quantized file, which is read back for the last two.
@@ -54,7 +55,20 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
                 of("simulated", engine, model::simulated),
                 of("integer", engine, model::integer),
                 of("dequantized", engine, () -> form.lift().graph()),
-                onnxRuntime(file, exported.graph()));
+                onnxRuntime(Witness.AS_IT_COMES, file, exported.graph()));
+    }
+
+    /// The quantized file in ONNX Runtime with exact sums, where it is asked for or differs here from what comes by itself.
+    public static List<Stage> exactWitness(MoreRungs more, Supplier<Stage> stage) {
+        return more.exactWitness() || witnessesDiffer() ? List.of(stage.get()) : List.of();
+    }
+
+    private static boolean witnessesDiffer() {
+        try {
+            return Witness.differ();
+        } catch (IllegalArgumentException | LinkageError absent) {
+            return false;
+        }
     }
 
     /// What saturation on CPUs without VNNI does to a model, and what avoiding it costs where the model can be quantized
@@ -75,6 +89,6 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
                 of("simulated", engine, model::simulated),
                 of("integer", engine, model::integer),
                 of("dequantized", engine, model::graph),
-                onnxRuntime(candidate));
+                onnxRuntime(Witness.AS_IT_COMES, candidate));
     }
 }

@@ -18,17 +18,26 @@ import java.util.Locale;
 /// ```
 /// A rung whose change is significant is marked.
 public final class LadderTable {
-    private static final String ROW = "%-11s  %7s  %7s  %14s  %6s  %15s  %5s  %6s  %7s  %7s%s";
+    private static final int NARROWEST = 11;
+    private static final String ROW = "  %7s  %7s  %14s  %6s  %15s  %5s  %6s  %7s  %7s%s";
 
     private final Ladder ladder;
     private final Style style;
     private final int decimals;
+    private final String name;
 
     public LadderTable(Ladder ladder, Style style) {
         this.ladder = ladder;
         this.style = style;
         int n = ladder.predictions(Ladder.REFERENCE).map(Predictions::labelled).orElse(1);
         this.decimals = n > 100_000 ? 3 : 2;
+        this.name = name(ladder);
+    }
+
+    /// How the names of rungs are written, all equally wide.
+    static String name(Ladder ladder) {
+        return "%-" + Math.max(NARROWEST, ladder.rungs().stream().mapToInt(rung -> rung.id().length()).max().orElse(0))
+                + "s";
     }
 
     public List<String> lines() {
@@ -47,7 +56,7 @@ public final class LadderTable {
     private String line(Rung rung) {
         return switch (rung) {
             case Rung.Skipped(String id, String reason) ->
-                style.dim(String.format(Locale.ROOT, "%-11s  skipped: %s", id, reason));
+                style.dim(String.format(Locale.ROOT, name + "  skipped: %s", id, reason));
             case Rung.Climbed(String id, Predictions predictions) -> line(id, predictions);
         };
     }
@@ -94,7 +103,7 @@ public final class LadderTable {
         return p < 0.0001 ? "<0.0001" : String.format(Locale.ROOT, p < 0.1 ? "%.4f" : "%.2f", p);
     }
 
-    private static String row(Object... cells) {
-        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+    private String row(Object... cells) {
+        return String.format(Locale.ROOT, name + ROW, cells).stripTrailing();
     }
 }

@@ -50,9 +50,10 @@ public final class OutcomeText {
     }
 
     private static List<String> steps(Ladder ladder) {
+        String name = LadderTable.name(ladder);
         return ladder.rungs().stream()
                 .flatMap(rung -> ladder.step(rung.id()).stream())
-                .map(step -> String.format(Locale.ROOT, "%-11s  %s", step.rung(), step.text()))
+                .map(step -> String.format(Locale.ROOT, name + "  %s", step.rung(), step.text()))
                 .toList();
     }
 
