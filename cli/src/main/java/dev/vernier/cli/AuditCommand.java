@@ -4,11 +4,11 @@ import dev.vernier.audit.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Auditing;
 import dev.vernier.cli.job.AuditingRecorded;
-import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.SourceModel;
+import dev.vernier.data.TemporaryPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +77,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private Outcome quantized(SourceModel source, Console speaking) {
         Quantizing quantizing = ladder.quantizing(source);
-        try (Folders.Temporary folder = Folders.Temporary.create()) {
+        try (TemporaryPath folder = TemporaryPath.folder()) {
             return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.more(), speaking);
         }
     }

@@ -3,7 +3,6 @@ package dev.vernier.cli;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.DemoNetwork;
 import dev.vernier.cli.job.Export;
-import dev.vernier.cli.job.Folders;
 import dev.vernier.cli.job.MoreRungs;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
@@ -11,6 +10,7 @@ import dev.vernier.cli.job.SourceModel;
 import dev.vernier.cli.view.LadderAnswer;
 import dev.vernier.cli.view.OutcomeText;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.TemporaryPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         kept.ifPresent(Export::requireWritable);
         answers.requireWritable(kept.stream().toArray(Path[]::new));
         Console speaking = answers.console(console);
-        try (Folders.Temporary folder = Folders.Temporary.create()) {
+        try (TemporaryPath folder = TemporaryPath.folder()) {
             SourceModel source = SourceModel.read(DemoNetwork.unpack(folder.path()), Optional.empty());
             speaking.note("a network of " + SourceModel.parameters(source.graph())
                     + " parameters on generated images of ten shapes");

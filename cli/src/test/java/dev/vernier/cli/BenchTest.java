@@ -127,7 +127,7 @@ final class BenchTest {
     @Test
     void refusesWhatItCannotMeasure() {
         Path network = models.network();
-        refuses("against = tflite, known: onnxruntime", network, "--against", "tflite");
+        refuses("against = tflite, known: onnxruntime, onnxruntime-exact", network, "--against", "tflite");
         refuses("--batch: 0", network, "--batch", 0);
         refuses("batch = 1000000", network, "--batch", 1_000_000);
         refuses("mode = simulated", network, "--mode", "simulated");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.data.Npz;
+import dev.vernier.judge.Witness;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.tensor.Tensor;
@@ -23,7 +24,13 @@ import tools.jackson.databind.JsonNode;
 
 final class CommandsTest {
     private static final List<String> RUNGS =
-            List.of("float", "folded", "weights", "simulated", "integer", "dequantized", "onnxruntime");
+            withExactWitness("float", "folded", "weights", "simulated", "integer", "dequantized", "onnxruntime");
+
+    /// The last rung is climbed where ONNX Runtime's own sums saturate.
+    private static List<String> withExactWitness(String... rungs) {
+        return Stream.concat(Stream.of(rungs), Witness.differ() ? Stream.of("onnxruntime-exact") : Stream.empty())
+                .toList();
+    }
 
     @TempDir
     private Path folder;
@@ -150,7 +157,7 @@ final class CommandsTest {
             double change = rung.get("change").asDouble();
             assertTrue(rung.get("ci_low").asDouble() <= change && change <= rung.get("ci_high").asDouble());
             assertTrue(rung.get("p").isNumber() && rung.get("mid_p").isNumber() && rung.get("agreement").isNumber());
-            assertEquals(6, rung.get("agreement_with").size());
+            assertEquals(RUNGS.size() - 1, rung.get("agreement_with").size());
         }
         assertFalse(report.get("verdict").get("text").asString().isEmpty());
         assertTrue(report.get("findings").isArray());
@@ -258,7 +265,8 @@ final class CommandsTest {
     void auditsAQuantizedCandidateByItsOwnValues() {
         JsonNode quantized = quantize();
         JsonNode report = Vernier.json("audit", network, output, "--data", "shapes", "--limit", 150);
-        assertEquals(List.of("float", "weights", "simulated", "integer", "dequantized", "onnxruntime"), ids(report));
+        assertEquals(withExactWitness("float", "weights", "simulated", "integer", "dequantized", "onnxruntime"),
+                ids(report));
         for (String id : List.of("float", "integer", "onnxruntime")) {
             assertEquals(rung(quantized, id).get("correct"), rung(report, id).get("correct"), id);
         }

@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vernier.judge.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class DemoTest {
     @Test
     void climbsAllRungsWithoutOtherFiles() {
         JsonNode report = Vernier.json("demo", "--limit", IMAGES, "--calibrate", 64);
-        assertEquals(7, report.get("rungs").size());
+        assertEquals(Witness.differ() ? 8 : 7, report.get("rungs").size());
         for (JsonNode rung : report.get("rungs")) {
             assertEquals(IMAGES, rung.get("n").asInt(), rung.toString());
             assertTrue(rung.get("top1").asDouble() > 85, rung.toString());

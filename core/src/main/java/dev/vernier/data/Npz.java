@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Iterator;
@@ -88,23 +87,18 @@ public final class Npz {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InputException(file + ": no such folder, needed one that exists");
         }
-        try {
-            Path unfinished = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            try {
-                try (ZipOutputStream zip =
-                        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
-                    for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
-                        ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
-                        entry.setTimeLocal(NO_TIME);
-                        zip.putNextEntry(entry);
-                        Npy.write(zip, array.getValue(), unsigned.contains(array.getKey()));
-                        zip.closeEntry();
-                    }
+        try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
+            try (ZipOutputStream zip =
+                    new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished.path())))) {
+                for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+                    ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+                    entry.setTimeLocal(NO_TIME);
+                    zip.putNextEntry(entry);
+                    Npy.write(zip, array.getValue(), unsigned.contains(array.getKey()));
+                    zip.closeEntry();
                 }
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
             }
+            unfinished.moveTo(file);
         } catch (IOException e) {
             throw new InputException(file + ": " + e.getMessage() + ", needed a file that can be written", e);
         }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.vernier.data.TemporaryPath;
 import dev.vernier.graph.Graph;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.onnx.OnnxWriter;
@@ -13,8 +14,6 @@ import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.run.Shared;
 import dev.vernier.tensor.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.TreeMap;
 /// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
 /// opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
 public final class OnnxRuntimeEngine implements Engine {
+    /// What the file is called that ONNX Runtime writes.
+    static final String OPTIMIZED = "optimized.onnx";
+
     private final Witness witness;
 
     /// As it comes.
@@ -70,7 +72,7 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     private Session open(Graph graph, SessionOptions asked, MicroBatches batches, Opening opening) {
-        OrtEnvironment environment = environment();
+        OrtEnvironment environment = OnnxRuntimeLibrary.environment();
         try (OrtSession.SessionOptions options = quiet(witness, asked.threads())) {
             OrtSession session = opening.open(environment, options);
             return new OnnxRuntimeSession(
@@ -78,10 +80,6 @@ public final class OnnxRuntimeEngine implements Engine {
         } catch (OrtException refused) {
             throw new IllegalArgumentException(witness + " does not take the graph: " + oneLine(refused), refused);
         }
-    }
-
-    static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /// @param threads that work on one run, at least 1
@@ -100,10 +98,11 @@ public final class OnnxRuntimeEngine implements Engine {
     ///
     /// @throws InputException where ONNX Runtime does not take the file
     public Map<String, Integer> optimizedOperators(Path model) {
-        Path optimized = temporary();
-        try (OrtSession.SessionOptions options = quiet(witness, 1)) {
+        try (TemporaryPath folder = TemporaryPath.folder();
+                OrtSession.SessionOptions options = quiet(witness, 1)) {
+            Path optimized = folder.path().resolve(OPTIMIZED);
             options.setOptimizedModelFilePath(optimized.toString());
-            environment().createSession(model.toString(), options).close();
+            OnnxRuntimeLibrary.environment().createSession(model.toString(), options).close();
             Map<String, Integer> counts = new TreeMap<>();
             OnnxReader.operators(optimized)
                     .forEach((operator, count) -> counts.merge(operator.substring(operator.lastIndexOf('.') + 1), count,
@@ -111,17 +110,6 @@ public final class OnnxRuntimeEngine implements Engine {
             return counts;
         } catch (OrtException refused) {
             throw new InputException(model + ": " + witness + " does not take it (" + oneLine(refused) + ")", refused);
-        } finally {
-            optimized.toFile().delete();
-        }
-    }
-
-    static Path temporary() {
-        try {
-            return Files.createTempFile("optimized", ".onnx");
-        } catch (IOException noRoom) {
-            throw new InputException("folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")",
-                    noRoom);
         }
     }
 

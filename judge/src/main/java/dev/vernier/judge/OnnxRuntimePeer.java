@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.vernier.data.TemporaryPath;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
@@ -51,10 +52,11 @@ public final class OnnxRuntimePeer implements AutoCloseable {
 
     private static OnnxRuntimePeer open(
             Witness witness, String where, Map<String, Tensor> inputs, int threads, OnnxRuntimeEngine.Opening opening) {
-        OrtEnvironment environment = OnnxRuntimeEngine.environment();
-        Path optimized = OnnxRuntimeEngine.temporary();
+        OrtEnvironment environment = OnnxRuntimeLibrary.environment();
         Map<String, OnnxTensor> bound = new LinkedHashMap<>();
-        try (OrtSession.SessionOptions options = OnnxRuntimeEngine.quiet(witness, threads)) {
+        try (TemporaryPath folder = TemporaryPath.folder();
+                OrtSession.SessionOptions options = OnnxRuntimeEngine.quiet(witness, threads)) {
+            Path optimized = folder.path().resolve(OnnxRuntimeEngine.OPTIMIZED);
             options.setOptimizedModelFilePath(optimized.toString());
             for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
                 bound.put(input.getKey(), OnnxRuntimeSession.tensor(environment, input.getValue()));
@@ -65,14 +67,12 @@ public final class OnnxRuntimePeer implements AutoCloseable {
             bound.values().forEach(OnnxTensor::close);
             throw new InputException(
                     where + ": " + witness + " does not take it (" + OnnxRuntimeEngine.oneLine(refused) + ")", refused);
-        } finally {
-            optimized.toFile().delete();
         }
     }
 
     /// The version of ONNX Runtime.
     public static String version() {
-        return OnnxRuntimeEngine.environment().getVersion();
+        return OnnxRuntimeLibrary.environment().getVersion();
     }
 
     /// Whether the graph that it runs, after its optimizations, has a convolution at all.

@@ -99,9 +99,12 @@ class QuantizedModelTest {
 
     /// ONNX Runtime writes its warnings to the process's standard error, past Java: a process of its own shows them.
     private static String whatItWarnsOf(Path file) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                WarningsOf.class.getName(), file.toString()).redirectErrorStream(true).start();
+        String temporary = file.getParent().toString();
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
+                WarningsOf.class.getName(), file.toString()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("TMPDIR", temporary, "ORT_DISABLE_TELEMETRY", "1"));
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         return output;

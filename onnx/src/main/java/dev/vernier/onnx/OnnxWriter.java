@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.vernier.data.TemporaryPath;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.TensorType;
@@ -19,13 +20,11 @@ import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /// Writes graphs as ONNX models: the oldest opset from 13 on that holds the graph, no more names than needed, the batch
 /// size as `n`. Reading the model gives an equal graph, without the constants that nothing reads.
@@ -44,24 +43,13 @@ public final class OnnxWriter {
             throw new InputException(file + ": no folder " + folder + ", needed one that exists");
         }
         ModelProto model = model(graph, metadata);
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (var stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+        try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
+            try (var stream = Files.newOutputStream(unfinished.path(), StandardOpenOption.CREATE_NEW)) {
                 model.writeTo(stream);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            unfinished.moveTo(file);
         } catch (IOException unwritable) {
             throw new InputException(file + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
-        } finally {
-            deleteQuietly(temporary);
-        }
-    }
-
-    private static void deleteQuietly(Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException stays) {
-            // the failure that left it behind is the one to report
         }
     }
 

@@ -1,14 +1,10 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.data.TemporaryPath;
 import dev.vernier.tensor.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Folders that files are written into.
 public final class Folders {
@@ -49,42 +45,12 @@ public final class Folders {
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
     public static void replace(Path file, String text) {
-        Path unfinished = of(file).resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try {
-                Files.writeString(unfinished, text);
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+        of(file);
+        try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
+            Files.writeString(unfinished.path(), text);
+            unfinished.moveTo(file);
         } catch (IOException unwritable) {
             throw new InputException(file + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
-        }
-    }
-
-    /// A new folder for temporary files, which is gone when it is closed.
-    public record Temporary(Path path) implements AutoCloseable {
-        /// @throws InputException where there is no room for one
-        public static Temporary create() {
-            try {
-                return new Temporary(Files.createTempDirectory("vernier-"));
-            } catch (IOException noRoom) {
-                throw new InputException(
-                        "folder for temporary files: cannot be written to (" + noRoom.getMessage() + ")", noRoom);
-            }
-        }
-
-        /// What cannot be deleted stays behind.
-        @Override
-        public void close() {
-            try (Stream<Path> files = Files.walk(path)) {
-                List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : deepestFirst) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException stays) {
-                path.toFile().deleteOnExit();
-            }
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,15 @@ class RangeCausesTest {
             List.of(QConfig.X86, QConfig.FBGEMM, QConfig.QNNPACK, QConfig.ONEDNN, QConfig.TFLITE);
     private static final List<Cause> CAUSES = List.of(new Uncalibrated(), new UnfitRanges());
 
-    private static Calibration<Histogram> seen(Graph graph, Set<String> tensors, String split, int samples) {
+    /// By network, split and number of samples: each takes seconds, and more than one test asks for it.
+    private static final Map<String, Calibration<Histogram>> SEEN_BEFORE = new ConcurrentHashMap<>();
+
+    private static Calibration<Histogram> seen(String name, Graph graph, String split, int samples) {
+        return SEEN_BEFORE.computeIfAbsent(name + ":" + split + ":" + samples,
+                unseen -> see(graph, activations(graph), split, samples));
+    }
+
+    private static Calibration<Histogram> see(Graph graph, Set<String> tensors, String split, int samples) {
         DataSpec data = DataSpec.parse("cifar10:" + Shared.path("data/cifar10") + ":" + split);
         return new Calibrator<>(new OneDnnEngine(), graph, tensors, Tally.Kind.HISTOGRAM, "test")
                 .calibrate(Loader.of(data.open().first(samples), Preprocess.parse("imagenet")), 16, 2, Progress.NONE);
@@ -67,8 +76,8 @@ class RangeCausesTest {
     @ValueSource(strings = {"resnet20", "mobilenet_v2"})
     void areSilentOnEveryPreset(String name) {
         Graph graph = graph(name);
-        Calibration<Histogram> calibration = seen(graph, activations(graph), "train", CALIBRATED);
-        Calibration<Histogram> seen = seen(graph, activations(graph), "test", SEEN);
+        Calibration<Histogram> calibration = seen(name, graph, "train", CALIBRATED);
+        Calibration<Histogram> seen = seen(name, graph, "test", SEEN);
         for (QConfig config : PRESETS) {
             assertEquals(Map.of(), found(subject(quantized(graph, config, calibration), seen)), config.name());
         }
@@ -77,8 +86,8 @@ class RangeCausesTest {
     @Test
     void nameWhatIsWrongAndPutItRight() {
         Graph graph = graph("resnet20");
-        Calibration<Histogram> calibration = seen(graph, activations(graph), "train", CALIBRATED);
-        Calibration<Histogram> seen = seen(graph, activations(graph), "test", SEEN);
+        Calibration<Histogram> calibration = seen("resnet20", graph, "train", CALIBRATED);
+        Calibration<Histogram> seen = seen("resnet20", graph, "test", SEEN);
         for (QConfig config : List.of(QConfig.X86, QConfig.TFLITE)) {
             QuantizedModel clean = quantized(graph, config, calibration);
             List<Kin> kin = Kin.of(subject(clean, seen));
