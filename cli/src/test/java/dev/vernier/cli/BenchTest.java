@@ -46,6 +46,14 @@ final class BenchTest {
     }
 
     @Test
+    void comparesWithSumsThatDoNotSaturate() {
+        JsonNode answer = bench(models.network(), "--mode", "integer", "--against", "onnxruntime-exact");
+        assertAll(
+                () -> assertEquals("onnxruntime-exact", answer.get("against").asString()),
+                () -> assertTrue(answer.get("against_fused").asBoolean()));
+    }
+
+    @Test
     void quantizesAFloatModelForIntegerMode() {
         JsonNode answer = bench(models.network(), "--mode", "integer", "--against", "onnxruntime");
         assertAll(

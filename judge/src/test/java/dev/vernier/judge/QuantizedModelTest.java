@@ -101,7 +101,8 @@ class QuantizedModelTest {
     private static String whatItWarnsOf(Path file) throws IOException, InterruptedException {
         String temporary = file.getParent().toString();
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp",
+                System.getProperty("java.class.path"),
                 WarningsOf.class.getName(), file.toString()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("TMPDIR", temporary, "ORT_DISABLE_TELEMETRY", "1"));
         Process process = builder.start();

@@ -104,7 +104,7 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
             return result;
         }
         try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(String.format(Locale.ROOT, "%-12s", task))
+                .setTaskName(String.format(Locale.ROOT, "%-17s", task))
                 .setInitialMax(total)
                 .setStyle(bar())
                 .setUpdateIntervalMillis(100)

@@ -31,14 +31,14 @@ final class ProgressLines implements Progress {
         if (now - last >= INTERVAL && done > 0 && done < all) {
             last = now;
             double speed = done * 1e9 / (now - start);
-            out.println(String.format(Locale.ROOT, "%-12s %,9d of %,d %s, %,.0f/s, %,.0f s left", task, done, all,
+            out.println(String.format(Locale.ROOT, "%-17s %,9d of %,d %s, %,.0f/s, %,.0f s left", task, done, all,
                     unit, speed, (all - done) / speed));
         }
     }
 
     void done() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(String.format(Locale.ROOT, "%-12s %,9d %s  %6.1f s  %,7.0f/s", task, reached, unit, seconds,
+        out.println(String.format(Locale.ROOT, "%-17s %,9d %s  %6.1f s  %,7.0f/s", task, reached, unit, seconds,
                 reached / seconds));
     }
 }

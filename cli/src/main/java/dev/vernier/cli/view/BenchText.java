@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /// What people read of a [Benchmark]: a table of the contestants, what their ratios say, and the machine.
 public final class BenchText {
+    /// As wide as the longest engine.
+    private static final String NAME = "%-17s";
+
     private static final int NAMES = 4;
 
     private final Benchmark benchmark;
@@ -42,14 +45,14 @@ public final class BenchText {
         Benchmarking asked = benchmark.asked();
         say(style.dim("%s, %s, input %s, %s"), asked.source().name(), asked.mode(), asked.inputShape(),
                 count(asked.load().threads(), "thread"));
-        say(style.dim("%-12s  %10s  %10s  %10s"), "", "median ms", "fastest ms", "images/s");
+        say(style.dim(NAME + "  %10s  %10s  %10s"), "", "median ms", "fastest ms", "images/s");
         row(asked.engine().toString(), benchmark.time(), true);
         benchmark.limit().ifPresent(limit -> row("limit", limit, false));
         benchmark.against().ifPresent(peer -> row(peer.name().toString(), peer.time(), false));
     }
 
     private void row(String name, Timing time, boolean isOwn) {
-        String row = String.format(Locale.ROOT, "%-12s  %10.3f  %10.3f  %,10.0f", name, time.median(), time.fastest(),
+        String row = String.format(Locale.ROOT, NAME + "  %10.3f  %10.3f  %,10.0f", name, time.median(), time.fastest(),
                 benchmark.asked().load().batch() * 1e3 / time.median());
         console.say(isOwn ? style.bold(row) : row);
     }
