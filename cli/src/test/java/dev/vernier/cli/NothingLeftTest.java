@@ -36,7 +36,7 @@ final class NothingLeftTest {
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("the file in ONNX Runtime"), said);
         assertLeft(temporary);
-        assertLeft(written, "int8.card.json", "int8.onnx");
+        assertLeft(written, "int8.onnx", "int8.onnx.card.json");
     }
 
     @Test
