@@ -17,8 +17,11 @@ public record Ladder(List<Rung> rungs) {
     /// The rung of the file in ONNX Runtime with int8 sums that do not saturate on any CPU.
     public static final String ONNX_RUNTIME_EXACT = "onnxruntime-exact";
 
-    /// The rung of what CPUs without VNNI make of the integer one.
+    /// The rung of what oneDNN's kernels for CPUs without VNNI make of the integer one.
     public static final String SATURATED = "saturated";
+
+    /// The rung of what ONNX Runtime's make of it.
+    public static final String SATURATED_ONNXRUNTIME = "saturated-onnxruntime";
 
     /// The rung of the same model quantized with reduce_range, which those CPUs compute exactly.
     public static final String REDUCED_RANGE = "reduce-range";

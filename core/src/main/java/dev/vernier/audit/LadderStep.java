@@ -15,7 +15,7 @@ public record LadderStep(String rung, String against, Paired paired) {
             case "simulated", "dequantized" -> "weights";
             case "integer" -> "simulated";
             case Ladder.ONNX_RUNTIME, Ladder.ONNX_RUNTIME_EXACT, "tflite", Ladder.SATURATED,
-                    Ladder.REDUCED_RANGE ->
+                    Ladder.SATURATED_ONNXRUNTIME, Ladder.REDUCED_RANGE ->
                 "integer";
             default -> Ladder.REFERENCE;
         };
@@ -36,7 +36,8 @@ public record LadderStep(String rung, String against, Paired paired) {
             case Ladder.ONNX_RUNTIME -> "the file in ONNX Runtime";
             case Ladder.ONNX_RUNTIME_EXACT -> "the file in ONNX Runtime, exact sums";
             case "tflite" -> "the file in TensorFlow Lite";
-            case Ladder.SATURATED -> "as a CPU without VNNI computes it";
+            case Ladder.SATURATED -> "as oneDNN's kernels compute it without VNNI";
+            case Ladder.SATURATED_ONNXRUNTIME -> "as ONNX Runtime computes it without VNNI";
             case Ladder.REDUCED_RANGE -> "quantized with reduce_range instead";
             default -> "the candidate";
         };

@@ -6,22 +6,28 @@ import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
-import dev.vernier.graph.op.ConvInteger;
-import dev.vernier.graph.op.MatMulInteger;
-import dev.vernier.graph.op.Op;
+import dev.vernier.graph.op.IntegerProduct;
+import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.PairedWeights;
 import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.run.SaturatingEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Where the sums of an integer graph would saturate on x86 CPUs without VNNI.
+/// Where the sums of an integer graph would saturate on x86 CPUs without VNNI. Of oneDNN's and ONNX Runtime's kernels, which
+/// pair otherwise, each layer has what the worse one does.
 ///
 /// @param samples how many were run to count; 0 where only the weights were looked at
 /// @param layers the convolutions and matrix products on codes, in the graph's order
@@ -51,33 +57,48 @@ public record Saturation(int samples, List<Layer> layers) {
     /// What the weights say, and what all samples of a loader show. Every layer is counted on exact codes, so that what
     /// it shows is its own doing.
     public static Saturation count(Graph integer, Loader loader, int threads, Progress progress) {
-        Map<Node, Count> counts = new LinkedHashMap<>();
+        Map<Counted, Count> counts = new LinkedHashMap<>();
         loader.forEachBatch(1, threads, () -> new Counter(integer), Counter::count,
-                part -> part.forEach((node, count) -> counts.merge(node, count, Count::plus)), progress);
+                part -> part.forEach((counted, count) -> counts.merge(counted, count, Count::plus)), progress);
         return of(integer, loader.dataset().size(), counts);
     }
 
-    private static Saturation of(Graph integer, int samples, Map<Node, Count> counts) {
+    private static Saturation of(Graph integer, int samples, Map<Counted, Count> counts) {
         Map<String, TensorType> types = Inference.types(integer);
         List<Layer> layers = new ArrayList<>();
         for (Node node : integer.nodes()) {
-            integer.constant(node.input(weight(node.op())))
-                    .flatMap(weight -> PairedWeights.of(node.op(), types.get(node.input(0)).dtype(), weight))
-                    .ifPresent(weights -> layers.add(new Layer(node.label(), weights.channels(),
-                            weights.saturable(PairedWeights.HIGHEST_CODE).cardinality(),
-                            weights.largestPair(PairedWeights.HIGHEST_CODE),
-                            counts.getOrDefault(node, Count.NONE))));
+            if (node.op() instanceof IntegerProduct product) {
+                integer.constant(node.input(product.weights()))
+                        .flatMap(weight -> layer(node, product, types.get(node.input(0)).dtype(), weight, counts))
+                        .ifPresent(layers::add);
+            }
         }
         return new Saturation(samples, layers);
     }
 
-    /// The place of the weights' codes among the inputs.
-    private static int weight(Op op) {
-        return switch (op) {
-            case ConvInteger _,MatMulInteger _ -> 1;
-            default -> 3;
-        };
+    /// A layer as the worse of both kernels has it; empty where neither adds products in int16.
+    private static Optional<Layer> layer(
+            Node node, IntegerProduct product, DType activation, Tensor weight, Map<Counted, Count> counts) {
+        List<PairedWeights> paired = Arrays.stream(Kernels.values())
+                .flatMap(kernels -> PairedWeights.of(kernels, product, activation, weight).stream()).toList();
+        if (paired.isEmpty()) {
+            return Optional.empty();
+        }
+        BitSet saturable = new BitSet();
+        paired.forEach(weights -> saturable.or(weights.saturable(PairedWeights.HIGHEST_CODE)));
+        int largest = paired.stream().mapToInt(weights -> weights.largestPair(PairedWeights.HIGHEST_CODE)).max()
+                .orElseThrow();
+        Count count = Arrays.stream(Kernels.values())
+                .map(kernels -> counts.getOrDefault(new Counted(node, kernels), Count.NONE))
+                .max(Comparator.comparingLong(Count::changed).thenComparingLong(Count::saturating)
+                        .thenComparingLong(Count::pairs))
+                .orElseThrow();
+        return Optional.of(
+                new Layer(node.label(), paired.getFirst().channels(), saturable.cardinality(), largest, count));
     }
+
+    /// One layer on one kind of kernels.
+    private record Counted(Node node, Kernels kernels) {}
 
     /// The layers that could saturate.
     public List<Layer> possible() {
@@ -92,16 +113,17 @@ public record Saturation(int samples, List<Layer> layers) {
     /// Counts one sample at a time, so that none is counted twice as padding.
     private static final class Counter implements AutoCloseable {
         private final String input;
-        private final Map<Node, Count> counts = new LinkedHashMap<>();
+        private final Map<Counted, Count> counts = new LinkedHashMap<>();
         private final Session session;
 
         Counter(Graph integer) {
             input = integer.inputs().getFirst().name();
-            session = SaturatingEngine.counting((node, count) -> counts.merge(node, count, Count::plus))
+            session = SaturatingEngine
+                    .counting((node, kernels, count) -> counts.merge(new Counted(node, kernels), count, Count::plus))
                     .open(integer, new SessionOptions(1, Set.of()));
         }
 
-        Map<Node, Count> count(Batch batch) {
+        Map<Counted, Count> count(Batch batch) {
             counts.clear();
             session.run(Map.of(input, batch.x()));
             return Map.copyOf(counts);

@@ -3,39 +3,50 @@ package dev.vernier.run;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Inputs;
+import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.SaturatingSums;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /// The reference interpreter with the sums of an x86 CPU without VNNI, which adds pairs of products in saturating int16
 /// (see [SaturatingSums]). Float graphs run as they always do.
 public final class SaturatingEngine implements Engine {
     private final ReferenceEngine interpreter;
 
-    private SaturatingEngine(Function<SaturatingSums, Tensor> output, BiConsumer<Node, SaturatingSums.Count> counted) {
-        this.interpreter = new ReferenceEngine((node, inputs) -> evaluate(node, inputs, output, counted));
+    private SaturatingEngine(ReferenceEngine.Evaluator evaluator) {
+        this.interpreter = new ReferenceEngine(evaluator);
     }
 
-    /// Gives what such a CPU gives: each layer reads what saturation made of the one before it.
-    public static SaturatingEngine replaying() {
-        return new SaturatingEngine(SaturatingSums::saturated, (node, count) -> {});
+    /// Gives what such a CPU gives: each layer reads what saturation made of the one before it. ONNX Runtime's kernels
+    /// round additions and means in their own way as well; the graph has to follow the contract that they know, which is
+    /// [dev.vernier.graph.op.Contract#ONNX].
+    public static SaturatingEngine replaying(Kernels kernels) {
+        return new SaturatingEngine((node, inputs) -> SaturatingSums.replay(kernels, node.op(), inputs));
     }
 
-    /// Gives exact results and counts what would have saturated: each layer reads exact codes.
+    /// Hears how often a layer's pairs saturate.
+    @FunctionalInterface
+    public interface Counted {
+        void accept(Node node, Kernels kernels, SaturatingSums.Count count);
+    }
+
+    /// Gives exact results and counts what would have saturated on each of the kernels: each layer reads exact codes.
     ///
-    /// @param counted hears the count of each layer in each micro-batch, on the thread of the session
-    public static SaturatingEngine counting(BiConsumer<Node, SaturatingSums.Count> counted) {
-        return new SaturatingEngine(SaturatingSums::exact, counted);
+    /// @param counted hears the counts of each layer in each micro-batch, on the thread of the session
+    public static SaturatingEngine counting(Counted counted) {
+        return new SaturatingEngine((node, inputs) -> count(node, inputs, counted));
     }
 
-    private static List<Tensor> evaluate(Node node, Inputs<Tensor> inputs, Function<SaturatingSums, Tensor> output,
-            BiConsumer<Node, SaturatingSums.Count> counted) {
-        Optional<SaturatingSums> sums = SaturatingSums.of(node.op(), inputs);
-        sums.ifPresent(found -> counted.accept(node, found.count()));
-        return sums.map(found -> List.of(output.apply(found))).orElseGet(() -> node.op().evaluate(inputs));
+    private static List<Tensor> count(Node node, Inputs<Tensor> inputs, Counted counted) {
+        List<Tensor> exact = null;
+        for (Kernels kernels : Kernels.values()) {
+            SaturatingSums sums = SaturatingSums.of(kernels, node.op(), inputs).orElse(null);
+            if (sums != null) {
+                counted.accept(node, kernels, sums.count());
+                exact = List.of(sums.exact());
+            }
+        }
+        return exact == null ? node.op().evaluate(inputs) : exact;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.vernier.onednn;
 
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Padding;
 import dev.vernier.graph.op.QGemm;
@@ -83,7 +84,7 @@ final class SaturationReplay {
     }
 
     private String difference(String what, Graph graph, Tensor x) {
-        Tensor expected = run(SaturatingEngine.replaying(), graph, x);
+        Tensor expected = run(SaturatingEngine.replaying(Kernels.ONEDNN), graph, x);
         Tensor actual = run(OneDnnEngine.saturating(), graph, x);
         saturated |= !actual.equals(run(new ReferenceEngine(), graph, x));
         return expected.equals(actual) ? "" : what + ": oneDNN gives other codes than the replay\n";

@@ -2,6 +2,8 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.Ladder;
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.op.Contract;
+import dev.vernier.graph.op.Kernels;
 import dev.vernier.judge.OnnxRuntimeEngine;
 import dev.vernier.judge.Witness;
 import dev.vernier.onnx.OnnxModel;
@@ -75,7 +77,9 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
     /// again.
     public static List<Stage> ofSaturation(Engine engine, QuantizedModel model, Optional<Int8> int8) {
         List<Stage> stages = new ArrayList<>();
-        stages.add(of(Ladder.SATURATED, SaturatingEngine.replaying(), model::integer));
+        stages.add(of(Ladder.SATURATED, SaturatingEngine.replaying(Kernels.ONEDNN), model::integer));
+        stages.add(of(Ladder.SATURATED_ONNXRUNTIME, SaturatingEngine.replaying(Kernels.ONNXRUNTIME),
+                () -> model.integer(Contract.ONNX)));
         int8.filter(made -> !made.recipe().isReduced())
                 .ifPresent(made -> stages.add(of(Ladder.REDUCED_RANGE, engine, () -> made.reducedRange().integer())));
         return stages;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Convolution of codes into exact int32 sums: `x, w, xZeroPoint?, wZeroPoint?` (ONNX ConvInteger), the weights' zero
 /// point one or one for each output channel. Padding holds the zero point.
-public record ConvInteger(Window window, int groups) implements Op {
+public record ConvInteger(Window window, int groups) implements Op, IntegerProduct {
     public ConvInteger {
         new Convolution(window, groups);
     }
@@ -40,12 +40,15 @@ public record ConvInteger(Window window, int groups) implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        TensorType type = infer(Operand.of(inputs)).getFirst();
+        return List.of(Tensor.ofI32(infer(Operand.of(inputs)).getFirst().shape(), sums(inputs)));
+    }
+
+    int[] sums(Inputs<Tensor> inputs) {
+        infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
         Tensor w = inputs.at(1);
-        int[] sums = new Convolution(window, groups).sums(
+        return new Convolution(window, groups).sums(
                 CodeInputs.centered(x, inputs.find(2), 1), x.shape(),
                 CodeInputs.centered(w, inputs.find(3), 0), w.shape());
-        return List.of(Tensor.ofI32(type.shape(), sums));
     }
 }

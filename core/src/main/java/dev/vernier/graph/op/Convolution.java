@@ -81,24 +81,22 @@ record Convolution(Window window, int groups) {
 
     /// The sums in int32.
     int[] sums(int[] input, Shape inputShape, int[] weight, Shape weightShape) {
-        Taps taps = Taps.of(window, inputShape, false);
-        int inputSize = inputShape.count(2, inputShape.rank());
         int terms = terms(weightShape);
         int channels = weightShape.size(0) / groups;
         int[] output = new int[shape(inputShape, weightShape).elementCount()];
-        int[][] columns = new int[terms][taps.outputs()];
-        int[] sums = new int[taps.outputs()];
-        for (int block = 0; block < inputShape.size(0) * groups; block++) {
-            for (int c = 0; c < weightShape.size(1); c++) {
-                taps.gather(input, (block * weightShape.size(1) + c) * inputSize, columns, c * taps.count());
-            }
-            for (int m = 0; m < channels; m++) {
-                int channel = block % groups * channels + m;
+        Unfolding unfolding = Unfolding.of(window, groups, inputShape);
+        unfolding.forEach(input, 0, (group, first, samples, columns) -> {
+            int outputs = unfolding.outputs();
+            int[] sums = new int[samples * outputs];
+            for (int channel = group * channels; channel < (group + 1) * channels; channel++) {
                 Arrays.fill(sums, 0);
                 Matrices.add(weight, channel * terms, columns, sums);
-                System.arraycopy(sums, 0, output, (block * channels + m) * sums.length, sums.length);
+                for (int i = 0; i < samples; i++) {
+                    int to = ((first + i) * weightShape.size(0) + channel) * outputs;
+                    System.arraycopy(sums, i * outputs, output, to, outputs);
+                }
             }
-        }
+        });
         return output;
     }
 }

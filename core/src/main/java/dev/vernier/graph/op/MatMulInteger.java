@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Matrix product of codes into exact int32 sums: `a, b, aZeroPoint?, bZeroPoint?` (ONNX MatMulInteger), one zero point
 /// or one for each row of a and each column of b.
-public record MatMulInteger() implements Op {
+public record MatMulInteger() implements Op, IntegerProduct {
     static MatMulInteger from(Attributes attributes) {
         attributes.only();
         return new MatMulInteger();
@@ -35,13 +35,16 @@ public record MatMulInteger() implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        TensorType type = infer(Operand.of(inputs)).getFirst();
+        return List.of(Tensor.ofI32(infer(Operand.of(inputs)).getFirst().shape(), sums(inputs)));
+    }
+
+    int[] sums(Inputs<Tensor> inputs) {
+        infer(Operand.of(inputs));
         Tensor a = inputs.at(0);
         Tensor b = inputs.at(1);
-        int[] sums = Matrices.of(a.shape(), b.shape())
+        return Matrices.of(a.shape(), b.shape())
                 .product(
                         CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0)),
                         CodeInputs.centered(b, inputs.find(3), Matrices.columnAxis(b.shape()).orElse(0)));
-        return List.of(Tensor.ofI32(type.shape(), sums));
     }
 }

@@ -57,6 +57,11 @@ record Matrices(Shape left, Shape right, Shape shape) {
         return b.rank() < 2 ? Optional.empty() : Optional.of(b.rank() - 1);
     }
 
+    /// Calls for each matrix of the product, with the places of its operands among the left and the right ones.
+    void forEach(Broadcast.Pairs pairs) {
+        Broadcast.forEach(outer(left), outer(right), pairs);
+    }
+
     int rows() {
         return left.size(left.rank() - 2);
     }
@@ -120,12 +125,27 @@ record Matrices(Shape left, Shape right, Shape shape) {
 
     /// The same for integers, small enough for their sums to fit.
     static void add(int[] factors, int from, int[][] rows, int[] sums) {
-        for (int k = 0; k < rows.length; k++) {
+        int k = 0;
+        for (; k + 4 <= rows.length; k += 4) {
+            int a = factors[from + k];
+            int b = factors[from + k + 1];
+            int c = factors[from + k + 2];
+            int d = factors[from + k + 3];
+            addFour(a, rows[k], b, rows[k + 1], c, rows[k + 2], d, rows[k + 3], sums);
+        }
+        for (; k < rows.length; k++) {
             int factor = factors[from + k];
             int[] row = rows[k];
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += factor * row[i];
             }
+        }
+    }
+
+    private static void addFour(int a, int[] rowA, int b, int[] rowB, int c, int[] rowC, int d, int[] rowD,
+            int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += a * rowA[i] + b * rowB[i] + c * rowC[i] + d * rowD[i];
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 /// The constant codes of an integer convolution or matrix product as x86 CPUs without VNNI multiply with them: the
 /// instruction `vpmaddubsw` adds each pair of products of an unsigned and a signed code in int16, which saturates.
 ///
-/// The two products of a pair belong to input channels 2i and 2i + 1 of one group at the same tap, or to rows 2i and
-/// 2i + 1 of a matrix; the last one of an odd number stands alone, and alone it always fits. Where a group has a single
-/// input channel some kernels pair taps instead, of which the bound takes any two, unless the convolution is depthwise
-/// over one or two axes. Unsigned weight codes are moved down by 128.
+/// Which two products are a pair is up to the [Kernels]; in a matrix they belong to rows 2i and 2i + 1. The last one of an
+/// odd number stands alone, and alone it always fits. Where a group has a single input channel some of oneDNN's kernels
+/// pair taps, of which the bound takes any two, unless the convolution is depthwise over one or two axes. oneDNN moves
+/// unsigned weight codes down by 128.
 public final class PairedWeights {
     /// The largest unsigned code.
     public static final int HIGHEST_CODE = 255;
@@ -29,52 +29,85 @@ public final class PairedWeights {
     private final int[] codes;
     private final int channels;
     private final int terms;
-    private final int step;
+    private final int[] order;
     private final boolean isPairedAnyhow;
 
     /// @param codes `[channels, terms]`
-    /// @param step how far the two of a pair lie from each other
+    /// @param order a channel's terms in the order of their pairs, two each; a term that is missing stands alone
     /// @param isPairedAnyhow whether the bound takes any two of a channel's terms for a pair
-    private PairedWeights(int[] codes, int channels, int step, boolean isPairedAnyhow) {
+    private PairedWeights(int[] codes, int channels, int terms, int[] order, boolean isPairedAnyhow) {
         this.codes = codes;
         this.channels = channels;
-        this.terms = channels == 0 ? 0 : codes.length / channels;
-        this.step = step;
+        this.terms = terms;
+        this.order = order;
         this.isPairedAnyhow = isPairedAnyhow;
     }
 
-    /// The weights of an operator; empty where it sums no products of 8-bit activations.
+    /// The weights of an operator; empty where these kernels add no products in int16.
     ///
     /// @param activation the type of the codes that the weights are multiplied with
-    public static Optional<PairedWeights> of(Op op, DType activation, Tensor weight) {
-        if (activation.byteSize() > 1) {
+    public static Optional<PairedWeights> of(Kernels kernels, IntegerProduct op, DType activation, Tensor weight) {
+        boolean isExact = activation.byteSize() > 1 || kernels == Kernels.ONNXRUNTIME && weight.dtype() == DType.U8;
+        if (isExact) {
             return Optional.empty();
         }
         return switch (op) {
-            case QLinearConv conv -> Optional.of(convolution(conv.groups(), weight));
-            case ConvInteger conv -> Optional.of(convolution(conv.groups(), weight));
-            case QGemm(boolean transposeB, Contract _) -> matrix(weight, transposeB);
-            case QLinearMatMul() -> matrix(weight, false);
-            case MatMulInteger() -> matrix(weight, false);
-            default -> Optional.empty();
+            case QLinearConv conv -> Optional.of(convolution(kernels, conv.groups(), weight));
+            case ConvInteger conv -> kernels == Kernels.ONNXRUNTIME
+                    ? Optional.empty()
+                    : Optional.of(convolution(kernels, conv.groups(), weight));
+            case QGemm(boolean transposeB, Contract _) -> Optional.of(matrices(weight, transposeB));
+            case QLinearMatMul(),MatMulInteger() -> Optional.of(matrices(weight, false));
         };
     }
 
-    private static PairedWeights convolution(int groups, Tensor weight) {
+    private static PairedWeights convolution(Kernels kernels, int groups, Tensor weight) {
         Shape shape = weight.shape();
-        boolean isDepthwise = groups > 1 && groups == shape.size(0) && shape.rank() - 2 <= DEPTHWISE_AXES;
-        return new PairedWeights(signed(weight), shape.size(0), shape.count(2, shape.rank()),
-                shape.size(1) == 1 && !isDepthwise);
+        int taps = shape.count(2, shape.rank());
+        int inputs = shape.size(1);
+        boolean isDepthwise = groups == shape.size(0) && inputs == 1;
+        return switch (kernels) {
+            case ONEDNN -> new PairedWeights(signed(weight), shape.size(0), taps * inputs,
+                    byChannel(taps, inputs),
+                    inputs == 1 && (!isDepthwise || groups == 1 || shape.rank() - 2 > DEPTHWISE_AXES));
+            case ONNXRUNTIME -> new PairedWeights(signed(weight), shape.size(0), taps * inputs,
+                    isDepthwise ? new int[0] : byTap(taps, inputs), false);
+        };
     }
 
-    private static Optional<PairedWeights> matrix(Tensor weight, boolean isTransposed) {
-        Shape shape = weight.shape();
-        if (shape.rank() != 2) {
-            return Optional.empty();
+    /// Channels 2i and 2i + 1 at each tap.
+    private static int[] byChannel(int taps, int inputs) {
+        int[] order = new int[inputs / 2 * 2 * taps];
+        Arrays.setAll(order, i -> (i / 2 / taps * 2 + i % 2) * taps + i / 2 % taps);
+        return order;
+    }
+
+    /// All channels of the first tap, then those of the next.
+    private static int[] byTap(int taps, int inputs) {
+        int[] order = new int[taps * inputs / 2 * 2];
+        Arrays.setAll(order, i -> i % inputs * taps + i / inputs);
+        return order;
+    }
+
+    /// Every matrix has channels of its own.
+    private static PairedWeights matrices(Tensor weight, boolean isTransposed) {
+        Shape given = weight.shape();
+        Shape shape = given.rank() < 2 ? Shape.of(given.elementCount(), 1) : given;
+        int outer = shape.rank() - 2;
+        int terms = shape.size(isTransposed ? outer + 1 : outer);
+        int columns = shape.size(isTransposed ? outer : outer + 1);
+        int[] stored = signed(weight);
+        int[] codes = stored;
+        if (!isTransposed) {
+            codes = new int[stored.length];
+            for (int i = 0; i < codes.length; i++) {
+                int matrix = i / (terms * columns);
+                codes[(matrix * columns + i % columns) * terms + i / columns % terms] = stored[i];
+            }
         }
-        return Optional.of(isTransposed
-                ? new PairedWeights(signed(weight), shape.size(0), 1, false)
-                : new PairedWeights(Matrices.transposed(signed(weight), shape), shape.size(1), 1, false));
+        int[] order = new int[terms / 2 * 2];
+        Arrays.setAll(order, i -> i);
+        return new PairedWeights(codes, shape.count(0, outer) * columns, terms, order, false);
     }
 
     private static int[] signed(Tensor weight) {
@@ -94,7 +127,7 @@ public final class PairedWeights {
 
     /// How many pairs of products each sum has.
     int pairs() {
-        return terms / step / 2 * step;
+        return order.length / 2;
     }
 
     /// The output channels with a pair that saturates for some activations.
@@ -141,24 +174,14 @@ public final class PairedWeights {
             return Extremes.of(sorted[0], sorted[1]).or(Extremes.of(sorted[terms - 1], sorted[terms - 2]));
         }
         Extremes extremes = new Extremes(0, 0);
-        for (int term = 0; term < terms; term++) {
-            if (isFirst(term)) {
-                extremes = extremes.or(Extremes.of(first(channel, term), second(channel, term)));
-            }
+        for (int pair = 0; pair < pairs(); pair++) {
+            extremes = extremes.or(Extremes.of(code(channel, 2 * pair), code(channel, 2 * pair + 1)));
         }
         return extremes;
     }
 
-    private boolean isFirst(int term) {
-        return term / step % 2 == 0 && term + step < terms;
-    }
-
-    private int first(int channel, int term) {
-        return codes[channel * terms + term];
-    }
-
-    private int second(int channel, int term) {
-        return codes[channel * terms + term + step];
+    private int code(int channel, int place) {
+        return codes[channel * terms + order[place]];
     }
 
     /// Adds to `excess[i]` what saturation adds to the sum over `factors[term][i]`, for every i.
@@ -167,10 +190,11 @@ public final class PairedWeights {
     /// @return how many pairs saturated
     long addExcess(int channel, int[][] factors, int[] excess) {
         long saturated = 0;
-        for (int term = 0; term < terms; term++) {
-            if (isFirst(term) && Extremes.of(first(channel, term), second(channel, term)).saturate(HIGHEST_CODE)) {
-                saturated += addExcess(first(channel, term), factors[term], second(channel, term),
-                        factors[term + step], excess);
+        for (int place = 0; place < order.length; place += 2) {
+            int first = code(channel, place);
+            int second = code(channel, place + 1);
+            if (Extremes.of(first, second).saturate(HIGHEST_CODE)) {
+                saturated += addExcess(first, factors[order[place]], second, factors[order[place + 1]], excess);
             }
         }
         return saturated;
@@ -180,9 +204,9 @@ public final class PairedWeights {
         int saturated = 0;
         for (int i = 0; i < excess.length; i++) {
             int pair = first * left[i] + second * right[i];
-            int kept = Math.clamp(pair, Short.MIN_VALUE, Short.MAX_VALUE);
-            excess[i] += kept - pair;
-            saturated += kept == pair ? 0 : 1;
+            int added = Math.max(Math.min(pair, Short.MAX_VALUE), Short.MIN_VALUE) - pair;
+            excess[i] += added;
+            saturated += Math.min(Math.abs(added), 1);
         }
         return saturated;
     }

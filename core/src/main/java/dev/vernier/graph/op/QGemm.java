@@ -12,7 +12,7 @@ import java.util.Optional;
 /// alpha 1): a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units
 /// of aScale * bScale, broadcast to `[m, n]`. The exact sums of products are requantized with c by [Requantize]; without
 /// yScale the result is float32, in units of 1.
-public record QGemm(boolean transposeB, Contract contract) implements Op {
+public record QGemm(boolean transposeB, Contract contract) implements Op, IntegerProduct {
     public QGemm {
         Objects.requireNonNull(contract);
     }

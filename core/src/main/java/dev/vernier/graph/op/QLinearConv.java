@@ -11,7 +11,7 @@ import java.util.Optional;
 /// sums of products of codes minus zero points, requantized with the int32 bias by [Requantize]. Weights have one
 /// scale and zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the
 /// zero point.
-public record QLinearConv(Window window, int groups, Contract contract) implements Op {
+public record QLinearConv(Window window, int groups, Contract contract) implements Op, IntegerProduct {
     public QLinearConv {
         new Convolution(window, groups);
         Objects.requireNonNull(contract);

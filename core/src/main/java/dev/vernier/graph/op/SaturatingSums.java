@@ -4,14 +4,14 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// What an integer operator gives on an x86 CPU without VNNI, beside what it is defined to give: sums of [PairedWeights],
 /// each pair clamped to int16. The codes of activations are multiplied as they are, their zero point is subtracted from
-/// the sum afterwards; signed ones are moved up by 128 before. Padding adds nothing.
+/// the sum afterwards; signed ones are moved up by 128 before.
 ///
-/// Equal to oneDNN 3.11's kernels for unsigned activations, on AVX2 and on AVX-512 without VNNI; `docs/saturation.md` says
-/// where kernels pair otherwise.
+/// Equal to what the [Kernels] give; `docs/saturation.md` says where kernels pair otherwise.
 ///
 /// @param exact the operator's output
 /// @param saturated the output of the saturated sums
@@ -33,75 +33,132 @@ public record SaturatingSums(Tensor exact, Tensor saturated, Count count) {
         }
     }
 
-    /// Both outputs of an operator; empty where it sums no products of 8-bit activations.
+    /// Both outputs of an operator; empty where these kernels add no products in int16.
     ///
     /// @throws IllegalArgumentException where the inputs do not fit the operator
-    public static Optional<SaturatingSums> of(Op op, Inputs<Tensor> inputs) {
-        return switch (op) {
-            case QLinearConv conv -> PairedWeights.of(op, inputs.at(0).dtype(), inputs.at(3))
-                    .map(weights -> convolved(conv, inputs, weights));
-            case QGemm gemm -> PairedWeights.of(op, inputs.at(0).dtype(), inputs.at(3))
-                    .map(weights -> multiplied(gemm, inputs, weights));
-            default -> Optional.empty();
+    public static Optional<SaturatingSums> of(Kernels kernels, Op op, Inputs<Tensor> inputs) {
+        return op instanceof IntegerProduct product
+                ? PairedWeights.of(kernels, product, inputs.at(0).dtype(), inputs.at(product.weights()))
+                        .map(weights -> of(kernels, product, inputs, weights))
+                : Optional.empty();
+    }
+
+    /// The outputs of any operator as these kernels compute it. Those of ONNX Runtime round additions and means in their
+    /// own way as well.
+    ///
+    /// @throws IllegalArgumentException where the inputs do not fit the operator
+    public static List<Tensor> replay(Kernels kernels, Op op, Inputs<Tensor> inputs) {
+        Optional<Tensor> rounded = switch (kernels) {
+            case ONEDNN -> Optional.empty();
+            case ONNXRUNTIME -> OnnxRuntimeRounding.of(op, inputs);
         };
+        return rounded.or(() -> of(kernels, op, inputs).map(SaturatingSums::saturated)).map(List::of)
+                .orElseGet(() -> op.evaluate(inputs));
     }
 
-    private static SaturatingSums convolved(QLinearConv conv, Inputs<Tensor> inputs, PairedWeights weights) {
-        long[] sums = conv.sums(inputs);
-        Tensor exact = conv.requantized(inputs, sums);
-        Shape x = inputs.at(0).shape();
-        int[] codes = unsigned(inputs.at(0));
-        Taps taps = Taps.of(conv.window(), x, false);
-        int plane = x.count(2, x.rank());
-        int inputChannels = x.size(1) / conv.groups();
-        int outputChannels = weights.channels() / conv.groups();
-        int[][] factors = new int[weights.terms()][taps.outputs()];
-        int[] excess = new int[taps.outputs()];
-        long saturating = 0;
-        for (int block = 0; block < x.size(0) * conv.groups(); block++) {
-            for (int c = 0; c < inputChannels; c++) {
-                taps.gather(codes, (block * inputChannels + c) * plane, factors, c * taps.count());
+    private static SaturatingSums of(Kernels kernels, IntegerProduct op, Inputs<Tensor> inputs, PairedWeights weights) {
+        long[] sums = sums(op, inputs);
+        Tensor exact = finished(op, inputs, sums);
+        long saturating = switch (op) {
+            case QLinearConv conv -> convolve(kernels, conv.window(), conv.groups(), inputs, weights, sums);
+            case ConvInteger conv -> convolve(kernels, conv.window(), conv.groups(), inputs, weights, sums);
+            case QGemm(boolean transposeB, Contract _) -> {
+                Shape b = inputs.at(3).shape();
+                yield multiply(transposeB ? Shape.of(b.size(1), b.size(0)) : b, inputs, weights, sums);
             }
-            for (int m = 0; m < outputChannels; m++) {
-                Arrays.fill(excess, 0);
-                saturating += weights.addExcess(block % conv.groups() * outputChannels + m, factors, excess);
-                for (int i = 0; i < excess.length; i++) {
-                    sums[(block * outputChannels + m) * excess.length + i] += excess[i];
-                }
-            }
-        }
-        return of(exact, conv.requantized(inputs, sums), weights, saturating);
-    }
-
-    private static SaturatingSums multiplied(QGemm gemm, Inputs<Tensor> inputs, PairedWeights weights) {
-        long[] sums = gemm.sums(inputs);
-        Tensor exact = gemm.requantized(inputs, sums);
-        int rows = inputs.at(0).shape().size(0);
-        int[] columns = Matrices.transposed(unsigned(inputs.at(0)), inputs.at(0).shape());
-        int[][] factors = new int[weights.terms()][];
-        Arrays.setAll(factors, term -> Arrays.copyOfRange(columns, term * rows, (term + 1) * rows));
-        long saturating = 0;
-        for (int channel = 0; channel < weights.channels(); channel++) {
-            int[] excess = new int[rows];
-            saturating += weights.addExcess(channel, factors, excess);
-            for (int row = 0; row < rows; row++) {
-                sums[row * weights.channels() + channel] += excess[row];
-            }
-        }
-        return of(exact, gemm.requantized(inputs, sums), weights, saturating);
-    }
-
-    private static SaturatingSums of(Tensor exact, Tensor saturated, PairedWeights weights, long saturating) {
+            case QLinearMatMul(),MatMulInteger() -> multiply(inputs.at(op.weights()).shape(), inputs, weights, sums);
+        };
+        Tensor saturated = saturating == 0 ? exact : finished(op, inputs, sums);
         long changed = 0;
-        for (int i = 0; i < exact.size(); i++) {
+        for (int i = 0; saturated != exact && i < exact.size(); i++) {
             changed += exact.doubleAt(i) == saturated.doubleAt(i) ? 0 : 1;
         }
         return new SaturatingSums(exact, saturated,
                 new Count((long) weights.pairs() * exact.size(), saturating, exact.size(), changed));
     }
 
+    private static long[] sums(IntegerProduct op, Inputs<Tensor> inputs) {
+        return switch (op) {
+            case QLinearConv conv -> conv.sums(inputs);
+            case ConvInteger conv -> Arrays.stream(conv.sums(inputs)).asLongStream().toArray();
+            case QGemm gemm -> gemm.sums(inputs);
+            case QLinearMatMul product -> product.sums(inputs);
+            case MatMulInteger product -> Arrays.stream(product.sums(inputs)).asLongStream().toArray();
+        };
+    }
+
+    private static Tensor finished(IntegerProduct op, Inputs<Tensor> inputs, long[] sums) {
+        return switch (op) {
+            case QLinearConv conv -> conv.requantized(inputs, sums);
+            case ConvInteger conv -> integers(conv, inputs, sums);
+            case QGemm gemm -> gemm.requantized(inputs, sums);
+            case QLinearMatMul product -> product.requantized(inputs, sums);
+            case MatMulInteger product -> integers(product, inputs, sums);
+        };
+    }
+
+    private static Tensor integers(Op op, Inputs<Tensor> inputs, long[] sums) {
+        return Tensor.ofI32(op.infer(Operand.of(inputs)).getFirst().shape(),
+                Arrays.stream(sums).mapToInt(Math::toIntExact).toArray());
+    }
+
+    /// Adds to the sums of a convolution what saturation adds.
+    private static long convolve(Kernels kernels, Window window, int groups, Inputs<Tensor> inputs,
+            PairedWeights weights, long[] sums) {
+        Tensor x = inputs.at(0);
+        int padding = switch (kernels) {
+            case ONEDNN -> 0;
+            case ONNXRUNTIME -> CodeInputs.zeroPoint(inputs, 2) + middle(x);
+        };
+        int channels = weights.channels() / groups;
+        Unfolding unfolding = Unfolding.of(window, groups, x.shape());
+        int outputs = unfolding.outputs();
+        long[] saturating = {0};
+        unfolding.forEach(unsigned(x), padding, (group, first, samples, columns) -> {
+            int[] excess = new int[samples * outputs];
+            for (int channel = group * channels; channel < (group + 1) * channels; channel++) {
+                Arrays.fill(excess, 0);
+                saturating[0] += weights.addExcess(channel, columns, excess);
+                for (int i = 0; i < excess.length; i++) {
+                    sums[((first + i / outputs) * weights.channels() + channel) * outputs + i % outputs] += excess[i];
+                }
+            }
+        });
+        return saturating[0];
+    }
+
+    /// Adds to the sums of a product of matrices what saturation adds.
+    ///
+    /// @param right the shape of the right operand
+    private static long multiply(Shape right, Inputs<Tensor> inputs, PairedWeights weights, long[] sums) {
+        Matrices matrices = Matrices.of(inputs.at(0).shape(), right);
+        int[] left = unsigned(inputs.at(0));
+        int rows = matrices.rows();
+        int columns = matrices.columns();
+        long[] saturating = {0};
+        int[] excess = new int[rows];
+        matrices.forEach((place, i, j) -> {
+            int[][] factors = new int[weights.terms()][rows];
+            for (int k = 0; k < rows * factors.length; k++) {
+                factors[k % factors.length][k / factors.length] = left[i * rows * factors.length + k];
+            }
+            for (int column = 0; column < columns; column++) {
+                Arrays.fill(excess, 0);
+                saturating[0] += weights.addExcess(j * columns + column, factors, excess);
+                for (int row = 0; row < rows; row++) {
+                    sums[(place * rows + row) * columns + column] += excess[row];
+                }
+            }
+        });
+        return saturating[0];
+    }
+
+    private static int middle(Tensor codes) {
+        return codes.dtype() == DType.I8 ? MIDDLE_OF_U8 : 0;
+    }
+
     private static int[] unsigned(Tensor codes) {
-        int middle = codes.dtype() == DType.I8 ? MIDDLE_OF_U8 : 0;
+        int middle = middle(codes);
         return Arrays.stream(codes.ints()).map(code -> code + middle).toArray();
     }
 }

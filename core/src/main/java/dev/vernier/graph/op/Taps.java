@@ -141,13 +141,15 @@ final class Taps {
         }
     }
 
-    /// The same for integers.
-    void gather(int[] values, int from, int[][] columns, int row) {
+    /// The same for integers, with any value on the padding.
+    ///
+    /// @param at where in the columns the outputs begin
+    void gather(int[] values, int from, int padding, int[][] columns, int row, int at) {
         for (int tap = 0; tap < sources.length; tap++) {
             int[] source = sources[tap];
             int[] column = columns[row + tap];
             for (int output = 0; output < source.length; output++) {
-                column[output] = source[output] < 0 ? 0 : values[from + source[output]];
+                column[at + output] = source[output] < 0 ? padding : values[from + source[output]];
             }
         }
     }

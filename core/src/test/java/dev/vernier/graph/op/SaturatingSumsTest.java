@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SaturatingSumsTest {
     /// `[1, k]` times `[k, 1]` into reals, which are the sums themselves.
     private static SaturatingSums product(DType type, int zeroPoint, long[] left, long... right) {
-        return SaturatingSums.of(new QGemm(false), Inputs.of(
+        return SaturatingSums.of(Kernels.ONEDNN, new QGemm(false), Inputs.of(
                 Tensor.ofLongs(type, Shape.of(1, left.length), left), Tensor.scalar(1f), code(type, zeroPoint),
                 Tensor.ofLongs(DType.I8, Shape.of(right.length, 1), right), Tensor.scalar(1f), code(DType.I8, 0)))
                 .orElseThrow();
@@ -72,7 +72,7 @@ class SaturatingSumsTest {
                 Tensor.ofLongs(DType.I8, Shape.of(2, 3, 2), 127, 127, 0, 127, 127, 0, 127, 127, 1, 1, 127, 127),
                 Tensor.scalar(1f), code(DType.I8, 0), Tensor.scalar(1024f), code(DType.U8, 0));
         SaturatingSums sums =
-                SaturatingSums.of(new QLinearConv(Window.of(List.of(2)), 1), inputs).orElseThrow();
+                SaturatingSums.of(Kernels.ONEDNN, new QLinearConv(Window.of(List.of(2)), 1), inputs).orElseThrow();
         assertEquals(new Count(4, 1, 2, 1), sums.count());
         assertEquals(Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 127, 127), sums.exact());
         assertEquals(Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 95, 127), sums.saturated());
@@ -85,44 +85,53 @@ class SaturatingSumsTest {
                 Tensor.ofLongs(DType.U8, Shape.of(1, 2, 1), 0, 0), Tensor.scalar(1f), code(DType.U8, 255),
                 Tensor.ofLongs(DType.I8, Shape.of(1, 2, 1), 127, 127), Tensor.scalar(1f), code(DType.I8, 0),
                 Tensor.scalar(1024f), code(DType.I8, 0));
-        assertEquals(0, SaturatingSums.of(new QLinearConv(padded, 1), inputs).orElseThrow().count().saturating());
+        assertEquals(0, SaturatingSums.of(Kernels.ONEDNN, new QLinearConv(padded, 1), inputs).orElseThrow().count()
+                .saturating());
     }
 
     @Test
     void pairsNothingWhereEachChannelStandsAlone() {
         QLinearConv depthwise = new QLinearConv(Window.of(List.of(1)), 4);
         Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(4, 1, 1), 127, 127, 127, 127);
-        assertEquals(new BitSet(), PairedWeights.of(depthwise, DType.U8, weight).orElseThrow().saturable(255));
+        assertEquals(new BitSet(),
+                PairedWeights.of(Kernels.ONEDNN, depthwise, DType.U8, weight).orElseThrow().saturable(255));
     }
 
     @Test
     void takesAnyTwoTapsForAPairWhereAGroupHasOneChannel() {
         Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(2, 1, 3), 64, -128, 65, 64, -128, 64);
         PairedWeights pairs =
-                PairedWeights.of(new ConvInteger(Window.of(List.of(3)), 1), DType.U8, weight).orElseThrow();
+                PairedWeights.of(Kernels.ONEDNN, new ConvInteger(Window.of(List.of(3)), 1), DType.U8, weight)
+                        .orElseThrow();
         assertEquals(BitSet.valueOf(new long[] {0b01}), pairs.saturable(255));
         assertEquals(255 * 129, pairs.largestPair(255));
-        assertEquals(0, PairedWeights.of(new ConvInteger(Window.of(List.of(3)), 2), DType.U8, weight).orElseThrow()
-                .largestPair(255));
+        assertEquals(0,
+                PairedWeights.of(Kernels.ONEDNN, new ConvInteger(Window.of(List.of(3)), 2), DType.U8, weight)
+                        .orElseThrow()
+                        .largestPair(255));
         Tensor cube = weight.reshaped(Shape.of(2, 1, 3, 1, 1));
-        assertEquals(255 * 129, PairedWeights.of(new QLinearConv(Window.of(List.of(3, 1, 1)), 2), DType.U8, cube)
-                .orElseThrow().largestPair(255));
+        assertEquals(255 * 129,
+                PairedWeights.of(Kernels.ONEDNN, new QLinearConv(Window.of(List.of(3, 1, 1)), 2), DType.U8, cube)
+                        .orElseThrow().largestPair(255));
     }
 
     @Test
     void findsTheLargestPairOfEitherSign() {
         Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(4, 2), 100, 1, -128, 2, 100, -100, 127, -100);
-        PairedWeights columns = PairedWeights.of(new MatMulInteger(), DType.U8, weight).orElseThrow();
+        PairedWeights columns = PairedWeights.of(Kernels.ONEDNN, new MatMulInteger(), DType.U8, weight).orElseThrow();
         assertEquals(255 * 227, columns.largestPair(255));
-        PairedWeights rows = PairedWeights.of(new QGemm(true), DType.U8, weight).orElseThrow();
+        PairedWeights rows = PairedWeights.of(Kernels.ONEDNN, new QGemm(true), DType.U8, weight).orElseThrow();
         assertEquals(255 * 128, rows.largestPair(255));
-        assertTrue(PairedWeights.of(new QLinearMatMul(), DType.U8, weight.reshaped(Shape.of(2, 2, 2))).isEmpty());
+        PairedWeights two = PairedWeights.of(Kernels.ONEDNN, new QLinearMatMul(), DType.U8,
+                weight.reshaped(Shape.of(2, 2, 2))).orElseThrow();
+        assertEquals(4, two.channels());
+        assertEquals(255 * 227, two.largestPair(255));
     }
 
     @Test
     void pairsNothingOfSixteenBits() {
         Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(1, 2), 127, 127);
-        assertTrue(PairedWeights.of(new QGemm(true), DType.I16, weight).isEmpty());
+        assertTrue(PairedWeights.of(Kernels.ONEDNN, new QGemm(true), DType.I16, weight).isEmpty());
     }
 
     @Test
@@ -145,8 +154,9 @@ class SaturatingSumsTest {
     private static void assertSaturable(boolean expected, int highest, int first, int second) {
         byte[] unsigned = {(byte) (first + 128), (byte) (second + 128)};
         QGemm gemm = new QGemm(true);
-        assertEquals(expected, PairedWeights.of(gemm, DType.U8, Tensor.ofU8(Shape.of(1, 2), unsigned)).orElseThrow()
-                .saturable(highest).get(0));
+        assertEquals(expected,
+                PairedWeights.of(Kernels.ONEDNN, gemm, DType.U8, Tensor.ofU8(Shape.of(1, 2), unsigned)).orElseThrow()
+                        .saturable(highest).get(0));
     }
 
     @Test
@@ -161,11 +171,12 @@ class SaturatingSumsTest {
             Tensor weight = Tensor.ofI8(Shape.of(6, 4, 3, 3), codes);
             byte[] x = new byte[8 * 25];
             random.nextBytes(x);
-            Count count = SaturatingSums.of(conv, Inputs.of(
+            Count count = SaturatingSums.of(Kernels.ONEDNN, conv, Inputs.of(
                     Tensor.ofU8(Shape.of(1, 8, 5, 5), x), Tensor.scalar(1f), code(DType.U8, 3),
                     weight, Tensor.scalar(1f), code(DType.I8, 0), Tensor.scalar(100f), code(DType.U8, 128)))
                     .orElseThrow().count();
-            boolean possible = !PairedWeights.of(conv, DType.U8, weight).orElseThrow().saturable(255).isEmpty();
+            boolean possible =
+                    !PairedWeights.of(Kernels.ONEDNN, conv, DType.U8, weight).orElseThrow().saturable(255).isEmpty();
             assertTrue(possible || count.saturating() == 0, "weights up to " + largest);
             assertEquals(6 * 9 * 2 * 9, count.pairs());
         }
