@@ -82,6 +82,7 @@ final class SharedModelsTest {
                 Vernier.json("quantize", model("resnet20"), "--data", cifar(), "--calibrate", 40, "--limit", 20,
                         "-o", folder.resolve("int8.onnx"), "--emulate-saturation");
         assertEquals(20, rung(report, "saturated").get("n").asInt());
+        assertEquals(20, rung(report, "saturated-onnxruntime").get("n").asInt());
         assertEquals(20, rung(report, "reduce-range").get("n").asInt());
         assertTrue(finding(report).get("counterfactual").asString().startsWith("against exact sums: "));
     }

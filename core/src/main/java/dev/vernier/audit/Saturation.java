@@ -17,7 +17,6 @@ import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,7 +50,12 @@ public record Saturation(int samples, List<Layer> layers) {
 
     /// What the weights alone say.
     public static Saturation possible(Graph integer) {
-        return of(integer, 0, Map.of());
+        return possible(integer, List.of(Kernels.values()));
+    }
+
+    /// The same of some kernels alone.
+    public static Saturation possible(Graph integer, List<Kernels> kernels) {
+        return of(integer, 0, kernels, Map.of());
     }
 
     /// What the weights say, and what all samples of a loader show. Every layer is counted on exact codes, so that what
@@ -60,27 +64,27 @@ public record Saturation(int samples, List<Layer> layers) {
         Map<Counted, Count> counts = new LinkedHashMap<>();
         loader.forEachBatch(1, threads, () -> new Counter(integer), Counter::count,
                 part -> part.forEach((counted, count) -> counts.merge(counted, count, Count::plus)), progress);
-        return of(integer, loader.dataset().size(), counts);
+        return of(integer, loader.dataset().size(), List.of(Kernels.values()), counts);
     }
 
-    private static Saturation of(Graph integer, int samples, Map<Counted, Count> counts) {
+    private static Saturation of(Graph integer, int samples, List<Kernels> kernels, Map<Counted, Count> counts) {
         Map<String, TensorType> types = Inference.types(integer);
         List<Layer> layers = new ArrayList<>();
         for (Node node : integer.nodes()) {
             if (node.op() instanceof IntegerProduct product) {
                 integer.constant(node.input(product.weights()))
-                        .flatMap(weight -> layer(node, product, types.get(node.input(0)).dtype(), weight, counts))
+                        .flatMap(weight -> layer(node, types.get(node.input(0)).dtype(), weight, kernels, counts))
                         .ifPresent(layers::add);
             }
         }
         return new Saturation(samples, layers);
     }
 
-    /// A layer as the worse of both kernels has it; empty where neither adds products in int16.
-    private static Optional<Layer> layer(
-            Node node, IntegerProduct product, DType activation, Tensor weight, Map<Counted, Count> counts) {
-        List<PairedWeights> paired = Arrays.stream(Kernels.values())
-                .flatMap(kernels -> PairedWeights.of(kernels, product, activation, weight).stream()).toList();
+    /// A layer as the worst of the kernels has it; empty where none adds products in int16.
+    private static Optional<Layer> layer(Node node, DType activation, Tensor weight, List<Kernels> kernels,
+            Map<Counted, Count> counts) {
+        List<PairedWeights> paired = kernels.stream()
+                .flatMap(each -> PairedWeights.of(each, node.op(), activation, weight).stream()).toList();
         if (paired.isEmpty()) {
             return Optional.empty();
         }
@@ -88,8 +92,7 @@ public record Saturation(int samples, List<Layer> layers) {
         paired.forEach(weights -> saturable.or(weights.saturable(PairedWeights.HIGHEST_CODE)));
         int largest = paired.stream().mapToInt(weights -> weights.largestPair(PairedWeights.HIGHEST_CODE)).max()
                 .orElseThrow();
-        Count count = Arrays.stream(Kernels.values())
-                .map(kernels -> counts.getOrDefault(new Counted(node, kernels), Count.NONE))
+        Count count = kernels.stream().map(each -> counts.getOrDefault(new Counted(node, each), Count.NONE))
                 .max(Comparator.comparingLong(Count::changed).thenComparingLong(Count::saturating)
                         .thenComparingLong(Count::pairs))
                 .orElseThrow();

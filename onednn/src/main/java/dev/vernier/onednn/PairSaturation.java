@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
-import dev.vernier.graph.op.IntegerProduct;
 import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.PairedWeights;
@@ -47,8 +46,7 @@ enum PairSaturation {
 
     /// Whether oneDNN's kernels are wrong for an operator's int8 weights.
     boolean splits(Op op, Tensor weight) {
-        return this != IGNORED && !(op instanceof IntegerProduct product
-                && PairedWeights.of(Kernels.ONEDNN, product, DType.U8, weight)
-                        .filter(pairs -> pairs.saturable(PairedWeights.HIGHEST_CODE).isEmpty()).isPresent());
+        return this != IGNORED && PairedWeights.of(Kernels.ONEDNN, op, DType.U8, weight)
+                .map(pairs -> !pairs.saturable(PairedWeights.HIGHEST_CODE).isEmpty()).orElse(true);
     }
 }

@@ -3,6 +3,7 @@ package dev.vernier.cli.job;
 import dev.vernier.audit.Saturation;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
+import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxModel;
@@ -27,8 +28,8 @@ import java.util.Optional;
 /// @param types of every tensor of the graph
 /// @param multiplyAdds for one sample
 /// @param saturation what the weights of a quantized file allow on CPUs without VNNI
-/// @param split the layers that oneDNN's engine splits on this machine, to be exact: those that could saturate, where
-///     it has no VNNI
+/// @param split the layers that oneDNN's engine splits on this machine, to be exact: those that could saturate in its
+///     kernels, where it has no VNNI
 public record Inspection(
         Path file,
         OnnxModel written,
@@ -56,16 +57,16 @@ public record Inspection(
                     ? new Rewriting(written.graph(), List.of())
                     : Rewriter.run(model.graph(), lifted.isPresent() ? Folding.cleaning() : Folding.standard());
             Graph graph = folding.graph();
-            Optional<Saturation> saturation = lifted.map(quantized -> Saturation.possible(quantized.integer()));
+            Optional<Graph> integer = lifted.map(QuantizedModel::integer);
             return new Inspection(file, written, graph, folding.patches(), model.quantization(), Inference.types(graph),
                     MultiplyAdds.of(graph),
-                    saturation, saturation.map(Inspection::split).orElse(List.of()));
+                    integer.map(Saturation::possible), integer.map(Inspection::split).orElse(List.of()));
         });
     }
 
     /// Asks for the CPU only where it matters, since that loads the library.
-    private static List<Saturation.Layer> split(Saturation saturation) {
-        List<Saturation.Layer> possible = saturation.possible();
+    private static List<Saturation.Layer> split(Graph integer) {
+        List<Saturation.Layer> possible = Saturation.possible(integer, List.of(Kernels.ONEDNN)).possible();
         return possible.isEmpty() || !OneDnnEngine.avoidsSaturation() ? List.of() : possible;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether a model needs reduce_range on x86 CPUs without VNNI, and what that costs.
 final class SaturationFinding {
@@ -24,7 +25,9 @@ final class SaturationFinding {
     static Finding of(Saturation saturation, Ladder ladder) {
         int possible = saturation.possible().size();
         Count total = saturation.total();
-        Optional<Verdict> replayed = verdict("a CPU without VNNI", Ladder.SATURATED, ladder);
+        List<Verdict> replays = replays(ladder);
+        Optional<Verdict> replayed = replays.stream().filter(SaturationFinding::isWorse).findFirst()
+                .or(() -> replays.stream().findFirst());
         String text;
         if (possible == 0) {
             text = "no sum can saturate on CPUs without VNNI: reduce_range is not needed there";
@@ -37,11 +40,11 @@ final class SaturationFinding {
                     saturating(saturation), saturation.layers().size(), worst(saturation),
                     replayed.map(SaturationFinding::need).orElse("reduce_range may be needed there"));
         }
-        boolean isLoss = replayed.filter(verdict -> verdict.outcome() == Verdict.Outcome.WORSE).isPresent();
+        boolean isLoss = replayed.filter(SaturationFinding::isWorse).isPresent();
         boolean isSeen = total.changed() > 0;
         return new Finding(ID,
                 isLoss ? Finding.Severity.ERROR : isSeen ? Finding.Severity.WARNING : Finding.Severity.INFO,
-                Optional.empty(), text, evidence(saturation), counterfactual(replayed, ladder),
+                Optional.empty(), text, evidence(saturation), counterfactual(replays, ladder),
                 isSeen ? Optional.of(REMEDY) : Optional.empty());
     }
 
@@ -81,12 +84,23 @@ final class SaturationFinding {
     }
 
     /// What saturation does, and what avoiding it costs, both against the exact sums.
-    private static Optional<String> counterfactual(Optional<Verdict> replayed, Ladder ladder) {
+    private static Optional<String> counterfactual(List<Verdict> replays, Ladder ladder) {
         List<String> measured = new ArrayList<>();
-        replayed.map(Verdict::text).ifPresent(measured::add);
+        replays.forEach(verdict -> measured.add(verdict.text()));
         verdict("reduce_range", Ladder.REDUCED_RANGE, ladder).map(Verdict::text).ifPresent(measured::add);
         return measured.isEmpty() ? Optional.empty()
                 : Optional.of("against exact sums: " + String.join("; ", measured));
+    }
+
+    /// What each of the kernels would make of the model, as far as that was replayed.
+    private static List<Verdict> replays(Ladder ladder) {
+        return Stream.of(
+                verdict("ONNX Runtime without VNNI", Ladder.SATURATED_ONNXRUNTIME, ladder),
+                verdict("oneDNN without VNNI", Ladder.SATURATED, ladder)).flatMap(Optional::stream).toList();
+    }
+
+    private static boolean isWorse(Verdict verdict) {
+        return verdict.outcome() == Verdict.Outcome.WORSE;
     }
 
     private static Optional<Verdict> verdict(String subject, String rung, Ladder ladder) {

@@ -8,10 +8,7 @@ public enum Kernels {
 
     /// ONNX Runtime 1.29 and 1.30 (MLAS), on AVX2 and AVX-512 alike: a convolution is unfolded into a matrix whose rows are
     /// taps and, within a tap, the input channels of the group; rows 2i and 2i + 1 are a pair. Padding is the zero point's
-    /// code, which is multiplied like any other. Convolutions of one channel to one for each group, and everything with
-    /// unsigned weights, which `ConvInteger` always has there, are exact.
-    ///
-    /// Signed activations are moved up by 128, as it does where it loads a file of quantize and dequantize nodes; a bare
-    /// integer operator on signed activations has exact, slow kernels there.
+    /// code, which is multiplied like any other. Everything else is exact: convolutions of one channel to one for each
+    /// group, `ConvInteger`, whatever has signed activations or unsigned weights.
     ONNXRUNTIME
 }

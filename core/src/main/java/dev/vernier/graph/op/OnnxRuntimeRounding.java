@@ -4,11 +4,11 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.Optional;
 
-/// How ONNX Runtime's kernels for AVX2 round additions and means of 8-bit codes, which is not as ONNX defines it: about one
-/// of 1,000 codes is its neighbour. All steps are in float32.
+/// How ONNX Runtime's kernels for AVX2 round additions and means of 8-bit codes, which is not as ONNX defines it: a few
+/// codes of a million are their neighbours, and half of the sums that lie on a tie. All steps are in float32.
 ///
 /// - additions: `rint(fma(a, aScale / yScale, fma(b, bScale / yScale, fixed)))` with
-///   `fixed = yZeroPoint - (aScale / yScale * aZeroPoint + bScale / yScale * bZeroPoint)`
+///   `fixed = yZeroPoint - fma(aScale / yScale, aZeroPoint, bScale / yScale * bZeroPoint)`
 /// - global means of n codes: `rint((sum - n * xZeroPoint) * (xScale / (yScale * n))) + yZeroPoint`
 final class OnnxRuntimeRounding {
     private OnnxRuntimeRounding() {}
@@ -35,7 +35,7 @@ final class OnnxRuntimeRounding {
         float aRatio = inputs.at(1).floatAt(0) / inputs.at(6).floatAt(0);
         float bRatio = inputs.at(4).floatAt(0) / inputs.at(6).floatAt(0);
         float fixed = CodeInputs.zeroPoint(inputs, 7)
-                - (aRatio * CodeInputs.zeroPoint(inputs, 2) + bRatio * CodeInputs.zeroPoint(inputs, 5));
+                - Math.fma(aRatio, CodeInputs.zeroPoint(inputs, 2), bRatio * CodeInputs.zeroPoint(inputs, 5));
         int[] codes = new int[type.shape().elementCount()];
         Broadcast.forEach(inputs.at(0).shape(), inputs.at(3).shape(), (place, i, j) -> {
             codes[place] = Requantize.code(Math.fma(a[i], aRatio, Math.fma(b[j], bRatio, fixed)), 0, type.dtype());

@@ -46,16 +46,22 @@ public final class PairedWeights {
     /// The weights of an operator; empty where these kernels add no products in int16.
     ///
     /// @param activation the type of the codes that the weights are multiplied with
-    public static Optional<PairedWeights> of(Kernels kernels, IntegerProduct op, DType activation, Tensor weight) {
-        boolean isExact = activation.byteSize() > 1 || kernels == Kernels.ONNXRUNTIME && weight.dtype() == DType.U8;
-        if (isExact) {
+    public static Optional<PairedWeights> of(Kernels kernels, Op op, DType activation, Tensor weight) {
+        return op instanceof IntegerProduct product ? ofProduct(kernels, product, activation, weight)
+                : Optional.empty();
+    }
+
+    static Optional<PairedWeights> ofProduct(Kernels kernels, IntegerProduct op, DType activation, Tensor weight) {
+        boolean isPaired = switch (kernels) {
+            case ONEDNN -> activation.byteSize() == 1;
+            case ONNXRUNTIME -> activation == DType.U8 && weight.dtype() == DType.I8 && !(op instanceof ConvInteger);
+        };
+        if (!isPaired) {
             return Optional.empty();
         }
         return switch (op) {
             case QLinearConv conv -> Optional.of(convolution(kernels, conv.groups(), weight));
-            case ConvInteger conv -> kernels == Kernels.ONNXRUNTIME
-                    ? Optional.empty()
-                    : Optional.of(convolution(kernels, conv.groups(), weight));
+            case ConvInteger conv -> Optional.of(convolution(kernels, conv.groups(), weight));
             case QGemm(boolean transposeB, Contract _) -> Optional.of(matrices(weight, transposeB));
             case QLinearMatMul(),MatMulInteger() -> Optional.of(matrices(weight, false));
         };

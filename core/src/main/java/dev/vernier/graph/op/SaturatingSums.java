@@ -38,7 +38,7 @@ public record SaturatingSums(Tensor exact, Tensor saturated, Count count) {
     /// @throws IllegalArgumentException where the inputs do not fit the operator
     public static Optional<SaturatingSums> of(Kernels kernels, Op op, Inputs<Tensor> inputs) {
         return op instanceof IntegerProduct product
-                ? PairedWeights.of(kernels, product, inputs.at(0).dtype(), inputs.at(product.weights()))
+                ? PairedWeights.ofProduct(kernels, product, inputs.at(0).dtype(), inputs.at(product.weights()))
                         .map(weights -> of(kernels, product, inputs, weights))
                 : Optional.empty();
     }

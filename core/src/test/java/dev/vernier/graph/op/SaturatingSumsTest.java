@@ -9,7 +9,9 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SaturatingSumsTest {
@@ -180,5 +182,92 @@ class SaturatingSumsTest {
             assertTrue(possible || count.saturating() == 0, "weights up to " + largest);
             assertEquals(6 * 9 * 2 * 9, count.pairs());
         }
+    }
+
+    @Test
+    void knowsEveryOperatorThatSumsProductsOfCodes() {
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            boolean isProduct = op.getSimpleName().matches(".*(Conv|Gemm|MatMul).*");
+            boolean isFloat = List.of(Conv.class, Gemm.class, MatMul.class).contains(op);
+            assertEquals(isProduct && !isFloat, IntegerProduct.class.isAssignableFrom(op), op.getSimpleName());
+        }
+    }
+
+    /// A sum of two products of 255 * 127, of each kind.
+    private static List<SaturatingSums> everyKind(Kernels kernels, DType activation, DType weight) {
+        Tensor row = Tensor.ofLongs(activation, Shape.of(1, 2), activation == DType.U8 ? 255 : 127, 127);
+        Tensor column = Tensor.ofLongs(weight, Shape.of(2, 1), 127, 127);
+        Tensor one = Tensor.scalar(1f);
+        Tensor x = row.reshaped(Shape.of(1, 2, 1));
+        Tensor w = column.reshaped(Shape.of(1, 2, 1));
+        Window window = Window.of(List.of(1));
+        Tensor a = code(activation, 0);
+        Tensor b = code(weight, 0);
+        Tensor scale = Tensor.scalar(256f);
+        return Stream.of(
+                SaturatingSums.of(kernels, new QLinearConv(window, 1), Inputs.of(x, one, a, w, one, b, scale, a)),
+                SaturatingSums.of(kernels, new ConvInteger(window, 1), Inputs.of(x, w, a, b)),
+                SaturatingSums.of(kernels, new QGemm(false), Inputs.of(row, one, a, column, one, b, null, scale, a)),
+                SaturatingSums.of(kernels, new QLinearMatMul(), Inputs.of(row, one, a, column, one, b, scale, a)),
+                SaturatingSums.of(kernels, new MatMulInteger(), Inputs.of(row, column, a, b)))
+                .flatMap(Optional::stream).toList();
+    }
+
+    @Test
+    void saturatesInEveryIntegerOperator() {
+        List<SaturatingSums> sums = everyKind(Kernels.ONEDNN, DType.U8, DType.I8);
+        assertEquals(5, sums.size());
+        sums.forEach(each -> assertEquals(new Count(1, 1, 1, 1), each.count()));
+        assertEquals(Tensor.ofI32(Shape.of(1, 1), 32767), sums.getLast().saturated());
+        assertEquals(4, everyKind(Kernels.ONNXRUNTIME, DType.U8, DType.I8).size());
+    }
+
+    @Test
+    void isExactInOnnxRuntimeWhereItsKernelsWiden() {
+        assertTrue(everyKind(Kernels.ONNXRUNTIME, DType.U8, DType.U8).isEmpty());
+        assertTrue(everyKind(Kernels.ONNXRUNTIME, DType.I8, DType.I8).isEmpty());
+        Tensor weight = Tensor.ofLongs(DType.I8, Shape.of(4, 1, 2), 127, 127, 127, 127, 127, 127, 127, 127);
+        assertEquals(0, PairedWeights.of(Kernels.ONNXRUNTIME, new QLinearConv(Window.of(List.of(2)), 4), DType.U8,
+                weight).orElseThrow().largestPair(255));
+        assertEquals(255 * 254, PairedWeights.of(Kernels.ONNXRUNTIME, new QLinearConv(Window.of(List.of(2)), 2),
+                DType.U8, weight).orElseThrow().largestPair(255));
+    }
+
+    private static Count unfolded(Window window, long zeroPoint, long[] x, long... weight) {
+        return SaturatingSums.of(Kernels.ONNXRUNTIME, new QLinearConv(window, 1), Inputs.of(
+                Tensor.ofLongs(DType.U8, Shape.of(1, 3, x.length / 3), x), Tensor.scalar(1f),
+                code(DType.U8, zeroPoint),
+                Tensor.ofLongs(DType.I8, Shape.of(1, 3, weight.length / 3), weight), Tensor.scalar(1f),
+                code(DType.I8, 0), Tensor.scalar(1024f), code(DType.U8, 0))).orElseThrow().count();
+    }
+
+    @Test
+    void pairsTheRowsOfTheUnfoldedMatrixInOnnxRuntime() {
+        Window two = Window.of(List.of(2));
+        long[] full = {255, 255, 255, 255, 255, 255};
+        assertEquals(new Count(3, 1, 1, 1), unfolded(two, 0, full, 127, 0, 127, 0, 0, 0));
+        assertEquals(1, unfolded(two, 0, full, 0, 127, 0, 0, 127, 0).saturating());
+        assertEquals(1, unfolded(two, 0, full, 0, 0, 0, 127, 0, 127).saturating());
+        assertEquals(0, unfolded(two, 0, full, 0, 0, 127, 0, 127, 0).saturating());
+    }
+
+    @Test
+    void multipliesThePaddingInOnnxRuntime() {
+        Window padded = new Window(List.of(1), List.of(1), List.of(1), new Padding.Explicit(List.of(1), List.of(0)));
+        assertEquals(1, unfolded(padded, 255, new long[] {0, 0, 0}, 127, 127, 0).saturating());
+        assertEquals(0, unfolded(padded, 0, new long[] {0, 0, 0}, 127, 127, 0).saturating());
+    }
+
+    @Test
+    void roundsAdditionsAfterTheZeroPointInOnnxRuntime() {
+        Inputs<Tensor> inputs = Inputs.of(
+                Tensor.ofLongs(DType.U8, Shape.of(2), 0, 2), Tensor.scalar(0.25f), code(DType.U8, 0),
+                Tensor.ofLongs(DType.U8, Shape.of(2), 1, 1), Tensor.scalar(0.25f), code(DType.U8, 0),
+                Tensor.scalar(0.5f), code(DType.U8, 1));
+        Op add = new QLinearAdd();
+        assertEquals(Tensor.ofLongs(DType.U8, Shape.of(2), 1, 3), add.evaluate(inputs).getFirst());
+        assertEquals(Tensor.ofLongs(DType.U8, Shape.of(2), 2, 2),
+                SaturatingSums.replay(Kernels.ONNXRUNTIME, add, inputs).getFirst());
+        assertEquals(add.evaluate(inputs), SaturatingSums.replay(Kernels.ONEDNN, add, inputs));
     }
 }
