@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 final class SaturationOption {
     private static final int SAMPLES = 500;
 
-    @Option(names = "--emulate-saturation", description = "Also run what a CPU without VNNI would make of the model, and with reduce_range. Slow: without --limit "
+    @Option(names = "--emulate-saturation", description = "Also run what oneDNN and ONNX Runtime would make of the model without VNNI, and with reduce_range. Slow: without --limit "
             + "everything runs on the first " + SAMPLES + " samples only.")
     private boolean isEmulated;
 
