@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Where the sums of an integer graph would saturate on x86 CPUs without VNNI. Of oneDNN's and ONNX Runtime's kernels, which
 /// pair otherwise, each layer has what the worse one does.
@@ -31,6 +32,8 @@ import java.util.Set;
 /// @param samples how many were run to count; 0 where only the weights were looked at
 /// @param layers the convolutions and matrix products on codes, in the graph's order
 public record Saturation(int samples, List<Layer> layers) {
+    private static final int MOST_TOGETHER = 8;
+
     public Saturation {
         layers = List.copyOf(layers);
     }
@@ -62,9 +65,15 @@ public record Saturation(int samples, List<Layer> layers) {
     /// it shows is its own doing.
     public static Saturation count(Graph integer, Loader loader, int threads, Progress progress) {
         Map<Counted, Count> counts = new LinkedHashMap<>();
-        loader.forEachBatch(1, threads, () -> new Counter(integer), Counter::count,
+        int together = together(loader.dataset().size());
+        loader.forEachBatch(together, threads, () -> new Counter(integer, together), Counter::count,
                 part -> part.forEach((counted, count) -> counts.merge(counted, count, Count::plus)), progress);
         return of(integer, loader.dataset().size(), List.of(Kernels.values()), counts);
+    }
+
+    /// How many samples are counted together: as many of all as leave none over, so that none is counted twice as padding.
+    private static int together(int samples) {
+        return IntStream.rangeClosed(1, MOST_TOGETHER).filter(count -> samples % count == 0).max().orElse(1);
     }
 
     private static Saturation of(Graph integer, int samples, List<Kernels> kernels, Map<Counted, Count> counts) {
@@ -113,17 +122,16 @@ public record Saturation(int samples, List<Layer> layers) {
         return layers.stream().map(Layer::count).reduce(Count.NONE, Count::plus);
     }
 
-    /// Counts one sample at a time, so that none is counted twice as padding.
     private static final class Counter implements AutoCloseable {
         private final String input;
         private final Map<Counted, Count> counts = new LinkedHashMap<>();
         private final Session session;
 
-        Counter(Graph integer) {
+        Counter(Graph integer, int together) {
             input = integer.inputs().getFirst().name();
             session = SaturatingEngine
                     .counting((node, kernels, count) -> counts.merge(new Counted(node, kernels), count, Count::plus))
-                    .open(integer, new SessionOptions(1, Set.of()));
+                    .open(integer, new SessionOptions(together, Set.of()));
         }
 
         Map<Counted, Count> count(Batch batch) {

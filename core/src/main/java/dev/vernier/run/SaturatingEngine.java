@@ -7,6 +7,7 @@ import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.SaturatingSums;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /// The reference interpreter with the sums of an x86 CPU without VNNI, which adds pairs of products in saturating int16
 /// (see [SaturatingSums]). Float graphs run as they always do.
@@ -38,15 +39,10 @@ public final class SaturatingEngine implements Engine {
     }
 
     private static List<Tensor> count(Node node, Inputs<Tensor> inputs, Counted counted) {
-        List<Tensor> exact = null;
-        for (Kernels kernels : Kernels.values()) {
-            SaturatingSums sums = SaturatingSums.of(kernels, node.op(), inputs).orElse(null);
-            if (sums != null) {
-                counted.accept(node, kernels, sums.count());
-                exact = List.of(sums.exact());
-            }
-        }
-        return exact == null ? node.op().evaluate(inputs) : exact;
+        Map<Kernels, SaturatingSums> sums = SaturatingSums.of(List.of(Kernels.values()), node.op(), inputs);
+        sums.forEach((kernels, found) -> counted.accept(node, kernels, found.count()));
+        return sums.values().stream().findFirst().map(found -> List.of(found.exact()))
+                .orElseGet(() -> node.op().evaluate(inputs));
     }
 
     @Override

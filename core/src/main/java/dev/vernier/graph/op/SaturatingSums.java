@@ -4,7 +4,9 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What an integer operator gives on an x86 CPU without VNNI, beside what it is defined to give: sums of [PairedWeights],
@@ -37,10 +39,29 @@ public record SaturatingSums(Tensor exact, Tensor saturated, Count count) {
     ///
     /// @throws IllegalArgumentException where the inputs do not fit the operator
     public static Optional<SaturatingSums> of(Kernels kernels, Op op, Inputs<Tensor> inputs) {
-        return op instanceof IntegerProduct product
-                ? PairedWeights.ofProduct(kernels, product, inputs.at(0).dtype(), inputs.at(product.weights()))
-                        .map(weights -> of(kernels, product, inputs, weights))
-                : Optional.empty();
+        return Optional.ofNullable(of(List.of(kernels), op, inputs).get(kernels));
+    }
+
+    /// The outputs for each of the kernels that add products in int16, whose exact sums are computed once.
+    ///
+    /// @throws IllegalArgumentException where the inputs do not fit the operator
+    public static Map<Kernels, SaturatingSums> of(List<Kernels> kernels, Op op, Inputs<Tensor> inputs) {
+        if (!(op instanceof IntegerProduct product)) {
+            return Map.of();
+        }
+        Map<Kernels, PairedWeights> paired = new EnumMap<>(Kernels.class);
+        for (Kernels each : kernels) {
+            PairedWeights.ofProduct(each, product, inputs.at(0).dtype(), inputs.at(product.weights()))
+                    .ifPresent(weights -> paired.put(each, weights));
+        }
+        if (paired.isEmpty()) {
+            return Map.of();
+        }
+        long[] sums = sums(product, inputs);
+        Tensor exact = finished(product, inputs, sums);
+        Map<Kernels, SaturatingSums> found = new EnumMap<>(Kernels.class);
+        paired.forEach((each, weights) -> found.put(each, of(each, product, inputs, weights, sums.clone(), exact)));
+        return found;
     }
 
     /// The outputs of any operator as these kernels compute it. Those of ONNX Runtime round additions and means in their
@@ -56,9 +77,8 @@ public record SaturatingSums(Tensor exact, Tensor saturated, Count count) {
                 .orElseGet(() -> op.evaluate(inputs));
     }
 
-    private static SaturatingSums of(Kernels kernels, IntegerProduct op, Inputs<Tensor> inputs, PairedWeights weights) {
-        long[] sums = sums(op, inputs);
-        Tensor exact = finished(op, inputs, sums);
+    private static SaturatingSums of(Kernels kernels, IntegerProduct op, Inputs<Tensor> inputs, PairedWeights weights,
+            long[] sums, Tensor exact) {
         long saturating = switch (op) {
             case QLinearConv conv -> convolve(kernels, conv.window(), conv.groups(), inputs, weights, sums);
             case ConvInteger conv -> convolve(kernels, conv.window(), conv.groups(), inputs, weights, sums);
