@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                                     speaking);
             OutcomeText.say(outcome, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
+            OutcomeText.conclude(outcome, speaking);
             answers.write(console, () -> LadderAnswer.of(outcome, kept, Optional.empty()));
             return outcome.exitStatus();
         }

@@ -34,7 +34,7 @@ final class LadderOptions {
     private RunOptions run;
 
     @Mixin
-    private MaxDropOption maxDrop;
+    private GateOptions gates;
 
     @Mixin
     private AnswerOptions answers;
@@ -43,7 +43,9 @@ final class LadderOptions {
         return answers;
     }
 
+    /// @throws dev.vernier.tensor.InputException where it cannot be read, or options do not fit together
     SourceModel read(Path model) {
+        gates.check();
         return SourceModel.read(model, data.inputShape());
     }
 
@@ -73,10 +75,11 @@ final class LadderOptions {
     /// @param speaking where people read
     /// @return the exit status
     int answer(Outcome outcome, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
-        Optional<GateAnswer> gate = maxDrop.answer(outcome);
+        Optional<GateAnswer> gate = gates.answer(outcome);
         OutcomeText.say(outcome, speaking);
         gate.ifPresent(answer -> answer.say(speaking));
         written.ifPresent(file -> speaking.say(speaking.style().dim("written      " + file)));
+        OutcomeText.conclude(outcome, speaking);
         answers.write(console, () -> LadderAnswer.of(outcome, candidate, gate));
         return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
     }

@@ -1,8 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.MaxDrop;
-import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.view.GateAnswer;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,10 +13,5 @@ final class MaxDropOption {
     /// Empty where none was asked for.
     Optional<MaxDrop> gate() {
         return Optional.ofNullable(maxDrop).map(MaxDrop::new);
-    }
-
-    /// Whether a ladder passes it.
-    Optional<GateAnswer> answer(Outcome outcome) {
-        return gate().map(gate -> GateAnswer.of(gate, outcome.deployedName(), Optional.of(outcome.paired())));
     }
 }

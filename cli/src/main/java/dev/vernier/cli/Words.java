@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.audit.DeployedForm;
 import dev.vernier.audit.Figure;
 import dev.vernier.audit.FindingId;
 import dev.vernier.cli.job.EngineName;
@@ -83,6 +84,17 @@ final class Words {
                 // falls through to the one message below
             }
             throw new InputException(text + ", needed points of accuracy from 0 to 100");
+        }
+    }
+
+    /// The rung of a deployed form.
+    static final class DeployedRung implements CommandLine.ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (DeployedForm.rungs().contains(text)) {
+                return text;
+            }
+            throw new InputException(text + ", known: " + String.join(", ", DeployedForm.rungs()));
         }
     }
 

@@ -9,13 +9,19 @@ function comparedRungs(comparisons) {
     ...comparisons.map(comparison => ({...comparison, ...comparison.b, id: comparison.b.file}))];
 }
 
+/** The verdicts of deployed forms beside the one that the page is about, where they changed. */
+function changedForms(answer) {
+  return (answer.verdicts ?? []).filter(form => form.rung !== answer.verdict.rung && ["worse", "better"].includes(form.id));
+}
+
 function head(answer, rungs, comparisons) {
-  const verdicts = comparisons ? comparisons.map(comparison => comparison.verdict).filter(Boolean) : [answer.verdict];
+  const verdicts = comparisons ? comparisons.map(comparison => comparison.verdict).filter(Boolean) : [answer.verdict, ...changedForms(answer)];
   const deployed = rungs.find(rung => rung.id === answer.verdict?.rung) ?? rungs[1];
   const severe = answer.findings.some(finding => finding.severity === "error");
   return [
     element("p", {class: "title"}, document.title),
     verdicts.map(verdict => element("h1", {class: severe ? "worse" : EFFECT[verdict.id]}, verdict.text)),
+    answer.verdicts?.length > 1 ? element("p", {class: "forms"}, `${answer.conclusion}.`) : null,
     answer.findings.filter(finding => finding.severity === "error").map(finding => element("p", {class: "cause"},
       element("a", {href: "#findings"}, finding.id), `: ${finding.text}`)),
     answer.verdict?.breaks_at ? element("p", {class: "cause"}, "It arises at ", element("b", {}, answer.verdict.breaks_at),

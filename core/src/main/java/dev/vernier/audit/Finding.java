@@ -1,8 +1,11 @@
 package dev.vernier.audit;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -14,6 +17,7 @@ import java.util.OptionalDouble;
 /// @param evidence what was measured
 /// @param counterfactual what was measured with that one thing undone
 /// @param remedy what to do about it
+/// @param counterfactualNumbers what the counterfactual rests on, by name: `lost`, `gained`, `p`, ...; none where it has none
 public record Finding(
         FindingId id,
         Severity severity,
@@ -21,9 +25,34 @@ public record Finding(
         String text,
         String evidence,
         Optional<String> counterfactual,
-        Optional<String> remedy) {
+        Optional<String> remedy,
+        Map<String, Number> counterfactualNumbers) {
     /// A change that stays unseen below this many points is worth a word.
     private static final double UNDERPOWERED = 1;
+
+    public Finding {
+        counterfactualNumbers = Collections.unmodifiableMap(new LinkedHashMap<>(counterfactualNumbers));
+    }
+
+    /// One whose counterfactual, if it has one, is words alone.
+    public Finding(FindingId id, Severity severity, Optional<String> tensor, String text, String evidence,
+            Optional<String> counterfactual, Optional<String> remedy) {
+        this(id, severity, tensor, text, evidence, counterfactual, remedy, Map.of());
+    }
+
+    /// The same with the numbers of its counterfactual.
+    public Finding withNumbers(Map<String, Number> numbers) {
+        return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, numbers);
+    }
+
+    /// The same as a suspicion.
+    ///
+    /// @param doubt why it is not proven
+    public Finding doubted(String doubt) {
+        return severity != Severity.ERROR ? this
+                : new Finding(id, Severity.WARNING, tensor, text, evidence + "; " + doubt, counterfactual, remedy,
+                        counterfactualNumbers);
+    }
 
     /// How much a finding weighs.
     public enum Severity {

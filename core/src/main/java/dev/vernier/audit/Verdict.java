@@ -24,8 +24,18 @@ public record Verdict(Outcome outcome, String text) {
         }
     }
 
+    /// What is said where the exact McNemar test does not reject.
+    static final String UNCHANGED = "no evidence of a change";
+
     public String id() {
         return outcome.id();
+    }
+
+    /// The verdict in a few words, without the candidate's name.
+    static String brief(Paired paired) {
+        return !paired.mcNemar().rejects() ? UNCHANGED
+                : String.format(Locale.ROOT, "%s (lost %,d, gained %,d, %s)", direction(paired), paired.lost(),
+                        paired.gained(), p(paired));
     }
 
     /// The verdict without a margin: it is identical, or the exact McNemar test decides.
@@ -36,7 +46,7 @@ public record Verdict(Outcome outcome, String text) {
             return new Verdict(Outcome.IDENTICAL, identical(candidate, paired));
         }
         if (!paired.mcNemar().rejects()) {
-            return new Verdict(Outcome.NO_EVIDENCE, counts(candidate, paired) + ": no evidence of a change ("
+            return new Verdict(Outcome.NO_EVIDENCE, counts(candidate, paired) + ": " + UNCHANGED + " ("
                     + p(paired) + "); " + detectable(paired));
         }
         return new Verdict(paired.change() < 0 ? Outcome.WORSE : Outcome.BETTER,

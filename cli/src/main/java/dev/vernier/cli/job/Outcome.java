@@ -1,5 +1,6 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.DeployedForm;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
@@ -38,7 +39,7 @@ public record Outcome(
             FileContent content, Optional<QuantizedModel> model, Map<String, TensorError> signals,
             Optional<Saturation> saturation, List<Finding> findings) {
         /// The rung of a float candidate.
-        static final String RUNG = "candidate";
+        static final String RUNG = DeployedForm.CANDIDATE;
 
         public Candidate {
             findings = List.copyOf(findings);
@@ -55,8 +56,19 @@ public record Outcome(
     }
 
     private static final List<String> DEPLOYED =
-            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, "simulated",
-                    "weights");
+            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, "simulated", "weights");
+
+    /// Every deployed form that was climbed, first the one that the verdict is about.
+    ///
+    /// @throws InputException where no rung but the float one could be climbed
+    public List<DeployedForm> forms() {
+        List<DeployedForm> forms = DeployedForm.of(climb.ladder());
+        return forms.isEmpty() ? List.of(form()) : forms;
+    }
+
+    private DeployedForm form() {
+        return DeployedForm.on(deployed(), climb.ladder()).orElseThrow();
+    }
 
     /// The rung that the verdict is about: `integer`, or another one after the float one where that was not climbed.
     ///
@@ -86,21 +98,25 @@ public record Outcome(
 
     /// @throws InputException where no rung but the float one could be climbed
     public Verdict verdict() {
-        return Verdict.of(deployedName(), paired());
+        return form().verdict();
     }
 
     /// What sentences call the rung that the verdict is about.
     public String deployedName() {
-        return switch (deployed()) {
-            case Ladder.DEPLOYED -> "int8";
-            case Candidate.RUNG -> "candidate";
-            case String other -> "int8 on rung " + other;
-        };
+        return form().name();
+    }
+
+    /// Every deployed form in one sentence.
+    public String conclusion() {
+        return DeployedForm.conclusion(forms());
     }
 
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(Finding.of(verdict(), paired()));
-        candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb.ladder())));
+        forms().stream().skip(1)
+                .filter(form -> form.isChanged() && form.verdict().outcome() != verdict().outcome())
+                .forEach(form -> findings.addAll(Finding.of(form.verdict(), form.paired())));
+        candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb)));
         findings.addAll(candidate.findings());
         return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
     }

@@ -17,12 +17,24 @@ import java.util.stream.Stream;
 /// Whether a model needs reduce_range on x86 CPUs without VNNI, and what that costs.
 final class SaturationFinding {
     private static final FindingId ID = FindingId.ACCUMULATOR_SATURATION;
-    private static final String REMEDY = "run it where there is VNNI, or quantize for such CPUs with --reduce-range";
+    private static final String REMEDY =
+            "run it where there is VNNI, or quantize for such CPUs with --qconfig portable or --reduce-range";
 
     private SaturationFinding() {}
 
-    /// @param ladder with the rungs of [Stage#ofSaturation] where they were asked for
-    static Finding of(Saturation saturation, Ladder ladder) {
+    /// Proven where ONNX Runtime saturates on this CPU and loses by it; else what was counted, and replayed where that was
+    /// asked for.
+    ///
+    /// @param climb with the rungs of [Stage#ofSaturation] where they were asked for
+    static Finding of(Saturation saturation, Climb climb) {
+        return ProvenSaturation.of(climb).filter(proven -> proven.isFault(saturation.total().changed() > 0))
+                .map(proven -> new Finding(ID, Finding.Severity.ERROR, Optional.empty(), proven.text(saturation),
+                        proven.evidence(saturation), Optional.of(proven.counterfactual()),
+                        Optional.of(proven.remedy()), proven.numbers()))
+                .orElseGet(() -> counted(saturation, climb.ladder()));
+    }
+
+    private static Finding counted(Saturation saturation, Ladder ladder) {
         int possible = saturation.possible().size();
         Count total = saturation.total();
         List<Verdict> replays = replays(ladder);

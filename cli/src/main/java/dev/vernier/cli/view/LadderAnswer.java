@@ -2,6 +2,7 @@ package dev.vernier.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vernier.audit.DeployedForm;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
@@ -15,11 +16,14 @@ import dev.vernier.cli.job.WeightChannels;
 import dev.vernier.quant.QuantizedModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What `quantize`, `audit` and `demo` answer as JSON.
 ///
 /// @param labels the classes' names, by label; empty where they are not known
+/// @param verdicts one of every deployed form
+/// @param conclusion all of them in one sentence
 /// @param classes what the deployed model does to the samples of each class
 /// @param gate absent where none was asked for
 public record LadderAnswer(
@@ -30,6 +34,8 @@ public record LadderAnswer(
         String engine,
         List<RungAnswer> rungs,
         VerdictAnswer verdict,
+        List<FormVerdict> verdicts,
+        String conclusion,
         List<FindingAnswer> findings,
         CalibrationAnswer calibration,
         Bytes bytes,
@@ -59,14 +65,25 @@ public record LadderAnswer(
     /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
     public record VerdictAnswer(String id, String text, String candidate, String rung, String breaksAt) {}
 
+    /// What the paired numbers of one deployed form say.
+    ///
+    /// @param id see [Verdict.Outcome]
+    public record FormVerdict(String rung, String id, String text) {
+        static FormVerdict of(DeployedForm form) {
+            return new FormVerdict(form.rung(), form.verdict().id(), form.verdict().text());
+        }
+    }
+
     /// @param severity `error`, `warning` or `info`
+    /// @param counterfactualNumbers what the counterfactual rests on; absent where it is words alone
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
-            String counterfactual, String remedy) {
+            String counterfactual, String remedy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> counterfactualNumbers) {
         static FindingAnswer of(Finding finding) {
             return new FindingAnswer(finding.id().toString(), finding.severity().toString(),
                     finding.tensor().orElse(null),
                     finding.text(), finding.evidence(), finding.counterfactual().orElse(null),
-                    finding.remedy().orElse(null));
+                    finding.remedy().orElse(null), finding.counterfactualNumbers());
         }
     }
 
@@ -87,6 +104,8 @@ public record LadderAnswer(
                 new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployedName(),
                         outcome.deployed(),
                         outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
+                outcome.forms().stream().map(FormVerdict::of).toList(),
+                outcome.conclusion(),
                 outcome.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(outcome),
                 new Bytes(outcome.source().content().bytes(),

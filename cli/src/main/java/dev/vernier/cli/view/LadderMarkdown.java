@@ -1,16 +1,19 @@
 package dev.vernier.cli.view;
 
+import dev.vernier.audit.Verdict;
 import dev.vernier.report.Markdown;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /// A [LadderAnswer] for a pull request: verdict, ladder, findings, and the tensors that lost most.
 final class LadderMarkdown {
     private static final int WORST = 10;
     private static final int SHORT_HASH = 12;
+    private static final Set<String> CHANGED = Set.of(Verdict.Outcome.WORSE.id(), Verdict.Outcome.BETTER.id());
 
     private final LadderAnswer answer;
 
@@ -24,6 +27,12 @@ final class LadderMarkdown {
 
     private String text() {
         Markdown text = new Markdown().heading(2, answer.title()).strong(answer.verdict().text());
+        answer.verdicts().stream()
+                .filter(form -> !form.rung().equals(answer.verdict().rung()) && CHANGED.contains(form.id()))
+                .forEach(form -> text.strong(form.text()));
+        if (answer.verdicts().size() > 1) {
+            text.paragraph(answer.conclusion() + ".");
+        }
         if (answer.verdict().breaksAt() != null) {
             text.paragraph("The first rung that alone changes the accuracy: " + answer.verdict().breaksAt() + ".");
         }

@@ -1,11 +1,13 @@
 package dev.vernier.cli.view;
 
+import dev.vernier.audit.DeployedForm;
 import dev.vernier.audit.Ladder;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.console.Style;
 import dev.vernier.cli.job.Climb;
 import dev.vernier.cli.job.Outcome;
 import dev.vernier.data.Loader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +25,15 @@ public final class OutcomeText {
         console.say("");
         steps(outcome.climb().ladder()).forEach(line -> console.say(style.dim(line)));
         console.say("");
-        console.say(style.bold(outcome.verdict().text()));
+        List<String> verdicts = new ArrayList<>(List.of(outcome.verdict().text()));
+        outcome.forms().stream().skip(1).filter(DeployedForm::isChanged)
+                .forEach(form -> verdicts.add(form.verdict().text()));
+        verdicts.forEach(text -> console.say(style.bold(text)));
         origin(outcome).ifPresent(console::say);
         PairedText.sayMoreSamples(outcome.paired().moreSamples(), "show it", console);
         PairedText.sayChanged("class", "classes", outcome.classes(), console);
         outcome.findings().stream()
-                .filter(finding -> !finding.text().equals(outcome.verdict().text()))
+                .filter(finding -> !verdicts.contains(finding.text()))
                 .forEach(finding -> console.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         console.say("");
@@ -37,6 +42,11 @@ public final class OutcomeText {
         outcome.int8()
                 .ifPresent(int8 -> StabilityText.say(CalibrationAnswer.SettlingAnswer.of(int8.stability()), console));
         console.say(style.dim(evaluation(outcome)));
+    }
+
+    /// The last line: what became of every deployed form.
+    public static void conclude(Outcome outcome, Console console) {
+        console.say(console.style().bold(outcome.conclusion()));
     }
 
     /// Where a change of the deployed model arises; empty where there is none to speak of.

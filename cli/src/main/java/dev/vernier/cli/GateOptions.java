@@ -1,0 +1,47 @@
+package dev.vernier.cli;
+
+import dev.vernier.audit.DeployedForm;
+import dev.vernier.audit.Rung;
+import dev.vernier.cli.job.Outcome;
+import dev.vernier.cli.view.GateAnswer;
+import dev.vernier.tensor.InputException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The gate that scripts set for a ladder: every deployed form must pass it.
+final class GateOptions {
+    @Mixin
+    private MaxDropOption maxDrop;
+
+    @Option(names = "--gate", paramLabel = "RUNG", converter = Words.DeployedRung.class, description = "Set --max-drop for this rung alone rather than for every deployed one that was climbed: integer, "
+            + "onnxruntime, onnxruntime-exact, tflite or candidate.")
+    private String rung;
+
+    /// @throws InputException where a rung is named and no gate set; said before any work is done
+    void check() {
+        if (rung != null && maxDrop.gate().isEmpty()) {
+            throw new InputException("--gate: " + rung + " without --max-drop, needed how many points it may lose");
+        }
+    }
+
+    /// Whether a ladder passes it; empty where none was set.
+    ///
+    /// @throws InputException where the rung was not climbed
+    Optional<GateAnswer> answer(Outcome outcome) {
+        return maxDrop.gate()
+                .map(gate -> GateAnswer.of(gate, rung == null ? outcome.forms() : List.of(named(outcome))));
+    }
+
+    private DeployedForm named(Outcome outcome) {
+        return DeployedForm.on(rung, outcome.climb().ladder()).orElseThrow(() -> new InputException(
+                "--gate: rung " + rung + " was not climbed" + outcome.climb().ladder().rungs().stream()
+                        .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
+                        .filter(skipped -> skipped.id().equals(rung)).map(skipped -> " (" + skipped.reason() + ")")
+                        .findFirst().orElse("")
+                        + ", needed one of " + String.join(", ", outcome.climb().ladder().rungs().stream()
+                                .filter(Rung.Climbed.class::isInstance).map(Rung::id)
+                                .filter(DeployedForm.rungs()::contains).toList())));
+    }
+}
