@@ -13,10 +13,11 @@ public final class ExactRows {
     private ExactRows() {}
 
     public static boolean of(Graph graph) {
-        return graph.nodes().stream().allMatch(node -> isExact(node.op()));
+        return graph.nodes().stream().allMatch(node -> of(node.op()));
     }
 
-    private static boolean isExact(Op op) {
+    /// Whether an operator computes each sample exactly.
+    public static boolean of(Op op) {
         return switch (op) {
             case ConvInteger _,MatMulInteger _,QLinearConv _,QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _ ->
                 true;
