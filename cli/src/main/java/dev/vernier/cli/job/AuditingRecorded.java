@@ -22,21 +22,20 @@ import java.util.Optional;
 /// Predictions that somebody recorded are compared with those of the model that they are said to stem from. [#check] does
 /// all that can fail early.
 public record AuditingRecorded(
-        SourceModel reference, RecordedFile file, Recorded candidate, Samples samples, EngineName engine, Crew crew) {
+        SourceModel reference, RecordedFile file, Recorded candidate, Samples samples, Engine engine, Crew crew) {
     /// @throws InputException where something is missing or does not fit
     public static AuditingRecorded check(
             SourceModel reference, RecordedFile file, Quantizing.Data data, EngineName engine, Crew crew) {
-        engine.forEveryStage();
+        Engine runner = engine.forEveryStage();
         Samples samples = Samples.of(reference, reference.preprocess(data.preprocess()), data.spec(), data.limit())
                 .requireLabels();
-        return new AuditingRecorded(reference, file, file.read(file.shortName()), samples, engine, crew);
+        return new AuditingRecorded(reference, file, file.read(file.shortName()), samples, runner, crew);
     }
 
     /// @throws InputException where the samples are not the same
     public Outcome run(Console console) {
-        Engine runner = engine.forEveryStage();
         long start = System.nanoTime();
-        Recorded expected = SourceModel.within(reference.file(), () -> expected(runner, console));
+        Recorded expected = SourceModel.within(reference.file(), () -> expected(console));
         double seconds = (System.nanoTime() - start) / 1e9;
         samples.requireClasses(expected.predictions(), reference);
         Pairing.Same same = switch (Pairing.of(expected, candidate)) {
@@ -45,13 +44,14 @@ public record AuditingRecorded(
                     + ", needed the samples that are evaluated");
         };
         List<Finding> findings = new ArrayList<>(new Circumstances(reference, Optional.empty(),
-                Optional.of(candidate), samples, runner, crew)
+                Optional.of(candidate), samples, engine, crew)
                 .of(ladder(expected.predictions(), same.candidate()), Outcome.Candidate.RUNG, console));
         findings.addAll(Comparison.remarks(same));
-        return new Outcome(reference, samples, runner.name(),
+        Outcome outcome = new Outcome(reference, samples, engine.name(),
                 new Climb(ladder(same.reference(), same.candidate()), Map.of(Ladder.REFERENCE, seconds)),
                 Optional.empty(), new Outcome.Candidate(FileContent.of(file.file()), Optional.empty(), Map.of(),
                         Optional.empty(), findings));
+        return new SelfCheck(engine, crew).of(outcome, Map.of(Ladder.REFERENCE, reference::graph), console);
     }
 
     private static Ladder ladder(Predictions expected, Predictions observed) {
@@ -59,10 +59,10 @@ public record AuditingRecorded(
                 new Rung.Climbed(Outcome.Candidate.RUNG, observed)));
     }
 
-    private Recorded expected(Engine runner, Console console) {
+    private Recorded expected(Console console) {
         Loader loader = samples.evaluation();
         long[] ids = new long[loader.dataset().size()];
-        try (Session session = runner.open(reference.graph(), SessionOptions.DEFAULT)) {
+        try (Session session = engine.open(reference.graph(), SessionOptions.DEFAULT)) {
             Predictions predictions = console.during(Ladder.REFERENCE, ids.length,
                     progress -> new Evaluation(loader, crew.batch(), crew.threads())
                             .predict(reference.graph(), session, (batch, scores) -> {

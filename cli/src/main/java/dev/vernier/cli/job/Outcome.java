@@ -2,6 +2,7 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.DeployedForm;
 import dev.vernier.audit.Finding;
+import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Predictions;
@@ -51,8 +52,13 @@ public record Outcome(
     Outcome and(List<Finding> more) {
         List<Finding> all = new ArrayList<>(more);
         all.addAll(candidate.findings());
+        return withFindings(all);
+    }
+
+    /// The same with other findings in the place of the candidate's.
+    Outcome withFindings(List<Finding> others) {
         return new Outcome(source, samples, engine, climb, int8, new Candidate(candidate.content(), candidate.model(),
-                candidate.signals(), candidate.saturation(), all));
+                candidate.signals(), candidate.saturation(), others));
     }
 
     private static final List<String> DEPLOYED =
@@ -108,16 +114,23 @@ public record Outcome(
 
     /// Every deployed form in one sentence.
     public String conclusion() {
-        return DeployedForm.conclusion(forms());
+        boolean isFaulty = candidate.findings().stream().anyMatch(finding -> finding.id() == FindingId.ENGINE_FAULT);
+        return DeployedForm.conclusion(forms())
+                + (isFaulty ? "; this rests on an engine that is at fault (engine-fault)" : "");
     }
 
+    /// The gravest first; a fault of the engine before all, then what saturates.
     public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(Finding.of(verdict(), paired()));
+        List<Finding> faults = candidate.findings().stream()
+                .filter(finding -> finding.id() == FindingId.ENGINE_FAULT).toList();
+        List<Finding> findings = new ArrayList<>(faults);
+        findings.addAll(Finding.of(verdict(), paired()));
         forms().stream().skip(1)
                 .filter(form -> form.isChanged() && form.verdict().outcome() != verdict().outcome())
                 .forEach(form -> findings.addAll(Finding.of(form.verdict(), form.paired())));
-        candidate.saturation().ifPresent(found -> findings.add(SaturationFinding.of(found, climb)));
-        findings.addAll(candidate.findings());
+        candidate.saturation().map(found -> SaturationFinding.of(found, climb))
+                .map(found -> faults.isEmpty() ? found : found.doubted(SelfCheck.DOUBT)).ifPresent(findings::add);
+        candidate.findings().stream().filter(finding -> !faults.contains(finding)).forEach(findings::add);
         return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
     }
 

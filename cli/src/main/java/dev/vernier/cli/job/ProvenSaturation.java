@@ -57,7 +57,7 @@ record ProvenSaturation(Paired loss, Paired undone, Optional<Double> price) {
     String text(Saturation saturation) {
         long layers = saturation.layers().stream().filter(layer -> layer.count().saturating() > 0).count();
         return String.format(Locale.ROOT,
-                "on this CPU, which has no VNNI, ONNX Runtime's 16-bit sums saturate: the file loses %,d and gains %,d of "
+                "on this CPU ONNX Runtime's 16-bit sums saturate: the file loses %,d and gains %,d of "
                         + "%,d against integer kernels, a change of %+.2f points (p = %.2g)%s",
                 loss.lost(), loss.gained(), loss.n(), loss.change(), loss.p(),
                 layers == 0 ? "" : "; " + layers + " of " + saturation.layers().size() + " layers saturate");

@@ -23,12 +23,12 @@ import java.util.OptionalInt;
 /// @param engine runs all rungs but those of other runtimes
 public record Quantizing(
         SourceModel source, Samples samples, Optional<AugmentedCalibration> augmented, Recipe recipe,
-        Preprocess preprocess, EngineName engine, Crew crew) {
+        Preprocess preprocess, Engine engine, Crew crew) {
     /// Reads and checks everything that the work needs.
     ///
     /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
     public static Quantizing check(SourceModel source, Data data, Recipe recipe, EngineName engine, Crew crew) {
-        engine.forEveryStage();
+        Engine runner = engine.forEveryStage();
         Int8.requireQuantizable(source, recipe.qconfig());
         Preprocess preprocess = source.preprocess(data.preprocess());
         Samples samples =
@@ -40,7 +40,7 @@ public record Quantizing(
                 .map(augmentation -> new AugmentedCalibration(augmentation, Samples
                         .of(source, preprocess, data.spec(), data.limit(), unchanged, recipe.calibrate())
                         .calibration().orElseThrow()));
-        return new Quantizing(source, samples, augmented, recipe, preprocess, engine, crew);
+        return new Quantizing(source, samples, augmented, recipe, preprocess, runner, crew);
     }
 
     /// Which samples to work on.
@@ -53,11 +53,11 @@ public record Quantizing(
     ///
     /// @param file as in [#run]
     public Outcome audit(Path file, MoreRungs more, Console console) {
-        Outcome outcome = run(file, more, console);
+        Outcome outcome = climbed(file, more, console);
         Auditing auditing =
                 new Auditing(source, SourceModel.read(file, Optional.empty()), samples, engine, crew);
-        return outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
-                outcome.climb(), console));
+        return checked(outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
+                outcome.climb(), console)), console);
     }
 
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
@@ -65,34 +65,42 @@ public record Quantizing(
     /// @param file where the quantized model is written
     /// @param more rungs that are asked for
     public Outcome run(Path file, MoreRungs more, Console console) {
-        Engine runner = engine.forEveryStage();
+        return checked(climbed(file, more, console), console);
+    }
+
+    private Outcome checked(Outcome outcome, Console console) {
+        return new SelfCheck(engine, crew).of(outcome,
+                SelfCheck.rungs(source, outcome.candidate().model().orElseThrow()), console);
+    }
+
+    private Outcome climbed(Path file, MoreRungs more, Console console) {
         Loader calibration = samples.calibration().orElseThrow();
         if (calibration.dataset().size() < recipe.calibrate()) {
             console.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
                     + " of "
                     + recipe.calibrate() + " samples");
         }
-        Int8 int8 = Int8.of(source, calibration, recipe, runner, crew, console);
-        List<Stage> first = List.of(Stage.of("float", runner, source::graph));
+        Int8 int8 = Int8.of(source, calibration, recipe, engine, crew, console);
+        List<Stage> first = List.of(Stage.of("float", engine, source::graph));
         Climb reference = Climb.of(first, source, samples, crew, console);
         SourceModel.within(source.file(), () -> {
             Export.write(source, int8, preprocess, file);
             return file;
         });
-        List<Stage> stages = new ArrayList<>(Stage.ladder(runner, int8, file));
+        List<Stage> stages = new ArrayList<>(Stage.ladder(engine, int8, file));
         stages.addAll(Stage.exactWitness(more,
                 () -> Stage.onnxRuntime(Witness.EXACT, file, OnnxReader.read(file).graph())));
         if (more.saturation()) {
-            stages.addAll(Stage.ofSaturation(runner, int8.model(), Optional.of(int8)));
+            stages.addAll(Stage.ofSaturation(engine, int8.model(), Optional.of(int8)));
         }
         Climb climb = reference.then(stages, source, samples, crew, console);
         Map<String, TensorError> signals =
-                Signals.measure(int8.model().graph(), int8.model(), runner, calibration, crew, console);
+                Signals.measure(int8.model().graph(), int8.model(), engine, calibration, crew, console);
         Saturation saturation = SaturationCount.of(int8.model(), calibration, crew, console);
         List<Finding> findings = new ArrayList<>(Fusion.findings(file, int8.model()));
         findings.addAll(int8.stability().findings(int8.calibration().n()));
-        augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, runner, console)));
-        return new Outcome(source, samples, runner.name(), climb, Optional.of(int8), new Outcome.Candidate(
+        augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, engine, console)));
+        return new Outcome(source, samples, engine.name(), climb, Optional.of(int8), new Outcome.Candidate(
                 FileContent.of(file), Optional.of(int8.model()), signals, Optional.of(saturation), findings));
     }
 }

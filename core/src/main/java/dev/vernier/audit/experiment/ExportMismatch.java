@@ -35,7 +35,8 @@ final class ExportMismatch implements Circumstance {
 
     /// The rung that speaks of the file alone: what 16-bit sums do to ONNX Runtime on a CPU is not the export's doing.
     private static String witness(Ladder ladder) {
-        return ladder.predictions(Ladder.ONNX_RUNTIME_EXACT).isPresent() ? Ladder.ONNX_RUNTIME_EXACT : Ladder.ONNX_RUNTIME;
+        return ladder.predictions(Ladder.ONNX_RUNTIME_EXACT).isPresent() ? Ladder.ONNX_RUNTIME_EXACT
+                : Ladder.ONNX_RUNTIME;
     }
 
     private static Optional<Predictions> underOnnx(Experiment experiment) {
