@@ -61,8 +61,9 @@ public record DeployedForm(String rung, String name, Paired paired) {
     public static String conclusion(List<DeployedForm> forms) {
         DeployedForm first = forms.getFirst();
         if (forms.size() > 1 && forms.stream().noneMatch(DeployedForm::isChanged)) {
-            return forms.stream().map(DeployedForm::name).collect(Collectors.joining(", ")) + ": "
-                    + Verdict.UNCHANGED;
+            return first.name + ", also "
+                    + forms.stream().skip(1).map(form -> form.where(first)).collect(Collectors.joining(" and "))
+                    + ": " + Verdict.UNCHANGED;
         }
         List<String> clauses = new ArrayList<>();
         clauses.add(first.name + ": " + Verdict.brief(first.paired));

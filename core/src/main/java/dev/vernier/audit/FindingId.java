@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 /// Everything that an audit can find. Reports and JSON carry the name in small letters with hyphens; what it is, how it is
 /// found, what proves it and what to do stands in a text of the same name.
 public enum FindingId {
-    ENGINE_FAULT,
     UNCALIBRATED,
     NOT_SETTLED,
     CALIBRATION_AUGMENTED,
@@ -34,6 +33,7 @@ public enum FindingId {
     SCALES_MOVED,
     DOUBLE_QUANTIZED,
     EXPORT_MISMATCH,
+    ENGINE_FAULT,
     PREPROCESSING_MISMATCH,
     LABEL_MAPPING,
     BATCH_DEPENDENT,

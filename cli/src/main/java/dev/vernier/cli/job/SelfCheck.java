@@ -1,11 +1,11 @@
 package dev.vernier.cli.job;
 
+import dev.vernier.audit.EngineFault;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
 import dev.vernier.audit.Predictions;
-import dev.vernier.audit.experiment.EngineFault;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
 import dev.vernier.graph.Graph;

@@ -63,4 +63,17 @@ final class ExportMismatchTest {
         assertEquals(FindingId.EXPORT_MISMATCH, found.id());
         assertEquals(Finding.Severity.ERROR, found.severity());
     }
+
+    @Test
+    void isAboutTheExactWitnessWhereThatWasClimbed() {
+        Ladder saturating = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER),
+                new Rung.Climbed("onnxruntime", but(100)), new Rung.Climbed("onnxruntime-exact", INTEGER)));
+        assertEquals(List.of(), new ExportMismatch()
+                .examine(Experiments.of(saturating, "unit", List.of(), (graph, samples) -> INTEGER)));
+        Ladder another = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER),
+                new Rung.Climbed("onnxruntime", INTEGER), new Rung.Climbed("onnxruntime-exact", but(100))));
+        assertEquals(Finding.Severity.ERROR, new ExportMismatch()
+                .examine(Experiments.of(another, "unit", List.of(), (graph, samples) -> INTEGER)).getFirst()
+                .severity());
+    }
 }

@@ -1,4 +1,4 @@
-package dev.vernier.audit.experiment;
+package dev.vernier.audit;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;

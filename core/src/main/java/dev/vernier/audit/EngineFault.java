@@ -1,7 +1,5 @@
-package dev.vernier.audit.experiment;
+package dev.vernier.audit;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Workers;
 import dev.vernier.graph.Graph;
