@@ -55,7 +55,7 @@ final class EngineFaultTest {
     @ParameterizedTest
     @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
     void saysNothingOfAnEngineThatIsRight(String text) {
-        Engine right = SaturatingEngine.counting((node, count) -> {});
+        Engine right = SaturatingEngine.counting((node, kernels, count) -> {});
         Graph original = Networks.graph(text);
         assertEquals(Optional.empty(), examine(right, original, original));
         assertEquals(Optional.empty(), examine(right, Networks.quantized(text, QConfig.X86).integer(), original));
