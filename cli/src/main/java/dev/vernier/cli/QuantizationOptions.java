@@ -21,7 +21,7 @@ final class QuantizationOptions {
     @Option(names = "--calibrate", paramLabel = "N", converter = Words.CountFromZero.class, description = "Calibrate on the first N samples; default 1024.")
     private Integer calibrate = 1024;
 
-    @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, tflite, or a YAML file.")
+    @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite, or a YAML file.")
     private QConfig qconfig = QConfig.X86;
 
     @Option(names = "--range", paramLabel = "RULE", description = "How ranges follow from what was seen: minmax, percentile:99.99, mse or entropy; default: the qconfig's "

@@ -13,9 +13,9 @@ public final class Folding {
     }
 
     /// What a model goes through before it is quantized: [#cleaning()], and batch norms, factors and biases folded into
-    /// layers, which changes results by float32 roundings.
+    /// layers, each of which has a bias of its own then. It changes results by float32 roundings.
     public static List<Rule> standard() {
         return List.of(new RemoveDropout(), new FoldConstants(), new RemoveIdentity(), new FoldBias(),
-                new FoldGemmFactors(), new FoldBatchNorm());
+                new FoldGemmFactors(), new FoldBatchNorm(), new UnshareBias());
     }
 }

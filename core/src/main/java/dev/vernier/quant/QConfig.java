@@ -35,6 +35,11 @@ public record QConfig(
     public static final QConfig ONEDNN = preset("onednn",
             QSpec.QUINT8_AFFINE.with(new Setting.Covering(RangeRule.MSE)), QSpec.QINT8_SYMMETRIC);
 
+    /// [#X86] with weights within 7 bits, [-64, 63] (reduce_range of weights alone): no pair of products leaves int16, so
+    /// that every runtime on every x86 CPU computes the same at full speed.
+    public static final QConfig PORTABLE =
+            preset("portable", QSpec.QUINT8_AFFINE, QSpec.QINT8_SYMMETRIC.with(new Setting.ReduceRange(true)));
+
     /// TensorFlow Lite's full-integer specification: qint8 affine activations and qint8 weights [-127, 127] per channel;
     /// ranges by min/max; shared and fixed ranges by its rules.
     public static final QConfig TFLITE = new QConfig("tflite",
@@ -42,7 +47,7 @@ public record QConfig(
             QSpec.QINT8_SYMMETRIC.with(new Setting.NarrowRange(true)), RuntimeRules.TFLITE, List.of());
 
     /// The presets, in the order in which messages list them.
-    public static final List<QConfig> PRESETS = List.of(X86, FBGEMM, QNNPACK, ONEDNN, TFLITE);
+    public static final List<QConfig> PRESETS = List.of(X86, FBGEMM, QNNPACK, ONEDNN, PORTABLE, TFLITE);
 
     /// @throws InputException where properties do not go together
     public QConfig {

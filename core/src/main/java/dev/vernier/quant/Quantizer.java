@@ -21,7 +21,9 @@ public final class Quantizer {
     private final BoundConfig bound;
     private final boolean allowsUncalibrated;
 
+    /// @param placement of this graph by this qconfig
     /// @throws InputException where an override matches nothing in the graph
+    /// @throws IllegalArgumentException where the placement is another qconfig's
     public Quantizer(Graph graph, Placement placement, QConfig config) {
         this(graph, placement, config, false);
     }
@@ -32,6 +34,10 @@ public final class Quantizer {
         this.config = config;
         this.bound = BoundConfig.of(config, graph);
         this.allowsUncalibrated = allowsUncalibrated;
+        if (!placement.equals(Placement.of(graph, config))) {
+            throw new IllegalArgumentException("placement: not that of this graph by qconfig " + config.name()
+                    + ", needed Placement.of(graph, config)");
+        }
     }
 
     /// The same, which gives an activation that no sample reached scale 1 and zero point 0, as PyTorch's `convert` does with
@@ -42,13 +48,15 @@ public final class Quantizer {
 
     /// @param ranges the range of every observed activation, such as `calibration::range`
     /// @throws InputException where no sample reached an activation; the message names it
-    /// @throws IllegalArgumentException where a weight is not finite; the message names the tensor
+    /// @throws IllegalArgumentException where a weight is not finite, or two layers share a bias; the message names the
+    ///     tensor
     public Quantization quantize(RangeChoice ranges) {
         Map<String, QParams> parameters = new LinkedHashMap<>();
         activationRanges(ranges).forEach((name, range) -> parameters.put(name, activation(name, range)));
         for (String name : placement.shared().keySet()) {
             placement.origin(name).ifPresent(origin -> parameters.put(name, parameters.get(origin)));
         }
+        requireOwnBiases();
         for (Layer layer : placement.layers()) {
             float inputScale = parameters.get(layer.input()).scale().floatAt(0);
             QParams weights = weights(layer, inputScale);
@@ -62,6 +70,19 @@ public final class Quantizer {
             }
         }
         return new Quantization(parameters);
+    }
+
+    /// The codes of a bias are in units of its layer's scales: of another layer they would be another bias.
+    private void requireOwnBiases() {
+        Map<String, Layer> owners = new LinkedHashMap<>();
+        for (Layer layer : placement.layers()) {
+            Layer other = layer.hasBias() ? owners.put(layer.bias(), layer) : null;
+            if (other != null) {
+                throw new IllegalArgumentException("tensor '" + layer.bias() + "': the bias of nodes '"
+                        + other.node().label() + "' and '" + layer.node().label()
+                        + "', needed one of its own for each, as Folding.standard() gives them");
+            }
+        }
     }
 
     /// The range of every activation with parameters of its own, widened to those that share them; empty where uncalibrated.

@@ -4,7 +4,9 @@ import dev.vernier.tensor.DType;
 import java.util.Objects;
 
 /// How scale and zero point follow from a range: PyTorch 1.13's `UniformQuantizationObserverBase._calculate_qparams`,
-/// in float32 throughout.
+/// in float32 throughout. But for signed symmetric codes over less than their type, which saturate at the ends of the type
+/// alone: there the scale is the smallest under which none leaves `lowest` to `highest`, where PyTorch's `max / 63.5` makes
+/// codes of 64.
 ///
 /// @param codes the codes' type
 /// @param lowest the smallest code that the range is spread over; narrower than the type for reduce_range
@@ -57,7 +59,10 @@ public record Scheme(DType codes, int lowest, int highest, boolean symmetric, bo
         float below = Math.min(low, 0);
         float above = Math.max(high, 0);
         if (symmetric) {
-            float scale = Math.max(-below, above) / ((highest - lowest) / 2f);
+            boolean isInside = codes.min() < 0 && lowest > codes.min();
+            float scale = isInside
+                    ? Math.max(above / highest, below / lowest)
+                    : Math.max(-below, above) / ((highest - lowest) / 2f);
             int middle = codes.min() < 0 ? 0 : (int) (codes.max() + 1) / 2;
             return new Point(rounded(scale), middle);
         }

@@ -8,7 +8,6 @@ import dev.vernier.graph.Graph;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
-import dev.vernier.quant.UnshareBiases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ record Network(String name, Graph graph, Graph folded, Preprocess preprocess, Da
     }
 
     static Graph folded(Graph graph) {
-        return UnshareBiases.apply(Rewriter.run(graph, Folding.standard()).graph());
+        return Rewriter.run(graph, Folding.standard()).graph();
     }
 
     /// The network that comes with Vernier, on generated images.

@@ -24,7 +24,6 @@ import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.Setting;
 import dev.vernier.quant.Symmetry;
-import dev.vernier.quant.UnshareBiases;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class Experiment {
 
     static Experiment of(Path model, Path cifar10, int evaluated) {
         Graph folded = Rewriter.run(OnnxReader.read(model).graph(), Folding.standard()).graph();
-        return new Experiment(UnshareBiases.apply(folded),
+        return new Experiment(folded,
                 new DataSpec.Cifar10(cifar10, DataSpec.Split.TRAIN).open(),
                 new DataSpec.Cifar10(cifar10, DataSpec.Split.TEST).open().first(evaluated));
     }

@@ -12,7 +12,6 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
-import dev.vernier.quant.UnshareBiases;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
 
@@ -70,7 +69,7 @@ public record Int8(
 
     static Graph folded(SourceModel source) {
         return SourceModel.within(source.file(),
-                () -> UnshareBiases.apply(Rewriter.run(source.graph(), Folding.standard()).graph()));
+                () -> Rewriter.run(source.graph(), Folding.standard()).graph());
     }
 
     static void requireLayers(SourceModel source, Placement placement) {

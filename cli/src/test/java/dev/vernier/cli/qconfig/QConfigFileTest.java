@@ -90,7 +90,7 @@ final class QConfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86", "fbgemm", "qnnpack", "onednn", "tflite"})
+    @ValueSource(strings = {"x86", "fbgemm", "qnnpack", "onednn", "portable", "tflite"})
     void printsAPresetAsItsName(String name) {
         assertEquals("base: " + name + "\n", QConfig.parse(name).toYaml());
         assertEquals(QConfig.parse(name), parse("base: " + name));
@@ -112,7 +112,7 @@ final class QConfigFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "weights:\\n  granularity: per_chanel | 2: granularity = per_chanel, known: per_tensor, per_channel",
-        "base: x87 | 1: qconfig = x87, known: x86, fbgemm, qnnpack, onednn, tflite",
+        "base: x87 | 1: qconfig = x87, known: x86, fbgemm, qnnpack, onednn, portable, tflite",
         "base: x86\\n\\nwheights: {} | 3: qconfig: key wheights, known: base, activations, weights, rules, overrides",
         "weights: {dtype: quint8} | 1: dtype = quint8, known: qint8, qint4",
         "activations: {dtype: qint4} | 1: dtype = qint4, known: quint8, qint8, qint16",

@@ -38,7 +38,7 @@ class RangeCausesTest {
     private static final int CALIBRATED = 1024;
     private static final int SEEN = 256;
     private static final List<QConfig> PRESETS =
-            List.of(QConfig.X86, QConfig.FBGEMM, QConfig.QNNPACK, QConfig.ONEDNN, QConfig.TFLITE);
+            List.of(QConfig.X86, QConfig.FBGEMM, QConfig.QNNPACK, QConfig.ONEDNN, QConfig.PORTABLE, QConfig.TFLITE);
     private static final List<Cause> CAUSES = List.of(new Uncalibrated(), new UnfitRanges());
 
     /// By network, split and number of samples: each takes seconds, and more than one test asks for it.
