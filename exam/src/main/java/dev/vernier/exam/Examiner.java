@@ -7,6 +7,8 @@ import dev.vernier.audit.McNemar;
 import dev.vernier.audit.Paired;
 import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
+import dev.vernier.audit.TensorError;
+import dev.vernier.audit.TensorErrors;
 import dev.vernier.audit.Verdict;
 import dev.vernier.audit.cause.AssumedRelus;
 import dev.vernier.audit.cause.Correspondence;
@@ -44,6 +46,8 @@ import java.util.stream.Collectors;
 final class Examiner {
     private static final int CALIBRATE = 128;
     private static final int BATCH = 32;
+    /// Images on which the errors of tensors are measured.
+    private static final int MEASURED = 64;
 
     private final Map<String, Network> networks;
     private final Engine engine;
@@ -124,7 +128,21 @@ final class Examiner {
         Calibration<Histogram> activations = isUsual(exhibit, tensors)
                 ? seen.computeIfAbsent(List.of(new Key(exhibit.folded(), few), tensors), key -> see.get())
                 : see.get();
-        return new Subject(exhibit.folded(), faulty, same, activations, exhibit.reference().quantization());
+        return new Subject(exhibit.folded(), faulty, same, activations, exhibit.reference().quantization(),
+                errors(exhibit));
+    }
+
+    /// What quantization does to each tensor; nothing where the engine cannot run one of the graphs.
+    private Map<String, TensorError> errors(Exhibit exhibit) {
+        Loader few = Loader.of(exhibit.samples().dataset().first(MEASURED), exhibit.samples().preprocess());
+        try {
+            return new TensorErrors(exhibit.folded(), exhibit.faulty(),
+                    Correspondence.of(exhibit.folded(), exhibit.faulty().graph())
+                            .all(exhibit.folded(), exhibit.faulty().graph()))
+                    .measure(engine, few, 1, Progress.NONE);
+        } catch (IllegalArgumentException unfit) {
+            return Map.of();
+        }
     }
 
     /// Whether other cases will ask for the same activations on the same images; all there are would not fit into memory.

@@ -31,7 +31,8 @@ record Fault(FindingId right, List<Double> magnitudes, Planting planting) {
     }
 
     static List<Fault> all() {
-        return Stream.of(RangeFaults.all(), WeightFaults.all(), LayerFaults.all(), ExperimentFaults.all())
+        return Stream.of(RangeFaults.all(), WeightFaults.all(), LayerFaults.all(), ChannelFaults.all(),
+                ExperimentFaults.all())
                 .flatMap(List::stream).toList();
     }
 

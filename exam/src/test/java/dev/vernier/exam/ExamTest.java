@@ -22,6 +22,7 @@ final class ExamTest {
         "tuning/shapes/fbgemm/scale-permuted/0.0/0",
         "tuning/shapes/onednn/weights-differ/1.0/0",
         "tuning/shapes/x86/missing-activation/1.0/0",
+        "tuning/shapes/x86/outlier-channel/256.0/0",
         "tuning/shapes/fbgemm/batch-norm-mismatch/0.4/0",
         "tuning/shapes/onednn/preprocessing-mismatch/1.0/0",
         "tuning/shapes/fbgemm/label-mapping/3.0/0"
