@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier bench`.
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures how fast a model runs on seeded noise: beside the bare oneDNN primitives of its layers, which is "
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures how fast a model runs on seeded noise: beside the bare kernels of its layers, which is "
         + "the limit, and beside another runtime. All take turns in short bursts; medians are compared.")
 final class BenchCommand implements Callable<Integer> {
     /// With more, the whole command might not end within a minute.

@@ -58,7 +58,7 @@ public final class BenchText {
     }
 
     private void limit() {
-        benchmark.limit().ifPresent(limit -> say("%.2f times the limit: the bare oneDNN primitives of its "
+        benchmark.limit().ifPresent(limit -> say("%.2f times the limit: the bare kernels of its "
                 + "convolutions and matrix products, one after the other",
                 benchmark.time().median() / limit.median()));
     }

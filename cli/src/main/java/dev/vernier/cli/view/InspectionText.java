@@ -114,7 +114,7 @@ public final class InspectionText {
         console.say(style.bold(inspection.split().isEmpty()
                 ? "# on CPUs without VNNI " + layers + " could saturate"
                 : "# this CPU has no VNNI: " + layers + " could saturate; "
-                        + inspection.split().size() + " are split by oneDNN's engine, which is exact but slower"));
+                        + inspection.split().size() + " are computed exactly by other kernels, which are slower"));
         saturation.possible()
                 .forEach(layer -> say("%s: %d of %d output channels, pairs of up to %,d; int16 holds 32,767",
                         layer.name(), layer.possible(), layer.channels(), layer.largestPair()));
