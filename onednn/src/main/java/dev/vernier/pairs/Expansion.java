@@ -19,12 +19,11 @@ import dev.vernier.pairs.Assembler.When;
 /// behind the last, how many rows, and 16 times the zero point. A row is what lies side by side on both sides. Zeros are
 /// written up to 31 bytes beyond a gap, before the row that follows.
 final class Expansion {
-    static final int SOURCE = 0;
-    static final int TARGET = 8;
-    static final int GAPS = 16;
-    static final int ROWS = 24;
-    static final int ZERO_POINT = 32;
-    static final int ARGUMENTS = 40;
+    private static final int SOURCE = 0;
+    private static final int TARGET = 8;
+    private static final int GAPS = 16;
+    private static final int ROWS = 24;
+    private static final int ZERO_POINT = 32;
     /// What the last gap may be exceeded by.
     static final int SLACK = 32;
 

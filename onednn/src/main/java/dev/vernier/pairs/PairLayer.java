@@ -1,11 +1,9 @@
 package dev.vernier.pairs;
 
+import dev.vernier.pairs.Calls.Call;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +22,6 @@ public final class PairLayer {
     private static final long ALIGNMENT = 64;
     private static final long RUNS_END = -1;
 
-    @SuppressWarnings("restricted")
-    private static final MethodHandle CALL =
-            Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
-
     private final Team team;
     private final int outputs;
     private final Finish finish;
@@ -37,8 +31,7 @@ public final class PairLayer {
     private final MemorySegment runs;
     private final MemorySegment windows;
     private final MemorySegment zeroPoint;
-    private final MemorySegment sequence;
-    private final long member;
+    private final Calls calls;
 
     /// How a part's codes are expanded.
     private record Expanding(long function, MemorySegment gaps) {}
@@ -112,8 +105,7 @@ public final class PairLayer {
         }
         long[] functions = MachineCode.load(code, arena).orElseThrow(
                 () -> new IllegalStateException("memory for machine code may not be executed, needed that it may"));
-        this.sequence = MemorySegment.ofAddress(functions[0]);
-        this.member = functions[1];
+        this.calls = new Calls(MemorySegment.ofAddress(functions[0]), functions[1]);
         this.expanding = new LinkedHashMap<>();
         expansions.forEach((part, place) -> expanding.put(part,
                 new Expanding(functions[place],
@@ -212,9 +204,6 @@ public final class PairLayer {
         return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
     }
 
-    /// A call of a function with arguments in memory.
-    private record Call(long function, MemorySegment arguments) {}
-
     /// The layer on this memory; what it returns allocates nothing.
     ///
     /// @param x codes `[images, spatial..., channels]`
@@ -223,12 +212,12 @@ public final class PairLayer {
     public Runnable on(
             MemorySegment x, MemorySegment scratch, MemorySegment y, LongFunction<MemorySegment> allocate) {
         if (team.size() == 1) {
-            List<Call> calls = new ArrayList<>();
+            List<Call> all = new ArrayList<>();
             forEachPart(x, y, (index, part, from, to) -> {
-                calls.add(expand(part, from, scratch.address(), allocate));
-                calls.addAll(multiply(part, scratch.address(), to, 0, 1, allocate));
+                all.add(expand(part, from, scratch.address(), allocate));
+                all.addAll(multiply(part, scratch.address(), to, 0, 1, allocate));
             });
-            return sequence(calls, allocate);
+            return calls.inTurn(all, allocate);
         }
         List<List<Call>> members = new ArrayList<>();
         for (int thread = 0; thread < team.size(); thread++) {
@@ -248,7 +237,7 @@ public final class PairLayer {
                 }
             }
         });
-        return together(before, members, allocate);
+        return calls.together(team, before, members, allocate);
     }
 
     @FunctionalInterface
@@ -269,13 +258,7 @@ public final class PairLayer {
 
     private Call expand(Part part, long from, long to, LongFunction<MemorySegment> allocate) {
         Expanding how = expanding.get(part);
-        MemorySegment arguments = allocate.apply(Expansion.ARGUMENTS);
-        arguments.set(ValueLayout.JAVA_LONG, Expansion.SOURCE, from);
-        arguments.set(ValueLayout.JAVA_LONG, Expansion.TARGET, to);
-        arguments.set(ValueLayout.JAVA_LONG, Expansion.GAPS, how.gaps().address());
-        arguments.set(ValueLayout.JAVA_LONG, Expansion.ROWS, part.rows());
-        arguments.set(ValueLayout.JAVA_LONG, Expansion.ZERO_POINT, zeroPoint.address());
-        return new Call(how.function(), arguments);
+        return Call.of(how.function(), allocate, from, to, how.gaps().address(), part.rows(), zeroPoint.address());
     }
 
     /// A share of a part's tiles, for all output channels.
@@ -285,70 +268,24 @@ public final class PairLayer {
         int first = (int) ((long) tiles * share / shares);
         int end = (int) ((long) tiles * (share + 1) / shares);
         int rest = share == shares - 1 ? part.positions() % ProductKernel.PIXELS : 0;
-        List<Call> calls = new ArrayList<>();
+        List<Call> made = new ArrayList<>();
         for (Block block : blocks) {
             if (end > first) {
-                calls.add(multiply(block, ProductKernel.PIXELS, x, y, first * ProductKernel.PIXELS, end - first,
+                made.add(multiply(block, ProductKernel.PIXELS, x, y, first * ProductKernel.PIXELS, end - first,
                         allocate));
             }
             if (rest > 0) {
-                calls.add(multiply(block, rest, x, y, tiles * ProductKernel.PIXELS, 1, allocate));
+                made.add(multiply(block, rest, x, y, tiles * ProductKernel.PIXELS, 1, allocate));
             }
         }
-        return calls;
+        return made;
     }
 
     private Call multiply(
             Block block, int pixels, long x, long y, int position, int tiles, LongFunction<MemorySegment> allocate) {
-        MemorySegment arguments = allocate.apply(ProductKernel.ARGUMENTS);
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.X, x + block.place());
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.WINDOWS,
-                windows.address() + (long) position * Integer.BYTES);
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.RUNS, runs.address());
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.WEIGHTS, block.weights().address());
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.Y,
-                y + ((long) position * outputs + block.firstChannel()) * finish.bytes());
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.CONSTANTS, block.constants().address());
-        arguments.set(ValueLayout.JAVA_LONG, ProductKernel.TILES, tiles);
-        return new Call(block.kernels().get(pixels), arguments);
-    }
-
-    private static MemorySegment list(List<Call> calls, LongFunction<MemorySegment> allocate) {
-        MemorySegment list = allocate.apply((2L * calls.size() + 1) * Long.BYTES);
-        long place = 0;
-        for (Call call : calls) {
-            list.setAtIndex(ValueLayout.JAVA_LONG, place++, call.function());
-            list.setAtIndex(ValueLayout.JAVA_LONG, place++, call.arguments().address());
-        }
-        list.setAtIndex(ValueLayout.JAVA_LONG, place, 0);
-        return list;
-    }
-
-    private Runnable sequence(List<Call> calls, LongFunction<MemorySegment> allocate) {
-        long list = list(calls, allocate).address();
-        return () -> call(sequence, list);
-    }
-
-    private static void call(MemorySegment function, long argument) {
-        try {
-            CALL.invokeExact(function, argument);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("machine code", impossible);
-        }
-    }
-
-    private Runnable together(
-            List<Call> before, List<List<Call>> members, LongFunction<MemorySegment> allocate) {
-        MemorySegment lists = allocate.apply((members.size() + 1L) * Long.BYTES);
-        lists.setAtIndex(ValueLayout.JAVA_LONG, 0, team.threadNumber());
-        for (int thread = 0; thread < members.size(); thread++) {
-            lists.setAtIndex(ValueLayout.JAVA_LONG, thread + 1L, list(members.get(thread), allocate).address());
-        }
-        Runnable first = sequence(before, allocate);
-        long data = lists.address();
-        return () -> {
-            first.run();
-            team.run(member, data);
-        };
+        return Call.of(block.kernels().get(pixels), allocate, x + block.place(),
+                windows.address() + (long) position * Integer.BYTES, runs.address(), block.weights().address(),
+                y + ((long) position * outputs + block.firstChannel()) * finish.bytes(), block.constants().address(),
+                tiles);
     }
 }

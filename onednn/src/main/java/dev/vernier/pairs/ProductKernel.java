@@ -38,7 +38,6 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
     /// See [TileConstants].
     static final int CONSTANTS = 40;
     static final int TILES = 48;
-    static final int ARGUMENTS = 56;
 
     static final int PIXELS = 6;
     static final int CHANNELS = 16;
