@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// ONNX Runtime on the CPU, with its default optimizations. Its library is unpacked and loaded when the first session
-/// opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
+/// ONNX Runtime on the CPU, with its default optimizations unless said otherwise. Its library is unpacked and loaded when
+/// the first session opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
 public final class OnnxRuntimeEngine implements Engine {
     /// What the file is called that ONNX Runtime writes.
     static final String OPTIMIZED = "optimized.onnx";
 
     private final Witness witness;
+    private final boolean optimizes;
 
     /// As it comes.
     public OnnxRuntimeEngine() {
@@ -33,7 +34,17 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     public OnnxRuntimeEngine(Witness witness) {
+        this(witness, true);
+    }
+
+    private OnnxRuntimeEngine(Witness witness, boolean optimizes) {
         this.witness = witness;
+        this.optimizes = optimizes;
+    }
+
+    /// Without its optimizations: every node of a file by itself, so that quantized files compute in float.
+    public static OnnxRuntimeEngine unoptimized() {
+        return new OnnxRuntimeEngine(Witness.AS_IT_COMES, false);
     }
 
     @Override
@@ -74,6 +85,9 @@ public final class OnnxRuntimeEngine implements Engine {
     private Session open(Graph graph, SessionOptions asked, MicroBatches batches, Opening opening) {
         OrtEnvironment environment = OnnxRuntimeLibrary.environment();
         try (OrtSession.SessionOptions options = quiet(witness, asked.threads())) {
+            if (!optimizes) {
+                options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            }
             OrtSession session = opening.open(environment, options);
             return new OnnxRuntimeSession(
                     environment, Shared.of(session, OnnxRuntimeSession::close), graph, batches);
