@@ -84,6 +84,10 @@ final class Elementwise {
         if (!known || type.dtype() != DType.F32 || type.shape().rank() < 2 || !Layout.describes(type)) {
             return false;
         }
+        // oneDNN 3.11 takes other channels' values in an operation behind another where channels are all that there is.
+        if (type.shape().rank() > 2 && type.shape().count(2, type.shape().rank()) == 1) {
+            return false;
+        }
         float[] factor = plan.constant(node.input(1)).orElseThrow().floats();
         float[] variance = plan.constant(node.input(4)).orElseThrow().floats();
         for (int channel = 0; channel < factor.length; channel++) {

@@ -49,6 +49,30 @@ final class Windows {
         return after;
     }
 
+    /// Whether every window has a tap inside the input along each axis.
+    static boolean touchInput(Window window, Shape input, Shape output) {
+        for (int axis = 0; axis < window.spatialRank(); axis++) {
+            int size = input.size(axis + SPATIAL);
+            for (int position = 0; position < output.size(axis + SPATIAL); position++) {
+                int first = position * window.strides().get(axis) - window.before(axis, size);
+                if (!touches(first, window.dilations().get(axis), window.kernel().get(axis), size)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean touches(int first, int dilation, int taps, int size) {
+        for (int tap = 0; tap < taps; tap++) {
+            int place = first + tap * dilation;
+            if (place >= 0 && place < size) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static long[] toLongs(List<Integer> values) {
         return values.stream().mapToLong(Integer::longValue).toArray();
     }

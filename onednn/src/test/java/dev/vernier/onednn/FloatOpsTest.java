@@ -9,6 +9,7 @@ import dev.vernier.graph.op.*;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,43 @@ class FloatOpsTest {
                 reals(random, 2, 5, 13, 11), reals(random, 5, 1, 3, 3), reals(random, 5));
         Window same = new Window(List.of(4, 3), List.of(2, 2), List.of(1, 1), new Padding.Same(false));
         assertClose(ROUNDING, new Conv(same, 1), 1, reals(random, 1, 3, 10, 9), reals(random, 4, 3, 4, 3));
+    }
+
+    @Test
+    void convolvesWithWindowsThatLieInThePaddingAlone() {
+        Window beside = new Window(List.of(2, 1), List.of(2, 2), List.of(1, 2), padding(1));
+        assertClose(ROUNDING, new Conv(beside, 1), 1, reals(random, 3, 3, 1, 1), reals(random, 16, 3, 2, 1),
+                reals(random, 16));
+        Window around = new Window(List.of(2, 2), List.of(1, 1), List.of(2, 2), padding(1));
+        assertClose(ROUNDING, new Conv(around, 1), 1, reals(random, 3, 3, 1, 1), reals(random, 16, 3, 2, 2));
+    }
+
+    @Test
+    void convolvesEachChannelWithWindowsBeyondBothEndsOfTheInput() {
+        Window dilated = new Window(List.of(3, 3), List.of(3, 1), List.of(2, 2), padding(1));
+        assertClose(ROUNDING, new Conv(dilated, 8), 1, reals(random, 3, 8, 4, 3), reals(random, 8, 1, 3, 3));
+        Window large = new Window(List.of(3, 4), List.of(3, 2), List.of(1, 1), padding(1));
+        assertClose(ROUNDING, new Conv(large, 8), 1, reals(random, 3, 8, 4, 3), reals(random, 8, 1, 3, 4));
+    }
+
+    @Test
+    void normalizesChannelsOfOnePosition() {
+        for (int channels : new int[] {4, 8, 33}) {
+            for (int[] shape : new int[][] {{3, channels}, {3, channels, 1}, {3, channels, 1, 1}}) {
+                assertClose(ROUNDING, new BatchNorm(1e-3f), 1, reals(random, shape), reals(random, channels),
+                        reals(random, channels), reals(random, channels), Tensor.of(Shape.of(channels), ones(channels)));
+            }
+        }
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static Padding padding(int amount) {
+        return new Padding.Explicit(List.of(amount, amount), List.of(amount, amount));
     }
 
     @Test

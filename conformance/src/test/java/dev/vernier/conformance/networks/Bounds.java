@@ -165,8 +165,9 @@ final class Bounds {
         Tensor bound = plus(mapped(sizes, size -> size * gamma + Float.MIN_NORMAL), isExact(node.input(0))
                 ? zeros(sizes.shape())
                 : run(absolute, of(node.input(0)), w));
-        return isExact(node.input(1)) ? bound : plus(bound, run(absolute, plus(x, of(node.input(0))),
-                of(node.input(1))));
+        return isExact(node.input(1)) ? bound
+                : plus(bound, run(absolute, plus(x, of(node.input(0))),
+                        of(node.input(1))));
     }
 
     private int terms(String weight, int from) {
@@ -220,9 +221,10 @@ final class Bounds {
             float[] ends = x.floats();
             for (int i = 0; i < ends.length; i++) {
                 float reach = bound.floatAt(i);
-                ends[i] = reach == 0 ? ends[i] : Float.isFinite(reach)
-                        ? ends[i] + sign * (reach + 2 * Math.ulp(ends[i]))
-                        : sign * Float.MAX_VALUE;
+                ends[i] = reach == 0 ? ends[i]
+                        : Float.isFinite(reach)
+                                ? ends[i] + sign * (reach + 2 * Math.ulp(ends[i]))
+                                : sign * Float.MAX_VALUE;
             }
             List<Tensor> inputs = inputs(node);
             inputs.set(0, Tensor.of(x.shape(), ends));

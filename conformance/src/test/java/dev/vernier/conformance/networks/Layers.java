@@ -1,7 +1,7 @@
 package dev.vernier.conformance.networks;
 
-import dev.vernier.graph.op.*;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.*;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -180,7 +180,8 @@ final class Layers {
     private static String codes(Sketch s, int... sizes) {
         Shape shape = Shape.of(sizes);
         int bound = s.oneOf(128, 64);
-        return s.constant(Tensor.ofLongs(DType.I8, shape, s.random.longs(shape.elementCount(), -bound, bound).toArray()));
+        return s.constant(
+                Tensor.ofLongs(DType.I8, shape, s.random.longs(shape.elementCount(), -bound, bound).toArray()));
     }
 
     /// The same with a matrix.

@@ -25,7 +25,8 @@ final class Movements {
         }
         switch (s.between(0, 6)) {
             case 0, 1, 2 -> s.add(new MaxPool(window, s.chance(0.3) && startsInside(window, s.sizes(x)), false), x);
-            case 3, 4 -> s.add(new AveragePool(window, s.chance(0.3) && startsInside(window, s.sizes(x)), s.chance(0.3)), x);
+            case 3, 4 ->
+                s.add(new AveragePool(window, s.chance(0.3) && startsInside(window, s.sizes(x)), s.chance(0.3)), x);
             case 5 -> s.add(new GlobalMaxPool(), x);
             default -> s.add(new GlobalAveragePool(), x);
         }
@@ -82,9 +83,10 @@ final class Movements {
         long[] pads = new long[2 * rank];
         Pad.Mode mode = s.any(Pad.Mode.CONSTANT, Pad.Mode.CONSTANT, s.any(Pad.Mode.values()));
         for (int axis = 1; axis < rank; axis++) {
-            int least = mode == Pad.Mode.CONSTANT ? -1 : 0;
-            pads[axis] = s.oneOf(0, 0, 1, 2, least);
-            pads[rank + axis] = s.oneOf(0, 0, 1, 2, least);
+            boolean constant = mode == Pad.Mode.CONSTANT;
+            int most = Math.min(2, s.sizes(x)[axis] - 1);
+            pads[axis] = constant ? s.oneOf(0, 0, 1, 2, -1) : s.between(0, most);
+            pads[rank + axis] = constant ? s.oneOf(0, 0, 1, 2, -1) : s.between(0, most);
         }
         if (mode == Pad.Mode.CONSTANT && s.chance(0.4)) {
             s.add(new Pad(mode), x, s.integers(pads), s.scalar(s.any(0f, 0.5f, -0.3f)));
@@ -169,13 +171,14 @@ final class Movements {
         s.add(new Expand(), x, s.integers(shape));
     }
 
+    /// By factors that give whole sizes: ONNX Runtime places samples by the sizes before they are rounded.
     static void resize(Sketch s) {
         String x = s.image();
         int rank = s.rank(x);
         float[] scales = new float[rank];
         java.util.Arrays.fill(scales, 1);
         for (int axis = 2; axis < rank; axis++) {
-            scales[axis] = s.any(2f, 1.5f, 0.5f, 2f, 1f);
+            scales[axis] = s.sizes(x)[axis] % 2 == 0 ? s.any(2f, 1.5f, 0.5f, 1f) : s.any(2f, 1f, 3f);
         }
         Resize.Coordinates coordinates = s.any(Resize.Coordinates.HALF_PIXEL, Resize.Coordinates.ASYMMETRIC,
                 Resize.Coordinates.ALIGN_CORNERS, Resize.Coordinates.PYTORCH_HALF_PIXEL);

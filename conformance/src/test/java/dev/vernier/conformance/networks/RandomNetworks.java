@@ -28,6 +28,7 @@ public final class RandomNetworks {
         RandomNetworks tried = new RandomNetworks();
         long start = System.nanoTime();
         for (long seed = first; seed < first + count; seed++) {
+            System.err.print("seed " + seed + "\r");
             tried.attempt(seed).forEach(System.out::println);
         }
         System.out.printf("%s, seeds %d to %d in %d s%n", tried, first, first + count - 1,
@@ -50,10 +51,6 @@ public final class RandomNetworks {
         outcome.disagreements().forEach(disagreement -> found.merge(disagreement.stage(), 1, Integer::sum));
         disagreeing += outcome.disagreements().isEmpty() ? 0 : 1;
         return outcome.disagreements();
-    }
-
-    Map<String, Integer> operators() {
-        return operators;
     }
 
     Map<String, Integer> configs() {

@@ -13,7 +13,6 @@ import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
-import dev.vernier.quant.Qdq;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
@@ -27,12 +26,10 @@ import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -115,7 +112,8 @@ final class Trial {
         Map<String, Tensor> values = new LinkedHashMap<>(graph.constants());
         values.putAll(samples);
         for (Node node : graph.nodes()) {
-            List<Tensor> inputs = node.inputs().stream().map(values::get).collect(Collectors.toCollection(ArrayList::new));
+            List<Tensor> inputs =
+                    node.inputs().stream().map(values::get).collect(Collectors.toCollection(ArrayList::new));
             List<Tensor> made = node.op().evaluate(Inputs.of(inputs));
             for (int i = 0; i < node.outputs().size(); i++) {
                 values.put(node.outputs().get(i), made.get(i));
