@@ -17,7 +17,6 @@ import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.Range;
-import dev.vernier.quant.UnshareBiases;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ExactRows;
 import dev.vernier.run.ReferenceEngine;
@@ -79,7 +78,7 @@ final class Trial {
         Truth raw = Truth.of(network.graph(), network.samples(FEW));
         stage("float", () -> raw.compare(new OneDnnEngine()));
         stage("float in onnxruntime", () -> onnxRuntime(raw));
-        Graph folded = UnshareBiases.apply(Rewriter.run(network.graph(), Folding.standard()).graph());
+        Graph folded = Rewriter.run(network.graph(), Folding.standard()).graph();
         QuantizedModel model = quantized(folded);
         if (model.quantization().isEmpty()) {
             return Optional.empty();
