@@ -64,7 +64,8 @@ class FloatOpsTest {
         for (int channels : new int[] {4, 8, 33}) {
             for (int[] shape : new int[][] {{3, channels}, {3, channels, 1}, {3, channels, 1, 1}}) {
                 assertClose(ROUNDING, new BatchNorm(1e-3f), 1, reals(random, shape), reals(random, channels),
-                        reals(random, channels), reals(random, channels), Tensor.of(Shape.of(channels), ones(channels)));
+                        reals(random, channels), reals(random, channels),
+                        Tensor.of(Shape.of(channels), ones(channels)));
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RandomNetworksTest {
-    private static final int NETWORKS = 150;
+    private static final int NETWORKS = 250;
 
     @Test
     void agreeOnEveryEngineAndInTheExportedFile() {
