@@ -102,22 +102,26 @@ final class CodedTensors {
                 constant(Names.scale(tensor), params.scale()), constant(Names.zeroPoint(tensor), params.zeroPoint()));
     }
 
-    /// The name of a layer's bias as int32 codes with the scale of the layer's sums.
+    /// The name of a layer's bias as int32 codes with the scale of the layer's sums. Layers that share a bias share its codes
+    /// only where they are equal.
     String bias(Layer layer) {
+        Tensor codes = biasCodes(layer);
         String name = Names.codes(layer.bias());
-        if (!constants.containsKey(name)) {
-            QParams input = quantization.parameters().get(layer.input());
-            QParams weight = quantization.parameters().get(layer.weight());
-            Tensor real = realValue(layer.bias());
-            float[] scales = weight.scale().floats();
-            long[] codes = new long[real.size()];
-            for (int channel = 0; channel < codes.length; channel++) {
-                float scale = input.scale().floatAt(0) * scales[scales.length == 1 ? 0 : channel];
-                codes[channel] = QParams.perTensor(DType.I32, scale, 0).code(real.floatAt(channel), 0);
-            }
-            constants.put(name, Tensor.ofLongs(DType.I32, real.shape(), codes));
+        return codes.equals(constants.getOrDefault(name, codes))
+                ? constant(name, codes)
+                : constant(Names.codes(layer.node().output() + "/bias"), codes);
+    }
+
+    private Tensor biasCodes(Layer layer) {
+        QParams input = quantization.parameters().get(layer.input());
+        Tensor real = realValue(layer.bias());
+        float[] scales = quantization.parameters().get(layer.weight()).scale().floats();
+        long[] codes = new long[real.size()];
+        for (int channel = 0; channel < codes.length; channel++) {
+            float scale = input.scale().floatAt(0) * scales[scales.length == 1 ? 0 : channel];
+            codes[channel] = QParams.perTensor(DType.I32, scale, 0).code(real.floatAt(channel), 0);
         }
-        return name;
+        return Tensor.ofLongs(DType.I32, real.shape(), codes);
     }
 
     /// The name of a tensor's reals: what its codes stand for where it has any.

@@ -16,8 +16,9 @@ import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
-import dev.vernier.quant.Qdq;
+import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,11 +39,12 @@ public final class QuantizeModel {
 
     static void quantize(Path model, Loader samples, Path int8) {
         Graph graph = Rewriter.run(OnnxReader.read(model).graph(), Folding.standard()).graph();
-        Placement placement = Placement.of(graph);
+        Placement placement = Placement.of(graph, QConfig.X86);
         Calibration<MinMax> seen = new Calibrator<>(
                 new OneDnnEngine(), graph, placement.observed(), Tally.Kind.MINMAX, model.toString())
                 .calibrate(samples, 64, Runtime.getRuntime().availableProcessors(), Progress.NONE);
         Quantization quantization = new Quantizer(graph, placement, QConfig.X86).quantize(seen::range);
-        OnnxWriter.write(Qdq.insert(graph, quantization), Map.of(), int8);
+        QdqForm form = QdqForm.of(new QuantizedModel(graph, quantization), Map.of());
+        OnnxWriter.write(form.graph(), form.notes(), int8);
     }
 }
