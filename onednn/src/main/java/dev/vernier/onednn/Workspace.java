@@ -14,6 +14,10 @@ import org.bytedeco.dnnl.dnnl_memory;
 /// One session's memory for a plan: activations and scratch space, oneDNN's handles of them, and the plan's steps bound
 /// to them. It must be closed before what owns the plan is.
 final class Workspace implements AutoCloseable {
+    /// oneDNN 3.11's AVX2 pooling of codes begins its masked stores up to a vector before the result, which ends the process
+    /// where no memory lies there.
+    private static final long MARGIN = 64;
+
     private final Dnnl dnnl;
     private final Plan plan;
     private final MemorySegment memory;
@@ -26,7 +30,7 @@ final class Workspace implements AutoCloseable {
     private Workspace(Dnnl dnnl, Plan plan) {
         this.dnnl = dnnl;
         this.plan = plan;
-        this.memory = dnnl.allocate(plan.bytes());
+        this.memory = dnnl.allocate(MARGIN + plan.bytes() + MARGIN).asSlice(MARGIN, plan.bytes());
         this.steps = plan.on(this);
         this.inputs = plan.inputs().values().stream().map(this::segment).toList();
         this.outputs = plan.outputs().values().stream().map(this::segment).toList();

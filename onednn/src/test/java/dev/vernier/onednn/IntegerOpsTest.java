@@ -67,6 +67,18 @@ class IntegerOpsTest {
                 Tensor.scalar(0.8f), code(DType.U8, 100));
     }
 
+    /// The result lies at the beginning of its session's memory, in front of which there is none of anybody's.
+    @Test
+    void poolsCodesOfFewChannels() {
+        Window window = new Window(List.of(2, 2), List.of(1, 1), List.of(1, 1),
+                new Padding.Explicit(List.of(1, 1), List.of(1, 1)));
+        for (int channels = 1; channels <= 35; channels += channels < 4 ? 1 : 15) {
+            for (DType type : List.of(DType.U8, DType.I8)) {
+                assertExact(new MaxPool(window, false, false), 1, codes(random, type, 16, channels, 71, 70));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void multipliesCodes(Contract contract) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RandomNetworksTest {
-    private static final int NETWORKS = 250;
+    private static final int NETWORKS = 200;
 
     @Test
     void agreeOnEveryEngineAndInTheExportedFile() {
