@@ -53,7 +53,8 @@ final class Moves {
             permuted[axis] =
                     strides.at(transpose.permutation().isEmpty() ? rank - 1 - axis : transpose.permutation().get(axis));
         }
-        plan.alias(node.output(), x.view(Layout.strided(plan.dnnl(), y, Strides.of(permuted)), 0));
+        plan.alias(node.output(),
+                x.view(Layout.strided(plan.dnnl(), y, Strides.of(permuted).settled(y.shape())), 0));
         return true;
     }
 

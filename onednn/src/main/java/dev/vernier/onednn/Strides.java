@@ -63,6 +63,18 @@ final class Strides {
         return true;
     }
 
+    /// The same places with strides for axes of size 1, which have no meaning, as if their elements stood before those of the
+    /// next axis: kernels of oneDNN 3.11 take a layout for another one otherwise.
+    Strides settled(Shape shape) {
+        long[] settled = values.clone();
+        for (int axis = settled.length - 1; axis >= 0; axis--) {
+            if (shape.size(axis) == 1) {
+                settled[axis] = axis == settled.length - 1 ? 1 : settled[axis + 1] * shape.size(axis + 1);
+            }
+        }
+        return new Strides(settled);
+    }
+
     long at(int axis) {
         return values[axis];
     }

@@ -4,13 +4,20 @@ import static dev.vernier.onednn.Cases.assertClose;
 import static dev.vernier.onednn.Cases.assertExact;
 import static dev.vernier.onednn.Cases.codes;
 import static dev.vernier.onednn.Cases.reals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.GraphText;
 import dev.vernier.graph.op.*;
+import dev.vernier.run.ReferenceEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,28 @@ class FloatOpsTest {
         assertClose(ROUNDING, new Conv(dilated, 8), 1, reals(random, 3, 8, 4, 3), reals(random, 8, 1, 3, 3));
         Window large = new Window(List.of(3, 4), List.of(3, 2), List.of(1, 1), padding(1));
         assertClose(ROUNDING, new Conv(large, 8), 1, reals(random, 3, 8, 4, 3), reals(random, 8, 1, 3, 4));
+    }
+
+    /// The stride of an axis of size 1 says nothing, and kernels must not take it for something.
+    @Test
+    void readsTransposedTensorsWithAxesOfSizeOne() {
+        Graph graph = GraphText.parse("""
+                x: f32[n, 4, 4, 8]
+                const w: f32[4, 1, 2, 1] = random 1
+                const c: f32[] = 0.5
+                t2 = conv x, w {kernel = [2, 1], stride = [2, 1], groups = 4}
+                t5 = max_pool t2 {kernel = [2, 1], stride = [3, 2]}
+                t6 = transpose t5 {permutation = [0, 3, 2, 1]}
+                t8 = sub t6, c
+                y = global_average_pool t8
+                return y
+                """);
+        List<Tensor> x = List.of(reals(random, 3, 4, 4, 8));
+        Map<String, Tensor> given = Map.of("x", x.getFirst());
+        try (Session reference = new ReferenceEngine().open(graph, SessionOptions.DEFAULT);
+                Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
+            assertArrayEquals(reference.run(given).get("y").floats(), session.run(given).get("y").floats(), 1e-5f);
+        }
     }
 
     @Test
