@@ -129,7 +129,8 @@ public final class Networks {
                 .quantize((name, rule, scheme) -> Optional.ofNullable(seen.get(name)).map(Networks::range)));
     }
 
-    private static Range range(Tensor values) {
+    /// From the lowest to the highest of a tensor's values.
+    public static Range range(Tensor values) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (float value : values.floats()) {

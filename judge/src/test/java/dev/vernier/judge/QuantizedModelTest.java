@@ -12,6 +12,7 @@ import dev.vernier.onnx.OnnxReader;
 import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
+import dev.vernier.quant.Networks;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.Qdq;
@@ -117,21 +118,11 @@ class QuantizedModelTest {
         SessionOptions options = SessionOptions.DEFAULT.withTaps(placement.observed());
         try (Session session = new OnnxRuntimeEngine().open(graph, options)) {
             Map<String, Tensor> samples = Map.of(graph.inputs().getFirst().name(), noise(Shape.of(4, 3, 32, 32), 1));
-            session.run(samples).forEach((name, tensor) -> ranges.put(name, range(tensor)));
-            samples.forEach((name, tensor) -> ranges.put(name, range(tensor)));
+            session.run(samples).forEach((name, tensor) -> ranges.put(name, Networks.range(tensor)));
+            samples.forEach((name, tensor) -> ranges.put(name, Networks.range(tensor)));
         }
         return new Quantizer(graph, placement, QConfig.X86)
                 .quantize((name, rule, scheme) -> Optional.ofNullable(ranges.get(name)));
-    }
-
-    private static Range range(Tensor tensor) {
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (float value : tensor.floats()) {
-            low = Math.min(low, value);
-            high = Math.max(high, value);
-        }
-        return new Range(low, high);
     }
 
     private static Tensor noise(Shape shape, long seed) {

@@ -11,12 +11,12 @@ import dev.vernier.onnx.OnnxReader;
 import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
+import dev.vernier.quant.Networks;
 import dev.vernier.quant.Placement;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
-import dev.vernier.quant.Range;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ExactRows;
 import dev.vernier.run.ReferenceEngine;
@@ -133,17 +133,7 @@ final class Trial {
         Placement placement = Placement.of(graph, config);
         Map<String, Tensor> seen = everything(graph, network.samples(CALIBRATED_ON));
         return new QuantizedModel(graph, new Quantizer(graph, placement, config)
-                .quantize((name, rule, scheme) -> Optional.of(range(seen.get(name)))));
-    }
-
-    private static Range range(Tensor values) {
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (float value : values.floats()) {
-            low = Math.min(low, value);
-            high = Math.max(high, value);
-        }
-        return new Range(low, high);
+                .quantize((name, rule, scheme) -> Optional.of(Networks.range(seen.get(name)))));
     }
 
     private Optional<String> onnxRuntime(Truth truth) {
