@@ -44,7 +44,7 @@ final class Strides {
             dense[axis] = stride;
             stride *= Math.max(shape.size(axis), 1);
         }
-        return new Strides(dense);
+        return new Strides(dense).settled(shape);
     }
 
     /// Whether the steps along each axis, all of them and one more, fit between two neighbours of the next wider axis. oneDNN
@@ -63,9 +63,16 @@ final class Strides {
         return true;
     }
 
-    /// The same places with strides for axes of size 1, which have no meaning, as if their elements stood before those of the
-    /// next axis: kernels of oneDNN 3.11 take a layout for another one otherwise.
+    /// The same places, with strides for axes of size 1, which have no meaning, as a common layout has them: row-major or
+    /// channels last where the others allow it, else as if they stood before the next axis. oneDNN 3.11 takes layouts with
+    /// other ones for what they are not.
     Strides settled(Shape shape) {
+        if (isRowMajor(shape)) {
+            return rowMajor(shape);
+        }
+        if (shape.rank() > 2 && agrees(channelsLast(shape), shape)) {
+            return channelsLast(shape);
+        }
         long[] settled = values.clone();
         for (int axis = settled.length - 1; axis >= 0; axis--) {
             if (shape.size(axis) == 1) {
@@ -73,6 +80,11 @@ final class Strides {
             }
         }
         return new Strides(settled);
+    }
+
+    private boolean agrees(Strides that, Shape shape) {
+        return IntStream.range(0, values.length)
+                .allMatch(axis -> shape.size(axis) == 1 || values[axis] == that.values[axis]);
     }
 
     long at(int axis) {

@@ -69,7 +69,7 @@ class FloatOpsTest {
     /// The stride of an axis of size 1 says nothing, and kernels must not take it for something.
     @Test
     void readsTransposedTensorsWithAxesOfSizeOne() {
-        Graph graph = GraphText.parse("""
+        assertAgrees("""
                 x: f32[n, 4, 4, 8]
                 const w: f32[4, 1, 2, 1] = random 1
                 const c: f32[] = 0.5
@@ -79,13 +79,23 @@ class FloatOpsTest {
                 t8 = sub t6, c
                 y = global_average_pool t8
                 return y
-                """);
-        List<Tensor> x = List.of(reals(random, 3, 4, 4, 8));
-        Map<String, Tensor> given = Map.of("x", x.getFirst());
-        try (Session reference = new ReferenceEngine().open(graph, SessionOptions.DEFAULT);
-                Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
-            assertArrayEquals(reference.run(given).get("y").floats(), session.run(given).get("y").floats(), 1e-5f);
-        }
+                """, 3, 4, 4, 8);
+    }
+
+    @Test
+    void readsPaddedTensorsWithAxesOfSizeOne() {
+        assertAgrees("""
+                x: f32[n, 1, 1, 2]
+                const w: f32[1, 1, 1, 1] = [1.5]
+                const pads: i64[8] = [0, 1, 0, 0, 0, 1, 0, 0]
+                const scale: f32[] = 0.25
+                const zero: u8[] = 3
+                c = conv x, w {kernel = [1, 1]}
+                p = pad c, pads
+                q = quantize p, scale, zero {axis = 0}
+                y = dequantize q, scale, zero {axis = 0}
+                return y
+                """, 3, 1, 1, 2);
     }
 
     @Test
@@ -203,5 +213,14 @@ class FloatOpsTest {
         assertExact(new Flatten(1), 1, reals(random, 2, 3, 5));
         assertExact(new Reshape(false), 1, reals(random, 2, 3, 5), Tensor.vector(5, -1));
         assertExact(new Gather(0), 2, reals(random, 4, 3), Tensor.vector(3, 0, -1));
+    }
+
+    private void assertAgrees(String text, int... sizes) {
+        Graph graph = GraphText.parse(text);
+        Map<String, Tensor> x = Map.of("x", reals(random, sizes));
+        try (Session reference = new ReferenceEngine().open(graph, SessionOptions.DEFAULT);
+                Session session = new OneDnnEngine().open(graph, SessionOptions.DEFAULT)) {
+            assertArrayEquals(reference.run(x).get("y").floats(), session.run(x).get("y").floats(), 1e-5f);
+        }
     }
 }
