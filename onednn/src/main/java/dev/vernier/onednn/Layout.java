@@ -117,6 +117,12 @@ final class Layout {
         return strides.filter(known -> known.isRowMajor(type.shape())).isPresent();
     }
 
+    /// Whether it is row-major, or dense with the channels last.
+    boolean isCommon() {
+        return strides.filter(known -> known.isRowMajor(type.shape()) || known.isChannelsLast(type.shape()))
+                .isPresent();
+    }
+
     /// Whether there is an element at every place.
     boolean isDense() {
         return strides.filter(known -> known.extent(type.shape()) == type.shape().elementCount()).isPresent();

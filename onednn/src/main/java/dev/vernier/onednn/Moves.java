@@ -40,6 +40,7 @@ final class Moves {
         return true;
     }
 
+    /// A view where that is a layout which kernels know, else a copy: some of oneDNN 3.11's pool or code others wrongly.
     boolean transpose(Node node, Transpose transpose) {
         TensorType y = plan.type(node.output());
         if (!Layout.describes(y)) {
@@ -53,8 +54,12 @@ final class Moves {
             permuted[axis] =
                     strides.at(transpose.permutation().isEmpty() ? rank - 1 - axis : transpose.permutation().get(axis));
         }
-        plan.alias(node.output(),
-                x.view(Layout.strided(plan.dnnl(), y, Strides.of(permuted).settled(y.shape())), 0));
+        Slot view = x.view(Layout.strided(plan.dnnl(), y, Strides.of(permuted).settled(y.shape())), 0);
+        if (view.layout().isCommon()) {
+            plan.alias(node.output(), view);
+        } else {
+            plan.copy(view, plan.make(node.output(), Layout.rowMajor(plan.dnnl(), y)));
+        }
         return true;
     }
 

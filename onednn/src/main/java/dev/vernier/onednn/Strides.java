@@ -70,7 +70,7 @@ final class Strides {
         if (isRowMajor(shape)) {
             return rowMajor(shape);
         }
-        if (shape.rank() > 2 && agrees(channelsLast(shape), shape)) {
+        if (isChannelsLast(shape)) {
             return channelsLast(shape);
         }
         long[] settled = values.clone();
@@ -82,9 +82,11 @@ final class Strides {
         return new Strides(settled);
     }
 
-    private boolean agrees(Strides that, Shape shape) {
-        return IntStream.range(0, values.length)
-                .allMatch(axis -> shape.size(axis) == 1 || values[axis] == that.values[axis]);
+    /// Whether the elements lie as those of a dense image whose channels lie innermost; the stride of an axis of size 1 has
+    /// no meaning.
+    boolean isChannelsLast(Shape shape) {
+        return shape.rank() > 2 && IntStream.range(0, values.length)
+                .allMatch(axis -> shape.size(axis) == 1 || values[axis] == channelsLast(shape).values[axis]);
     }
 
     long at(int axis) {

@@ -133,7 +133,7 @@ final class Bounds {
             case QLinearGlobalAveragePool pool -> codes(run(new GlobalAveragePool(), of(node.input(0))),
                     value(node, 1), value(node, 3));
             case DynamicQuantize dynamic -> mapped(y, value -> Float.POSITIVE_INFINITY);
-            case Pad pad when pad.mode() == Pad.Mode.CONSTANT -> {
+            case Pad pad -> {
                 List<Tensor> inputs = inputs(node);
                 inputs.set(0, of(node.input(0)));
                 if (inputs.size() > 2) {
@@ -143,7 +143,7 @@ final class Bounds {
             }
             case Concat concat -> concat.evaluate(Inputs.of(node.inputs().stream().map(this::of).toList())).getFirst();
             case Relu _,Clip _ -> of(node.input(0));
-            case MaxPool _,GlobalMaxPool _,Flatten _,Reshape _,Transpose _,Slice _,Pad _,Squeeze _,Unsqueeze _,Gather _,Expand _,Identity _,Dropout _ ->
+            case MaxPool _,GlobalMaxPool _,Flatten _,Reshape _,Transpose _,Slice _,Squeeze _,Unsqueeze _,Gather _,Expand _,Identity _,Dropout _ ->
                 moved(node);
             case ShapeOf _,ConstantOfShape _ -> zeros(y.shape());
         };

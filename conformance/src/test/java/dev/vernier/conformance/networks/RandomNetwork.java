@@ -5,6 +5,8 @@ import dev.vernier.graph.Input;
 import dev.vernier.graph.op.ConvInteger;
 import dev.vernier.graph.op.DynamicQuantize;
 import dev.vernier.graph.op.MatMulInteger;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Rewriter;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ record RandomNetwork(long seed, Graph graph, String config) {
             sketch.draw(Layers::convolution);
         }
         Graph graph = sketch.graph(outputs(sketch)).pruned();
-        return new RandomNetwork(seed, graph, Schemes.pick(random, graph));
+        return new RandomNetwork(seed, graph, Schemes.pick(random, Rewriter.run(graph, Folding.standard()).graph()));
     }
 
     /// The last tensor, and now and then all that nothing reads, or one that something reads.
