@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.data.Npz;
 import dev.vernier.judge.Witness;
-import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.tensor.Tensor;
 import java.io.IOException;
@@ -292,29 +291,6 @@ final class CommandsTest {
     }
 
     @Test
-    void namesTheLayersThatCouldSaturateWithoutVnni() {
-        quantize();
-        Vernier run = Vernier.run("inspect", output);
-        assertTrue(run.out().matches("(?s).*# .* VNNI:? [0-2] of 2 layers could saturate.*"), run.out());
-        JsonNode report = Vernier.json("inspect", output);
-        JsonNode layers = report.get("saturation");
-        assertEquals(2, layers.size());
-        assertTrue(layers.get(0).get("possible").isBoolean() && layers.get(0).get("pairs").isNull());
-        assertEquals(8, layers.get(0).get("channels").asInt());
-        List<String> possible = new ArrayList<>();
-        for (JsonNode layer : layers) {
-            assertEquals(layer.get("possible").asBoolean(), layer.get("largest_pair").asInt() > 32_768);
-            if (layer.get("possible").asBoolean()) {
-                possible.add(layer.get("name").asString());
-            }
-        }
-        List<String> split = new ArrayList<>();
-        report.get("split").forEach(name -> split.add(name.asString()));
-        assertEquals(OneDnnEngine.avoidsSaturation() ? possible : List.of(), split);
-        assertEquals(!split.isEmpty(), run.out().contains("by other kernels"));
-    }
-
-    @Test
     void writesPredictionsForEverySample() {
         Path file = folder.resolve("predictions.npz");
         JsonNode answer = Vernier.json("eval", network, "--data", "shapes", "--preprocess", "unit", "--limit", 50,
@@ -333,29 +309,6 @@ final class CommandsTest {
         }
         assertEquals(answer.get("correct").asInt(), correct);
         assertEquals(50, arrays.get("ids").size());
-    }
-
-    @Test
-    void inspectsTheFoldedGraph() {
-        Vernier run = Vernier.run("inspect", network, "--explain");
-        assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains("= conv x, "), run.out());
-        assertFalse(run.out().contains("= batch_norm"), run.out());
-        assertTrue(run.out().contains("# f32[n, 8, 16, 16]"), run.out());
-        assertTrue(run.out().contains("55,376 multiply-adds"), run.out());
-        assertTrue(run.out().contains("fold-batch-norm: "), run.out());
-        assertTrue(Vernier.run("inspect", network, "--raw").out().contains("= batch_norm c"));
-    }
-
-    @Test
-    void inspectsTheParametersOfAQuantizedFile() {
-        quantize();
-        Vernier run = Vernier.run("inspect", output);
-        assertTrue(run.out().lines().anyMatch(line -> line.startsWith("x: u8, scale ")), run.out());
-        assertFalse(run.out().contains("= dequantize"), run.out());
-        JsonNode answer = Vernier.json("inspect", output);
-        assertEquals("conv", answer.get("nodes").get(0).get("op").asString());
-        assertFalse(answer.get("tensors").isEmpty());
     }
 
     @Test

@@ -30,6 +30,32 @@ final class Assembler {
     private static final int NO_REGISTER = 0;
     private static final int NO_INDEX = 4;
 
+    /// What is done to two vectors, element by element.
+    enum Operation {
+        /// 16-bit products of neighbours, added in pairs to 32 bits.
+        VPMADDWD(MAP_0F, PREFIX_66, 0xf5),
+        VPADDD(MAP_0F, PREFIX_66, 0xfe),
+        VPSUBD(MAP_0F, PREFIX_66, 0xfa),
+        VPSUBW(MAP_0F, PREFIX_66, 0xf9),
+        VPXOR(MAP_0F, PREFIX_66, 0xef),
+        VMULPS(MAP_0F, NO_PREFIX, 0x59),
+        VADDPS(MAP_0F, NO_PREFIX, 0x58),
+        VMAXPS(MAP_0F, NO_PREFIX, 0x5f),
+        VMINPS(MAP_0F, NO_PREFIX, 0x5d),
+        /// `target += left * right` in one rounding.
+        VFMADD231PS(MAP_0F38, PREFIX_66, 0xb8);
+
+        private final int map;
+        private final int prefix;
+        private final int opcode;
+
+        Operation(int map, int prefix, int opcode) {
+            this.map = map;
+            this.prefix = prefix;
+            this.opcode = opcode;
+        }
+    }
+
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
     private byte[] patched = {};
 
@@ -101,33 +127,14 @@ final class Assembler {
         return memory(target, right);
     }
 
-    /// 16-bit products of neighbours, added in pairs to 32 bits.
-    void vpmaddwd(int target, int left, int right) {
-        vector(MAP_0F, PREFIX_66, 0xf5, target, left, right);
+    /// Sets a vector to what an operation makes of two others.
+    void apply(Operation operation, int target, int left, int right) {
+        vector(operation.map, operation.prefix, operation.opcode, target, left, right);
     }
 
-    void vpmaddwd(int target, int left, At right) {
-        vector(MAP_0F, PREFIX_66, 0xf5, target, left, right);
-    }
-
-    void vpaddd(int target, int left, int right) {
-        vector(MAP_0F, PREFIX_66, 0xfe, target, left, right);
-    }
-
-    void vpaddd(int target, int left, At right) {
-        vector(MAP_0F, PREFIX_66, 0xfe, target, left, right);
-    }
-
-    void vpsubd(int target, int left, At right) {
-        vector(MAP_0F, PREFIX_66, 0xfa, target, left, right);
-    }
-
-    void vpsubw(int target, int left, int right) {
-        vector(MAP_0F, PREFIX_66, 0xf9, target, left, right);
-    }
-
-    void vpxor(int target, int left, int right) {
-        vector(MAP_0F, PREFIX_66, 0xef, target, left, right);
+    /// The same with a vector in memory.
+    void apply(Operation operation, int target, int left, At right) {
+        vector(operation.map, operation.prefix, operation.opcode, target, left, right);
     }
 
     /// 32 bits of memory in each place.
@@ -209,27 +216,6 @@ final class Assembler {
         vector(MAP_0F3A, PREFIX_66, 0x08, target, NO_REGISTER, source).emit(0x08);
     }
 
-    void vmulps(int target, int left, At right) {
-        vector(MAP_0F, NO_PREFIX, 0x59, target, left, right);
-    }
-
-    void vaddps(int target, int left, At right) {
-        vector(MAP_0F, NO_PREFIX, 0x58, target, left, right);
-    }
-
-    void vmaxps(int target, int left, At right) {
-        vector(MAP_0F, NO_PREFIX, 0x5f, target, left, right);
-    }
-
-    void vminps(int target, int left, At right) {
-        vector(MAP_0F, NO_PREFIX, 0x5d, target, left, right);
-    }
-
-    /// `target += left * right` in one rounding.
-    void vfmadd231ps(int target, int left, At right) {
-        vector(MAP_0F38, PREFIX_66, 0xb8, target, left, right);
-    }
-
     void vzeroupper() {
         emit(0xc5, 0xf8, 0x77);
     }
@@ -290,10 +276,6 @@ final class Assembler {
 
     void add(int target, long number) {
         emit(0x48 | (target & 8) >> 3, 0x81).direct(0, target).word(Math.toIntExact(number));
-    }
-
-    void cmp(int left, int right) {
-        emit(0x48 | (left & 8) >> 1 | (right & 8) >> 3, 0x3b).direct(left, right);
     }
 
     void test(int register) {

@@ -10,6 +10,7 @@ import static dev.vernier.pairs.Assembler.RDX;
 import static dev.vernier.pairs.Assembler.RSI;
 
 import dev.vernier.pairs.Assembler.At;
+import dev.vernier.pairs.Assembler.Operation;
 import dev.vernier.pairs.Assembler.When;
 
 /// The kernel that brings codes into the memory that [ProductKernel] reads: 16 bits each, their zero point subtracted,
@@ -58,7 +59,7 @@ final class Expansion {
         code.mov(RSI, At.of(RDI, ROWS));
         code.mov(RBP, At.of(RDI, ZERO_POINT));
         code.load(ZERO_POINTS, At.of(RBP, 0));
-        code.vpxor(ZEROS, ZEROS, ZEROS);
+        code.apply(Operation.VPXOR, ZEROS, ZEROS, ZEROS);
         code.mov(RBP, 0L);
         int row = code.size();
         gap();
@@ -122,7 +123,7 @@ final class Expansion {
     /// @param place of the first code from here on; the last codes of a row are taken along with some before them
     private void vector(int place) {
         code.bytesToWords(isSigned, 0, At.of(RAX, place));
-        code.vpsubw(0, 0, ZERO_POINTS);
+        code.apply(Operation.VPSUBW, 0, 0, ZERO_POINTS);
         code.store(At.of(RCX, 2 * place), 0);
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 /// Images lie `[images, depth, height, width, channels]`, in the caller's memory as in a kernel's: there with padding
 /// around them, 16 bits for each code, and the channels of each group made an even number.
 ///
+/// Its windows stay within the padded input, which kernels in machine code do not check.
+///
 /// @param channels of the input, those of all groups
 /// @param outputs channels of the output, those of all groups
 /// @param input sizes along the spatial axes, without padding
@@ -30,6 +32,32 @@ public record Geometry(int images, int channels, int outputs, int groups, List<I
         dilations = List.copyOf(dilations);
         before = List.copyOf(before);
         after = List.copyOf(after);
+        if (images < 1 || groups < 1 || channels < groups || outputs < groups || channels % groups != 0
+                || outputs % groups != 0) {
+            throw new IllegalArgumentException("images = " + images + ", channels = " + channels + ", outputs = "
+                    + outputs + ", groups = " + groups + ", needed at least one of each in every group");
+        }
+        require("input", input, 1);
+        require("output", output, 1);
+        require("kernel", kernel, 1);
+        require("strides", strides, 1);
+        require("dilations", dilations, 1);
+        require("before", before, 0);
+        require("after", after, 0);
+        for (int axis = 0; axis < AXES; axis++) {
+            int end = (output.get(axis) - 1) * strides.get(axis) + (kernel.get(axis) - 1) * dilations.get(axis) + 1;
+            if (end > before.get(axis) + input.get(axis) + after.get(axis)) {
+                throw new IllegalArgumentException("axis " + axis + ": windows reach to " + end + ", needed at most "
+                        + (before.get(axis) + input.get(axis) + after.get(axis)) + ", the padded input");
+            }
+        }
+    }
+
+    private static void require(String what, List<Integer> sizes, int least) {
+        if (sizes.size() != AXES || sizes.stream().anyMatch(size -> size < least)) {
+            throw new IllegalArgumentException(
+                    what + " = " + sizes + ", needed " + AXES + " sizes of at least " + least);
+        }
     }
 
     /// A matrix product, or a convolution of single positions.

@@ -22,8 +22,14 @@ public final class PackedWeights {
 
     /// @param weights minus their zero points, `[outputs, channels / groups, taps]` with all taps, -255 to 255
     /// @param arena gives the memory
+    /// @throws IllegalArgumentException where there are more or fewer
     public static PackedWeights of(Trim trim, int[] weights, Arena arena) {
-        return of(trim.geometry(), trim.weights(weights), arena);
+        Geometry geometry = trim.geometry();
+        long needed = (long) geometry.outputs() * geometry.groupChannels() * trim.taps();
+        if (weights.length != needed) {
+            throw new IllegalArgumentException(weights.length + " weights, needed " + needed);
+        }
+        return of(geometry, trim.weights(weights), arena);
     }
 
     private static PackedWeights of(Geometry geometry, int[] weights, Arena arena) {

@@ -1,10 +1,10 @@
 package dev.vernier.pairs;
 
 import dev.vernier.pairs.Calls.Call;
+import dev.vernier.run.Pages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +43,19 @@ public final class PairLayer {
     private record Block(
             int firstChannel, long place, MemorySegment weights, MemorySegment constants, Map<Integer, Long> kernels) {}
 
-    /// The codes that a layer reads.
-    public record Codes(boolean isSigned, int zeroPoint) {}
+    /// The 8-bit codes that a layer reads.
+    ///
+    /// @param isSigned whether they are -128 to 127, not 0 to 255
+    /// @param zeroPoint one of them
+    public record Codes(boolean isSigned, int zeroPoint) {
+        public Codes {
+            int low = isSigned ? Byte.MIN_VALUE : 0;
+            if (zeroPoint < low || zeroPoint > low + 255) {
+                throw new IllegalArgumentException(
+                        "zero point " + zeroPoint + ", needed " + low + " to " + (low + 255));
+            }
+        }
+    }
 
     /// Whether such layers can be compiled here: the platform's calls are System V's, and memory may be executed. Whether
     /// the CPU has AVX2 is the caller's to know.
@@ -57,8 +68,7 @@ public final class PairLayer {
 
         private static boolean isHere() {
             boolean isX86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-            if (!isX86 || !System.getProperty("os.name").equals("Linux")
-                    || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            if (!isX86 || !Pages.areKnown()) {
                 return false;
             }
             try (Arena arena = Arena.ofConfined()) {
@@ -72,6 +82,7 @@ public final class PairLayer {
     /// @param team the threads that work on one run
     /// @param arena what is compiled lives as long as this
     /// @throws IllegalStateException where memory may not be executed
+    /// @throws IllegalArgumentException where `finish` is for another number of output channels
     public static PairLayer of(
             Geometry geometry, Codes x, PackedWeights weights, Finish finish, Team team, Arena arena) {
         return new PairLayer(geometry, x, weights, finish, team, arena);
@@ -79,6 +90,10 @@ public final class PairLayer {
 
     private PairLayer(
             Geometry geometry, Codes x, PackedWeights weights, Finish finish, Team team, Arena arena) {
+        if (finish.channels().orElse(geometry.outputs()) != geometry.outputs()) {
+            throw new IllegalArgumentException("multipliers of " + finish.channels().getAsInt() + " channels, needed "
+                    + geometry.outputs());
+        }
         this.team = team;
         this.outputs = geometry.outputs();
         this.finish = finish;
@@ -208,9 +223,15 @@ public final class PairLayer {
     ///
     /// @param x codes `[images, spatial..., channels]`
     /// @param y the output, laid out so; it holds what is added where something is
-    /// @param allocate gives memory that lives as long as what is returned is run
+    /// @param scratch [#scratchBytes] of them
+    /// @param allocate gives zeroed memory that lives as long as what is returned is run
+    /// @throws IllegalArgumentException where one of them is too short
     public Runnable on(
             MemorySegment x, MemorySegment scratch, MemorySegment y, LongFunction<MemorySegment> allocate) {
+        requireBytes("x", x, parts.stream().mapToLong(Part::codes).sum());
+        requireBytes("scratch", scratch, scratchBytes());
+        requireBytes("y", y,
+                parts.stream().mapToLong(Part::positions).sum() * outputs * finish.bytes());
         if (team.size() == 1) {
             List<Call> all = new ArrayList<>();
             forEachPart(x, y, (index, part, from, to) -> {
@@ -238,6 +259,12 @@ public final class PairLayer {
             }
         });
         return calls.together(team, before, members, allocate);
+    }
+
+    private static void requireBytes(String what, MemorySegment memory, long bytes) {
+        if (memory.byteSize() < bytes) {
+            throw new IllegalArgumentException(what + " of " + memory.byteSize() + " bytes, needed " + bytes);
+        }
     }
 
     @FunctionalInterface

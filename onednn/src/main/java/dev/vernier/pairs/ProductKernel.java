@@ -12,6 +12,7 @@ import static dev.vernier.pairs.Assembler.RDX;
 import static dev.vernier.pairs.Assembler.RSI;
 
 import dev.vernier.pairs.Assembler.At;
+import dev.vernier.pairs.Assembler.Operation;
 import dev.vernier.pairs.Assembler.When;
 
 /// The kernel that sums products: tiles of [#PIXELS] output positions by up to [#CHANNELS] output channels, whose sums
@@ -102,7 +103,7 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
 
     private void sum(Assembler code) {
         for (int sum = 0; sum < pixels * vectors(); sum++) {
-            code.vpxor(sum, sum, sum);
+            code.apply(Operation.VPXOR, sum, sum, sum);
         }
         code.mov(RAX, At.of(RDI, WEIGHTS));
         code.mov(RDX, At.of(RDI, RUNS));
@@ -140,11 +141,11 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
             for (int pixel = 0; pixel < pixels; pixel++) {
                 code.vpbroadcastd(BROADCAST, new At(R8 + pixel, RCX, pair * Integer.BYTES));
                 if (vectors() == 2) {
-                    code.vpmaddwd(PRODUCTS, BROADCAST, SECOND_WEIGHTS);
-                    code.vpaddd(sum(pixel, 1), sum(pixel, 1), PRODUCTS);
+                    code.apply(Operation.VPMADDWD, PRODUCTS, BROADCAST, SECOND_WEIGHTS);
+                    code.apply(Operation.VPADDD, sum(pixel, 1), sum(pixel, 1), PRODUCTS);
                 }
-                code.vpmaddwd(BROADCAST, BROADCAST, FIRST_WEIGHTS);
-                code.vpaddd(sum(pixel, 0), sum(pixel, 0), BROADCAST);
+                code.apply(Operation.VPMADDWD, BROADCAST, BROADCAST, FIRST_WEIGHTS);
+                code.apply(Operation.VPADDD, sum(pixel, 0), sum(pixel, 0), BROADCAST);
             }
         }
         code.add(RAX, (long) count * weightBytes());
@@ -175,11 +176,11 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
             case Finish.Codes codes -> {
                 scale(code, sum, vector, codes.scaling());
                 codes.addend().ifPresent(addend -> add(code, sum, place, lanes, addend));
-                code.vmaxps(sum, sum, At.of(R15, TileConstants.LOW));
-                code.vminps(sum, sum, At.of(R15, TileConstants.HIGH));
+                code.apply(Operation.VMAXPS, sum, sum, At.of(R15, TileConstants.LOW));
+                code.apply(Operation.VMINPS, sum, sum, At.of(R15, TileConstants.HIGH));
                 code.floatsToInts(sum, sum);
                 if (codes.zeroPoint() != 0) {
-                    code.vpaddd(sum, sum, At.of(R15, TileConstants.ZERO_POINT));
+                    code.apply(Operation.VPADDD, sum, sum, At.of(R15, TileConstants.ZERO_POINT));
                 }
                 code.upperHalf(PRODUCTS, sum);
                 code.packInts(sum, sum, PRODUCTS);
@@ -192,19 +193,20 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
     private static void scale(Assembler code, int sum, int vector, Scaling scaling) {
         At bias = At.of(R15, vector * TileConstants.EIGHT_CHANNELS + TileConstants.BIAS);
         if (scaling.addsSums()) {
-            code.vpaddd(sum, sum, bias);
+            code.apply(Operation.VPADDD, sum, sum, bias);
         }
         code.intsToFloats(sum, sum);
-        code.vmulps(sum, sum, At.of(R15, vector * TileConstants.EIGHT_CHANNELS + TileConstants.MULTIPLIERS));
+        code.apply(Operation.VMULPS, sum, sum,
+                At.of(R15, vector * TileConstants.EIGHT_CHANNELS + TileConstants.MULTIPLIERS));
         if (scaling.addsReals()) {
-            code.vaddps(sum, sum, bias);
+            code.apply(Operation.VADDPS, sum, sum, bias);
         }
     }
 
     private static void add(Assembler code, int sum, int place, int lanes, Finish.Addend addend) {
         code.round(sum, sum);
-        code.vmaxps(sum, sum, At.of(R15, TileConstants.OWN_LOW));
-        code.vminps(sum, sum, At.of(R15, TileConstants.OWN_HIGH));
+        code.apply(Operation.VMAXPS, sum, sum, At.of(R15, TileConstants.OWN_LOW));
+        code.apply(Operation.VMINPS, sum, sum, At.of(R15, TileConstants.OWN_HIGH));
         if (lanes == LANES) {
             code.bytesToInts(addend.isSigned(), PRODUCTS, At.of(RBP, place));
         } else {
@@ -213,10 +215,10 @@ record ProductKernel(int pixels, int channels, int pairs, boolean isWide, int st
             }
             code.bytesToInts(addend.isSigned(), PRODUCTS, PRODUCTS);
         }
-        code.vpsubd(PRODUCTS, PRODUCTS, At.of(R15, TileConstants.ADDED_ZERO_POINT));
+        code.apply(Operation.VPSUBD, PRODUCTS, PRODUCTS, At.of(R15, TileConstants.ADDED_ZERO_POINT));
         code.intsToFloats(PRODUCTS, PRODUCTS);
-        code.vfmadd231ps(sum, PRODUCTS, At.of(R15, TileConstants.RATIO));
-        code.vmulps(sum, sum, At.of(R15, TileConstants.FACTOR));
+        code.apply(Operation.VFMADD231PS, sum, PRODUCTS, At.of(R15, TileConstants.RATIO));
+        code.apply(Operation.VMULPS, sum, sum, At.of(R15, TileConstants.FACTOR));
     }
 
     private static void storeBytes(Assembler code, int place, int source, int lanes) {

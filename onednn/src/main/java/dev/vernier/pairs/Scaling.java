@@ -1,7 +1,7 @@
 package dev.vernier.pairs;
 
 /// From a layer's sums to reals in units of the output's scale, per output channel: `(sum + bias) * multiplier`, or
-/// `sum * multiplier + bias`, each step rounded to float32.
+/// `sum * multiplier + bias`, each step rounded to float32 (see [dev.vernier.graph.op.Contract]).
 public final class Scaling {
     private final float[] multipliers;
     private final int[] sums;
@@ -11,6 +11,15 @@ public final class Scaling {
         this.multipliers = multipliers.clone();
         this.sums = sums.clone();
         this.reals = reals.clone();
+        if (sums.length > 0 && sums.length != multipliers.length
+                || reals.length > 0 && reals.length != multipliers.length) {
+            throw new IllegalArgumentException("bias of " + Math.max(sums.length, reals.length) + " channels, needed "
+                    + multipliers.length + " as there are multipliers");
+        }
+    }
+
+    int channels() {
+        return multipliers.length;
     }
 
     /// Without a bias.

@@ -47,9 +47,14 @@ public record Trim(Geometry geometry, List<Integer> first, List<Integer> kernel)
         return false;
     }
 
+    /// How many there were.
+    int taps() {
+        return kernel.get(0) * kernel.get(1) * kernel.get(2);
+    }
+
     /// The weights of the taps that are left, of all weights `[outputs, channels / groups, taps]`.
     int[] weights(int[] all) {
-        int taps = kernel.get(0) * kernel.get(1) * kernel.get(2);
+        int taps = taps();
         int[] left = new int[all.length / taps * geometry.taps()];
         int next = 0;
         for (int filter = 0; filter < all.length / taps; filter++) {
