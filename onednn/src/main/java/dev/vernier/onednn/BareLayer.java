@@ -158,7 +158,9 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
                         Windows.dilations(window.get()), Windows.before(window.get(), x.shape()),
                         Windows.after(window.get(), x.shape()), attr)
                 : dnnl_matmul_primitive_desc_create(descriptor, dnnl.engine(), anyX.descriptor(),
-                        anyWeight.descriptor(), row == null ? null : row.descriptor(), anyY.descriptor(), attr));
+                        anyWeight.descriptor(), row == null ? null : row.descriptor(), anyY.descriptor(), attr),
+                implementation -> window.isEmpty() || ReducedLowering.usable(window.get(),
+                        weightType.shape().size(isGrouped ? 2 : 1)).test(implementation));
     }
 
     private PrimitiveAttributes attributes(PlanBuilder plan) {

@@ -114,7 +114,8 @@ final class Convolutions {
                                 dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
                                 biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
                                 Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
-                                Windows.after(window, x.shape()), attr))
+                                Windows.after(window, x.shape()), attr),
+                        ReducedLowering.usable(window, weight.shape().size(CHANNELS)))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
                     arguments.put(DNNL_ARG_SRC, source.in(primitive.layout(DNNL_ARG_SRC, x)));

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -34,19 +35,34 @@ final class Primitive {
         this.plan = plan;
         this.attributes = attributes;
         this.descriptor = descriptor;
-        plan.dnnl().own(() -> dnnl_primitive_desc_destroy(descriptor));
         Dnnl.check("primitive", dnnl_primitive_create(primitive, descriptor));
         plan.dnnl().own(() -> dnnl_primitive_destroy(primitive));
     }
 
     /// Empty where oneDNN has no such primitive.
     static Optional<Primitive> create(PlanBuilder plan, PrimitiveAttributes attributes, Creation creation) {
+        return create(plan, attributes, creation, implementation -> true);
+    }
+
+    /// The first of oneDNN's implementations, best first, that may be used; empty where there is none.
+    ///
+    /// @param isUsable is asked of what oneDNN calls an implementation
+    static Optional<Primitive> create(PlanBuilder plan, PrimitiveAttributes attributes, Creation creation,
+            Predicate<String> isUsable) {
         dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
         int status = creation.create(descriptor, attributes.descriptor());
         if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) {
             return Optional.empty();
         }
         Dnnl.check("primitive descriptor", status);
+        plan.dnnl().own(() -> dnnl_primitive_desc_destroy(descriptor));
+        while (!isUsable.test(implementation(descriptor))) {
+            int next = dnnl_primitive_desc_next_impl(descriptor);
+            if (next == dnnl_last_impl_reached) {
+                return Optional.empty();
+            }
+            Dnnl.check("primitive descriptor", next);
+        }
         return Optional.of(new Primitive(plan, attributes, descriptor));
     }
 
@@ -57,8 +73,12 @@ final class Primitive {
     }
 
     /// What oneDNN calls the code that runs: `brg_conv_fwd:avx512_core_vnni`, ...
-    @SuppressWarnings("restricted")
     String implementation() {
+        return implementation(descriptor);
+    }
+
+    @SuppressWarnings("restricted")
+    private static String implementation(dnnl_primitive_desc descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(ValueLayout.JAVA_LONG);
             Dnnl.check("primitive descriptor",
