@@ -1,6 +1,6 @@
 package dev.vernier;
 
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
 import dev.vernier.graph.op.Codes;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Padding;

@@ -1,11 +1,11 @@
 package dev.vernier.bench;
 
 import dev.vernier.audit.Pairing;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Recorded;
 import dev.vernier.audit.SimulatedAudits;
 import dev.vernier.audit.SimulatedAudits.Rate;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.vernier.bench;
 
-import dev.vernier.run.Ratio;
-import dev.vernier.run.Timing;
-import dev.vernier.run.Turns;
+import dev.vernier.timing.Ratio;
+import dev.vernier.timing.Timing;
+import dev.vernier.timing.Turns;
 import java.util.Locale;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.vernier.bench;
 
-import dev.vernier.audit.CoverageGrid;
-import dev.vernier.audit.CoverageGrid.Point;
+import dev.vernier.stats.CoverageGrid;
+import dev.vernier.stats.CoverageGrid.Point;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
 package dev.vernier.bench;
 
-import dev.vernier.run.Timing;
-import dev.vernier.run.Turns;
+import dev.vernier.timing.Timing;
+import dev.vernier.timing.Turns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

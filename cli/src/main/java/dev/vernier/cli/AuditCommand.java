@@ -8,7 +8,7 @@ import dev.vernier.cli.job.Outcome;
 import dev.vernier.cli.job.Quantizing;
 import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.SourceModel;
-import dev.vernier.data.TemporaryPath;
+import dev.vernier.file.TemporaryPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

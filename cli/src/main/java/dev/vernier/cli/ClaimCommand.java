@@ -1,9 +1,10 @@
 package dev.vernier.cli;
 
-import dev.vernier.audit.Claim;
-import dev.vernier.audit.Figure;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.view.ClaimAnswer;
+import dev.vernier.stats.Claim;
+import dev.vernier.stats.Figure;
+import dev.vernier.tensor.InputException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -39,8 +40,8 @@ final class ClaimCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.requireWritable();
-        Claim claim = new Claim(accuracy, n, classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
-                Optional.ofNullable(baseline));
+        Claim claim = InputException.given(() -> new Claim(accuracy, n,
+                classes == null ? OptionalInt.empty() : OptionalInt.of(classes), Optional.ofNullable(baseline)));
         ClaimAnswer answer = ClaimAnswer.of(claim);
         answer.say(json.console(console));
         json.write(console, answer);

@@ -10,7 +10,7 @@ import dev.vernier.cli.job.SourceModel;
 import dev.vernier.cli.view.LadderAnswer;
 import dev.vernier.cli.view.OutcomeText;
 import dev.vernier.data.DataSpec;
-import dev.vernier.data.TemporaryPath;
+import dev.vernier.file.TemporaryPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package dev.vernier.cli;
 
-import dev.vernier.audit.MaxDrop;
+import dev.vernier.stats.MaxDrop;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -1,19 +1,19 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.DeployedForm;
-import dev.vernier.audit.Figure;
 import dev.vernier.audit.FindingId;
 import dev.vernier.cli.job.EngineName;
 import dev.vernier.cli.job.Mode;
 import dev.vernier.cli.job.PeerName;
 import dev.vernier.cli.job.RecordedFile;
 import dev.vernier.cli.job.Shard;
-import dev.vernier.cli.qconfig.QConfigFile;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
+import dev.vernier.quant.yaml.QConfigFile;
+import dev.vernier.stats.Figure;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.nio.file.InvalidPathException;
@@ -36,7 +36,7 @@ final class Words {
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
                 .registerConverter(PeerName.class, PeerName::parse)
-                .registerConverter(Figure.class, Figure::parse)
+                .registerConverter(Figure.class, text -> InputException.given(() -> Figure.parse(text)))
                 .registerConverter(FindingId.class, FindingId::parse)
                 .registerConverter(RecordedFile.class, RecordedFile::parse)
                 .registerConverter(Shard.class, Shard::parse)

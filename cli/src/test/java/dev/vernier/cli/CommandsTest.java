@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.data.Npz;
-import dev.vernier.judge.Witness;
+import dev.vernier.file.Npz;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.tensor.Tensor;
+import dev.vernier.witness.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.vernier.cli;
 
 import ai.onnx.proto.OnnxMl;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
 import dev.vernier.onnx.OnnxWriter;

@@ -19,9 +19,9 @@ final class ModulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dev.vernier.onnx, dev.vernier.onednn", "dev.vernier.onnx, dev.vernier.judge",
-        "dev.vernier.onednn, dev.vernier.onnx", "dev.vernier.onednn, dev.vernier.judge",
-        "dev.vernier.judge, dev.vernier.onednn"
+        "dev.vernier.onnx, dev.vernier.onednn", "dev.vernier.onnx, dev.vernier.witness",
+        "dev.vernier.onednn, dev.vernier.onnx", "dev.vernier.onednn, dev.vernier.witness",
+        "dev.vernier.witness, dev.vernier.onednn"
     })
     void modulesDoNotSeeEachOther(String module, String other) {
         noClasses().that().resideInAPackage(module + "..")
@@ -39,8 +39,8 @@ final class ModulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, judge",
-        "picocli, cli", "me.tongfei.progressbar, cli", "tools.jackson, cli", "org.snakeyaml, cli"
+        "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, witness",
+        "picocli, cli", "me.tongfei.progressbar, cli", "tools.jackson, cli", "org.snakeyaml, quant.yaml"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")

@@ -1,6 +1,6 @@
 package dev.vernier.conformance;
 
-import dev.vernier.judge.OnnxRuntimeEngine;
+import dev.vernier.witness.OnnxRuntimeEngine;
 import org.junit.jupiter.api.Test;
 
 class OnnxRuntimeConformanceTest {

@@ -2,7 +2,7 @@ package dev.vernier.exam;
 
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
-import dev.vernier.audit.McNemar;
+import dev.vernier.stats.McNemar;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.Interval;
-import dev.vernier.audit.ScoreInterval;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.ScoreInterval;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.vernier.examples;
 
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Predictions;
-import dev.vernier.audit.Verdict;
 import dev.vernier.data.Augment;
 import dev.vernier.data.Augmentation;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Layout;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
+import dev.vernier.stats.Verdict;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.vernier.examples;
 
 import dev.vernier.audit.Evaluation;
-import dev.vernier.audit.Predictions;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
@@ -26,6 +25,7 @@ import dev.vernier.quant.Setting;
 import dev.vernier.quant.Symmetry;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.stats.Predictions;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -2,9 +2,9 @@ package dev.vernier.examples;
 
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
-import dev.vernier.data.Npz;
 import dev.vernier.data.Sample;
 import dev.vernier.data.Workers;
+import dev.vernier.file.Npz;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;

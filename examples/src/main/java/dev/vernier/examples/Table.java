@@ -1,8 +1,8 @@
 package dev.vernier.examples;
 
-import dev.vernier.audit.Interval;
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Predictions;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
 import java.io.PrintStream;
 import java.util.Locale;
 

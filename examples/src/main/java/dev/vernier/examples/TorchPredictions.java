@@ -1,7 +1,7 @@
 package dev.vernier.examples;
 
-import dev.vernier.audit.Predictions;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;

@@ -7,16 +7,29 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The constants of an integer operator `x, xScale, xZeroPoint, w, wScale, wZeroPoint, ...`.
-///
-/// @param multipliers from a sum's unit to the result's, one per output channel
-/// @param bias in the sums' unit, one value per output channel
-record LayerParameters(int xZeroPoint, Tensor weight, Optional<Tensor> weightZeroPoint, float[] multipliers,
-        Optional<int[]> bias, int yZeroPoint) {
+final class LayerParameters {
     private static final int X_SCALE = 1;
     private static final int X_ZERO_POINT = 2;
     private static final int WEIGHT = 3;
     private static final int WEIGHT_SCALE = 4;
     private static final int WEIGHT_ZERO_POINT = 5;
+
+    private final int xZeroPoint;
+    private final Tensor weight;
+    private final Optional<Tensor> weightZeroPoint;
+    private final float[] multipliers;
+    private final Optional<int[]> bias;
+    private final int yZeroPoint;
+
+    private LayerParameters(int xZeroPoint, Tensor weight, Optional<Tensor> weightZeroPoint, float[] multipliers,
+            Optional<int[]> bias, int yZeroPoint) {
+        this.xZeroPoint = xZeroPoint;
+        this.weight = weight;
+        this.weightZeroPoint = weightZeroPoint;
+        this.multipliers = multipliers;
+        this.bias = bias;
+        this.yZeroPoint = yZeroPoint;
+    }
 
     /// Empty where one of them depends on the samples.
     ///
@@ -53,6 +66,32 @@ record LayerParameters(int xZeroPoint, Tensor weight, Optional<Tensor> weightZer
 
     private static float of(Tensor scales, int channel) {
         return scales.floatAt(scales.size() == 1 ? 0 : channel);
+    }
+
+    int xZeroPoint() {
+        return xZeroPoint;
+    }
+
+    Tensor weight() {
+        return weight;
+    }
+
+    Optional<Tensor> weightZeroPoint() {
+        return weightZeroPoint;
+    }
+
+    /// From a sum's unit to the result's, one per output channel.
+    float[] multipliers() {
+        return multipliers;
+    }
+
+    /// In the sums' unit, one value per output channel.
+    Optional<int[]> bias() {
+        return bias;
+    }
+
+    int yZeroPoint() {
+        return yZeroPoint;
     }
 
     /// The bias in units of the result's scale, in float32.

@@ -3,7 +3,6 @@ package dev.vernier.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vernier.Shared;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
 import dev.vernier.audit.cause.Subject;
@@ -20,6 +19,7 @@ import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.Range;
+import dev.vernier.stats.Predictions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

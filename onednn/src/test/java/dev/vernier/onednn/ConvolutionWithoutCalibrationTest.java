@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vernier.Shared;
 import dev.vernier.calibrate.Ranges;
 import dev.vernier.calibrate.Tally;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;

@@ -4,7 +4,7 @@ import dev.vernier.cli.speed.Machine;
 import dev.vernier.cli.speed.Rounds;
 import dev.vernier.cli.speed.SpeedRatio;
 import dev.vernier.onednn.OneDnnLibrary;
-import dev.vernier.run.Timing;
+import dev.vernier.timing.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

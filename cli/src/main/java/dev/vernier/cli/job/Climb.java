@@ -2,12 +2,12 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.Evaluation;
 import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Loader;
 import dev.vernier.graph.Graph;
 import dev.vernier.run.Session;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

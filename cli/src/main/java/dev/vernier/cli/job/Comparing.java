@@ -1,13 +1,13 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.BestOf;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
-import dev.vernier.audit.Holm;
-import dev.vernier.audit.MaxDrop;
 import dev.vernier.audit.Pairing;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Recorded;
+import dev.vernier.stats.BestOf;
+import dev.vernier.stats.Holm;
+import dev.vernier.stats.MaxDrop;
+import dev.vernier.stats.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

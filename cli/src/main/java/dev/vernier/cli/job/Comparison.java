@@ -2,12 +2,12 @@ package dev.vernier.cli.job;
 
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
-import dev.vernier.audit.MaxDrop;
-import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
 import dev.vernier.audit.Recorded;
-import dev.vernier.audit.SliceChange;
-import dev.vernier.audit.Verdict;
+import dev.vernier.stats.MaxDrop;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.SliceChange;
+import dev.vernier.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.judge.OnnxRuntimeEngine;
-import dev.vernier.judge.Witness;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.tensor.InputException;
+import dev.vernier.witness.OnnxRuntimeEngine;
+import dev.vernier.witness.Witness;
 import java.util.Locale;
 import java.util.Optional;
 

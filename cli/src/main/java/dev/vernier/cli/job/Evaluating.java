@@ -1,7 +1,6 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Evaluation;
-import dev.vernier.audit.Predictions;
 import dev.vernier.cli.console.Console;
 import dev.vernier.data.Batch;
 import dev.vernier.data.Loader;
@@ -11,6 +10,7 @@ import dev.vernier.quant.Qdq;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.run.Engine;
 import dev.vernier.run.Session;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.Predictions;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Loader;
+import dev.vernier.stats.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

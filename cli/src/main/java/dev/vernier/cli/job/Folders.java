@@ -1,6 +1,6 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.data.TemporaryPath;
+import dev.vernier.file.TemporaryPath;
 import dev.vernier.tensor.InputException;
 import java.io.IOException;
 import java.nio.file.Files;

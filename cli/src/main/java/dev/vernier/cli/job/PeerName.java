@@ -1,7 +1,7 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.judge.Witness;
 import dev.vernier.tensor.InputException;
+import dev.vernier.witness.Witness;
 
 /// The other runtimes that speed is compared with.
 public enum PeerName {

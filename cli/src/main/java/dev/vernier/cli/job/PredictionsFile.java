@@ -1,8 +1,8 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.Predictions;
 import dev.vernier.data.Batch;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;

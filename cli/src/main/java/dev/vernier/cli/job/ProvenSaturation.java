@@ -1,11 +1,11 @@
 package dev.vernier.cli.job;
 
 import dev.vernier.audit.Ladder;
-import dev.vernier.audit.McNemar;
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Saturation;
 import dev.vernier.graph.op.SaturatingSums.Count;
+import dev.vernier.stats.McNemar;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Recorded;
-import dev.vernier.data.Npz;
+import dev.vernier.file.Npz;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
@@ -70,7 +70,7 @@ public record RecordedFile(Path file, String array) {
         }
         try {
             return new Recorded(name, Predictions.of(classes, labels), ids, preprocessing(), slices);
-        } catch (InputException bad) {
+        } catch (IllegalArgumentException bad) {
             throw new InputException(this + ": " + bad.getMessage(), bad);
         }
     }

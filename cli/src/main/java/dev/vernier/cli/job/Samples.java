@@ -1,12 +1,12 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.audit.Predictions;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Sample;
+import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;

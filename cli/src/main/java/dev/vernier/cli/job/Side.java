@@ -1,9 +1,9 @@
 package dev.vernier.cli.job;
 
-import dev.vernier.judge.OnnxRuntimePeer;
 import dev.vernier.run.Binding;
 import dev.vernier.run.Session;
 import dev.vernier.tensor.Tensor;
+import dev.vernier.witness.OnnxRuntimePeer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.vernier.cli.speed;
 
 import dev.vernier.data.Progress;
-import dev.vernier.run.Timing;
-import dev.vernier.run.Turns;
+import dev.vernier.timing.Timing;
+import dev.vernier.timing.Turns;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.vernier.cli.speed;
 
-import dev.vernier.run.Timing;
+import dev.vernier.timing.Timing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

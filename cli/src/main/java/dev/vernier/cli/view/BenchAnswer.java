@@ -6,7 +6,7 @@ import dev.vernier.cli.job.Benchmarking;
 import dev.vernier.cli.job.Profile;
 import dev.vernier.cli.job.Version;
 import dev.vernier.onednn.OneDnnLibrary;
-import dev.vernier.run.Timing;
+import dev.vernier.timing.Timing;
 import java.util.Arrays;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import dev.vernier.cli.job.Benchmarking;
 import dev.vernier.cli.job.Mode;
 import dev.vernier.cli.speed.Rounds;
 import dev.vernier.cli.speed.SpeedRatio;
-import dev.vernier.run.Timing;
+import dev.vernier.timing.Timing;
 import java.util.List;
 import java.util.Locale;
 

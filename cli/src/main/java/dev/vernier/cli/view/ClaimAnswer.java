@@ -1,11 +1,11 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Claim;
-import dev.vernier.audit.Explanation;
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Version;
+import dev.vernier.stats.Claim;
+import dev.vernier.stats.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

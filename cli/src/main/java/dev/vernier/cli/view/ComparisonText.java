@@ -1,14 +1,14 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Interval;
-import dev.vernier.audit.McNemar;
-import dev.vernier.audit.Paired;
 import dev.vernier.audit.Pairing;
-import dev.vernier.audit.Predictions;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.console.Style;
 import dev.vernier.cli.job.Comparing;
 import dev.vernier.cli.job.Comparison;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.McNemar;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Interval;
-import dev.vernier.audit.Predictions;
 import dev.vernier.cli.console.Console;
 import dev.vernier.cli.job.Evaluating;
 import dev.vernier.cli.job.Version;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.Predictions;
 import java.util.Locale;
 
 /// What `eval` answers as JSON.

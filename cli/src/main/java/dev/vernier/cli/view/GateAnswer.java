@@ -2,9 +2,9 @@ package dev.vernier.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vernier.audit.DeployedForm;
-import dev.vernier.audit.MaxDrop;
-import dev.vernier.audit.Paired;
 import dev.vernier.cli.console.Console;
+import dev.vernier.stats.MaxDrop;
+import dev.vernier.stats.Paired;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Verdict;
 import dev.vernier.report.Markdown;
+import dev.vernier.stats.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

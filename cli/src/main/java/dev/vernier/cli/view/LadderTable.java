@@ -1,11 +1,11 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Interval;
 import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
 import dev.vernier.cli.console.Style;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.SliceChange;
 import dev.vernier.cli.console.Console;
+import dev.vernier.stats.SliceChange;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

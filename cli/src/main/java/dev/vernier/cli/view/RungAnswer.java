@@ -1,12 +1,12 @@
 package dev.vernier.cli.view;
 
-import dev.vernier.audit.Interval;
 import dev.vernier.audit.Ladder;
 import dev.vernier.audit.LadderStep;
-import dev.vernier.audit.Paired;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
 import dev.vernier.cli.job.Climb;
+import dev.vernier.stats.Interval;
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.audit.Finding;
 import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Predictions;
 import dev.vernier.audit.Rung;
 import dev.vernier.audit.Saturation;
 import dev.vernier.graph.op.SaturatingSums.Count;
+import dev.vernier.stats.Predictions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

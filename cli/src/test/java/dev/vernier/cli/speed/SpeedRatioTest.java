@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.run.Timing;
+import dev.vernier.timing.Timing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

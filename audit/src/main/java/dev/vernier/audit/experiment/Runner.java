@@ -1,0 +1,23 @@
+package dev.vernier.audit.experiment;
+
+import dev.vernier.data.Loader;
+import dev.vernier.graph.Graph;
+import dev.vernier.stats.Predictions;
+import java.util.Optional;
+
+/// Runs classifiers on samples.
+@FunctionalInterface
+public interface Runner {
+    /// @throws IllegalArgumentException where the graph cannot be run
+    /// @throws dev.vernier.tensor.InputException where the samples do not suit it
+    Predictions predict(Graph graph, Loader samples);
+
+    /// The same; empty where that cannot be.
+    default Optional<Predictions> attempt(Graph graph, Loader samples) {
+        try {
+            return Optional.of(predict(graph, samples));
+        } catch (IllegalArgumentException | dev.vernier.tensor.InputException unfit) {
+            return Optional.empty();
+        }
+    }
+}

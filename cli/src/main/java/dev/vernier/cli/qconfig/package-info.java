@@ -1,2 +1,0 @@
-/// Qconfig files: YAML read once into the records of `dev.vernier.quant`, every refusal with file, line and key.
-package dev.vernier.cli.qconfig;

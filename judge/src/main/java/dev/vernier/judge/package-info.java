@@ -1,2 +1,0 @@
-/// Other runtimes as engines: independent witnesses for the last rungs of the ladder.
-package dev.vernier.judge;

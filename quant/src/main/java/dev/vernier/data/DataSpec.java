@@ -1,0 +1,171 @@
+package dev.vernier.data;
+
+import dev.vernier.file.Npz;
+import dev.vernier.tensor.InputException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Which data to read, as the command line and a recipe name it. [#parse] reads the text that `toString` prints:
+///
+/// | text | data |
+/// |---|---|
+/// | `cifar10:DIR[:train\|:test]` | CIFAR-10's binary files; train is `data_batch_1.bin` to `_5.bin`, those that are there |
+/// | `mnist:DIR[:train\|:test]` | MNIST's idx files, with or without `.gz` |
+/// | `images:DIR` | PNG and JPEG files, in a folder per class |
+/// | `npz:FILE` | the arrays `x` (samples along the first axis) and `y` (labels) |
+/// | `shapes[:train\|:test]` | generated images, see [Shapes] |
+///
+/// The split is `test` where none is given.
+public sealed interface DataSpec {
+    /// What [#parse] takes, for messages.
+    String KNOWN = "cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE, shapes[:train|:test]";
+
+    /// Opens the data; the samples themselves are read when they are asked for.
+    ///
+    /// @throws InputException where a file is missing or is not what it should be
+    Dataset open();
+
+    /// The training part of the same data, which calibration uses by default: empty where this is no test split, or where
+    /// the training files are not there.
+    default Optional<DataSpec> trainSplit() {
+        return Optional.empty();
+    }
+
+    /// @throws InputException where the text names no data
+    static DataSpec parse(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1);
+        if (kind.equals("shapes")) {
+            return new Shapes(colon < 0 ? Split.TEST
+                    : Split.parse(rest).orElseThrow(
+                            () -> new InputException("data " + text + ": split = " + rest + ", known: train, test")));
+        }
+        Optional<Split> given =
+                Split.parse(rest.substring(rest.lastIndexOf(':') + 1)).filter(split -> rest.contains(":"));
+        Split split = given.orElse(Split.TEST);
+        String folder = given.isPresent() ? rest.substring(0, rest.lastIndexOf(':')) : rest;
+        return switch (kind) {
+            case "cifar10" -> new Cifar10(path(text, folder), split);
+            case "mnist" -> new Mnist(path(text, folder), split);
+            case "images" -> new Images(path(text, rest));
+            case "npz" -> new Npz(path(text, rest));
+            default -> throw new InputException("data " + text + ": kind = " + kind + ", known: " + KNOWN);
+        };
+    }
+
+    private static Path path(String text, String path) {
+        if (path.isEmpty()) {
+            throw new InputException("data " + text + ": no path, needed one of " + KNOWN);
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new InputException("data " + text + ": " + e.getMessage() + ", needed a path", e);
+        }
+    }
+
+    /// Which part of a data set.
+    enum Split {
+        TRAIN,
+        TEST;
+
+        private static Optional<Split> parse(String word) {
+            return Arrays.stream(values()).filter(split -> split.toString().equals(word)).findFirst();
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// CIFAR-10 in its binary version (Krizhevsky 2009): records of one label byte and 3,072 bytes of a `[3, 32, 32]` image.
+    record Cifar10(Path folder, Split split) implements DataSpec {
+        @Override
+        public Dataset open() {
+            return CifarFiles.open(this);
+        }
+
+        @Override
+        public Optional<DataSpec> trainSplit() {
+            return split == Split.TEST && !CifarFiles.files(folder, Split.TRAIN).isEmpty()
+                    ? Optional.of(new Cifar10(folder, Split.TRAIN))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "cifar10:" + folder + ":" + split;
+        }
+    }
+
+    /// MNIST in its idx format (LeCun et al. 1998): `[1, 28, 28]` images.
+    record Mnist(Path folder, Split split) implements DataSpec {
+        @Override
+        public Dataset open() {
+            return MnistFiles.open(this);
+        }
+
+        @Override
+        public Optional<DataSpec> trainSplit() {
+            return split == Split.TEST && MnistFiles.file(folder, MnistFiles.images(Split.TRAIN)).isPresent()
+                    ? Optional.of(new Mnist(folder, Split.TRAIN))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "mnist:" + folder + ":" + split;
+        }
+    }
+
+    /// PNG and JPEG images as `[3, h, w]`. Each folder is a class, and files count in the order of their names; grey
+    /// becomes red, green and blue alike, an alpha channel is dropped.
+    record Images(Path folder) implements DataSpec {
+        @Override
+        public Dataset open() {
+            return ImageFolders.open(this);
+        }
+
+        @Override
+        public String toString() {
+            return "images:" + folder;
+        }
+    }
+
+    /// NumPy's arrays `x` of samples, and of labels `y` if it is there.
+    record Npz(Path file) implements DataSpec {
+        @Override
+        public Dataset open() {
+            return NpzSamples.open(this);
+        }
+
+        @Override
+        public String toString() {
+            return "npz:" + file;
+        }
+    }
+
+    /// Generated `[3, 32, 32]` images of ten shapes. The sizes (50,000 and 10,000) are only defaults:
+    /// [Dataset#first] takes any number. The same index gives the same bytes on every machine.
+    record Shapes(Split split) implements DataSpec {
+        @Override
+        public Dataset open() {
+            return GeneratedShapes.of(this);
+        }
+
+        @Override
+        public Optional<DataSpec> trainSplit() {
+            return split == Split.TEST ? Optional.of(new Shapes(Split.TRAIN)) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "shapes:" + split;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.vernier.witness;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.vernier.file.TemporaryPath;
+import dev.vernier.onnx.OnnxReader;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// ONNX Runtime as a benchmark meets it: on the CPU, with its default optimizations, on so many threads. The inputs lie
+/// ready in native memory and are made once; a run copies nothing in or out.
+public final class OnnxRuntimePeer implements AutoCloseable {
+    private static final String INTEGER_CONVOLUTION = "QLinearConv";
+
+    private final OrtSession session;
+    private final Map<String, OnnxTensor> inputs;
+    private final Map<String, List<String>> nodes;
+
+    private OnnxRuntimePeer(OrtSession session, Map<String, OnnxTensor> inputs, Map<String, List<String>> nodes) {
+        this.session = session;
+        this.inputs = inputs;
+        this.nodes = nodes;
+    }
+
+    /// Opens a file as it is.
+    ///
+    /// @param inputs every input of the model by name
+    /// @param threads that work on one run
+    /// @throws InputException where ONNX Runtime does not take the file or the inputs
+    public static OnnxRuntimePeer openFile(Witness witness, Path model, Map<String, Tensor> inputs, int threads) {
+        return open(witness, model.toString(), inputs, threads,
+                (environment, options) -> environment.createSession(model.toString(), options));
+    }
+
+    /// Opens an ONNX model that is no file.
+    ///
+    /// @param where what messages call it
+    /// @throws InputException as [#openFile]
+    public static OnnxRuntimePeer open(Witness witness, String where, byte[] model, Map<String, Tensor> inputs,
+            int threads) {
+        return open(witness, where, inputs, threads,
+                (environment, options) -> environment.createSession(model, options));
+    }
+
+    private static OnnxRuntimePeer open(
+            Witness witness, String where, Map<String, Tensor> inputs, int threads, OnnxRuntimeEngine.Opening opening) {
+        OrtEnvironment environment = OnnxRuntimeLibrary.environment();
+        Map<String, OnnxTensor> bound = new LinkedHashMap<>();
+        try (TemporaryPath folder = TemporaryPath.folder();
+                OrtSession.SessionOptions options = OnnxRuntimeEngine.quiet(witness, threads)) {
+            Path optimized = folder.path().resolve(OnnxRuntimeEngine.OPTIMIZED);
+            options.setOptimizedModelFilePath(optimized.toString());
+            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                bound.put(input.getKey(), OnnxRuntimeSession.tensor(environment, input.getValue()));
+            }
+            OrtSession session = opening.open(environment, options);
+            return new OnnxRuntimePeer(session, bound, OnnxReader.nodes(optimized));
+        } catch (OrtException refused) {
+            bound.values().forEach(OnnxTensor::close);
+            throw new InputException(
+                    where + ": " + witness + " does not take it (" + OnnxRuntimeEngine.oneLine(refused) + ")", refused);
+        }
+    }
+
+    /// The version of ONNX Runtime.
+    public static String version() {
+        return OnnxRuntimeLibrary.environment().getVersion();
+    }
+
+    /// Whether the graph that it runs, after its optimizations, has a convolution at all.
+    public boolean hasConvolutions() {
+        return nodes.keySet().stream().anyMatch(OnnxRuntimePeer::isConvolution);
+    }
+
+    /// The convolutions of that graph that do not compute on codes from end to end: everything that convolves but is no
+    /// QLinearConv. Names are ONNX Runtime's, which are those of the file where it fused nothing.
+    public List<String> floatConvolutions() {
+        List<String> found = new ArrayList<>();
+        nodes.forEach((operator, names) -> {
+            if (isConvolution(operator) && !withoutDomain(operator).equals(INTEGER_CONVOLUTION)) {
+                found.addAll(names);
+            }
+        });
+        return List.copyOf(found);
+    }
+
+    private static boolean isConvolution(String operator) {
+        return withoutDomain(operator).contains("Conv");
+    }
+
+    /// An operator that it keeps in another memory layout has a domain of its own.
+    private static String withoutDomain(String operator) {
+        return operator.substring(operator.lastIndexOf('.') + 1);
+    }
+
+    /// Runs the model once.
+    public void run() {
+        try {
+            session.run(inputs).close();
+        } catch (OrtException failed) {
+            throw failure(failed);
+        }
+    }
+
+    /// Runs the model once and copies what it returns.
+    public Map<String, Tensor> outputs() {
+        try (OrtSession.Result result = session.run(inputs)) {
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> output : result) {
+                outputs.put(output.getKey(), OnnxRuntimeSession.tensor((OnnxTensor) output.getValue()));
+            }
+            return outputs;
+        } catch (OrtException failed) {
+            throw failure(failed);
+        }
+    }
+
+    private static IllegalStateException failure(OrtException failed) {
+        return new IllegalStateException("onnxruntime failed: " + OnnxRuntimeEngine.oneLine(failed), failed);
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        try {
+            session.close();
+        } catch (OrtException failed) {
+            throw failure(failed);
+        }
+    }
+}
