@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,11 +145,21 @@ final class PlanBuilder {
         return made;
     }
 
-    /// The names of the tensors that lie where this one lies.
+    /// The names of the tensors that lie where this one lies, or a copy of which does that later steps may read.
     Set<String> sharing(String name) {
         Storage storage = slot(name).storage();
-        return slots.entrySet().stream().filter(entry -> entry.getValue().storage() == storage).map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        slots.forEach((other, slot) -> {
+            if (slot.storage() == storage) {
+                names.add(other);
+            }
+        });
+        reordered.forEach((other, copies) -> {
+            if (copies.stream().anyMatch(copy -> copy.storage() == storage)) {
+                names.add(other);
+            }
+        });
+        return names;
     }
 
     boolean hasSlot(String name) {
