@@ -1,5 +1,6 @@
 package dev.vernier.audit;
 
+import dev.vernier.audit.ladder.Pairing;
 import dev.vernier.stats.MaxDrop;
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Outcomes;

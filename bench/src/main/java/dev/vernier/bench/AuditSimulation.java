@@ -1,9 +1,9 @@
 package dev.vernier.bench;
 
-import dev.vernier.audit.Pairing;
-import dev.vernier.audit.Recorded;
 import dev.vernier.audit.SimulatedAudits;
 import dev.vernier.audit.SimulatedAudits.Rate;
+import dev.vernier.audit.ladder.Pairing;
+import dev.vernier.audit.ladder.Recorded;
 import dev.vernier.file.Npz;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.vernier.bench;
 
-import dev.vernier.audit.Evaluation;
+import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
 import dev.vernier.calibrate.Tally;

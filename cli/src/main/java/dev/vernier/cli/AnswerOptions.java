@@ -1,7 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.view.Reported;
+import dev.vernier.report.Reported;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

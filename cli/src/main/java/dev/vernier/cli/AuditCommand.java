@@ -1,14 +1,14 @@
 package dev.vernier.cli;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.Auditing;
+import dev.vernier.audit.AuditingRecorded;
+import dev.vernier.audit.Quantizing;
+import dev.vernier.audit.RecordedFile;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Auditing;
-import dev.vernier.cli.job.AuditingRecorded;
-import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.job.Quantizing;
-import dev.vernier.cli.job.RecordedFile;
-import dev.vernier.cli.job.SourceModel;
 import dev.vernier.file.TemporaryPath;
+import dev.vernier.model.Model;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,28 +54,29 @@ final class AuditCommand implements Callable<Integer> {
         ladder.answers().requireWritable(
                 Stream.concat(Stream.of(reference), given.stream()).toArray(Path[]::new));
         Console speaking = ladder.answers().console(console);
-        SourceModel source = ladder.read(reference);
+        Model source = ladder.read(reference);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
             return ladder.answer(recorded(source, speaking), given, Optional.empty(), console, speaking);
         }
-        Optional<SourceModel> other = given.map(ladder::read)
+        Optional<Model> other = given.map(ladder::read)
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
-        Outcome outcome =
+        Audit outcome =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
         return ladder.answer(outcome, given, Optional.empty(), console, speaking);
     }
 
-    private Outcome compared(SourceModel source, SourceModel other, Console speaking) {
-        return Auditing.check(source, other, ladder.evaluated(), ladder.run().engine(), ladder.run().crew())
+    private Audit compared(Model source, Model other, Console speaking) {
+        return Auditing.check(source, other, ladder.evaluated(), ladder.run().equipment())
                 .run(ladder.more(), speaking);
     }
 
-    private Outcome recorded(SourceModel source, Console speaking) {
-        return AuditingRecorded.check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(),
-                ladder.run().engine(), ladder.run().crew()).run(speaking);
+    private Audit recorded(Model source, Console speaking) {
+        return AuditingRecorded
+                .check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(), ladder.run().equipment())
+                .run(speaking);
     }
 
-    private Outcome quantized(SourceModel source, Console speaking) {
+    private Audit quantized(Model source, Console speaking) {
         Quantizing quantizing = ladder.quantizing(source);
         try (TemporaryPath folder = TemporaryPath.folder()) {
             return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.more(), speaking);

@@ -1,14 +1,15 @@
 package dev.vernier.cli;
 
+import dev.vernier.EngineName;
+import dev.vernier.Vernier;
+import dev.vernier.audit.Mode;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Benchmark;
-import dev.vernier.cli.job.Benchmarking;
-import dev.vernier.cli.job.EngineName;
-import dev.vernier.cli.job.Mode;
-import dev.vernier.cli.job.PeerName;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.BenchAnswer;
-import dev.vernier.cli.view.BenchText;
+import dev.vernier.model.Model;
+import dev.vernier.report.BenchAnswer;
+import dev.vernier.report.BenchText;
+import dev.vernier.speed.Benchmark;
+import dev.vernier.speed.Benchmarking;
+import dev.vernier.speed.PeerName;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
         }
         Console speaking = json.console(console);
-        SourceModel source = SourceModel.read(model, Optional.ofNullable(inputShape));
+        Model source = Vernier.standard().read(model, Optional.ofNullable(inputShape));
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
                 new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds), profile), engine,
                 Optional.ofNullable(against), seed);

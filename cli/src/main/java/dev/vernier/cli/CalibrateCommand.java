@@ -1,14 +1,15 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Measuring;
-import dev.vernier.cli.job.Quantizing;
-import dev.vernier.cli.job.Shard;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.CalibrateAnswer;
-import dev.vernier.cli.view.JsonFile;
+import dev.vernier.convert.Data;
+import dev.vernier.convert.Measuring;
+import dev.vernier.convert.Shard;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.Model;
+import dev.vernier.report.CalibrateAnswer;
+import dev.vernier.report.JsonFile;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,12 +93,13 @@ final class CalibrateCommand implements Callable<Integer> {
         if (data == null && quantization.calibrationData().isEmpty()) {
             throw missing("missing required option: '--data=SPEC'");
         }
-        SourceModel source = SourceModel.read(model, Optional.ofNullable(inputShape));
+        Model source = Vernier.standard().read(model, Optional.ofNullable(inputShape));
         DataSpec spec = quantization.calibrationData().orElse(data);
         Measuring measuring = Measuring.check(source,
-                new Quantizing.Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
+                new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
                         Optional.ofNullable(preprocess)),
-                shard, quantization.recipe(Optional.empty()), quantization.range(), run.engine(), run.crew());
+                shard, quantization.recipe(Optional.empty()), quantization.range(), run.engine().forEveryStage(),
+                run.crew());
         return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));
     }
 

@@ -1,7 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.view.ClaimAnswer;
+import dev.vernier.report.ClaimAnswer;
 import dev.vernier.stats.Claim;
 import dev.vernier.stats.Figure;
 import dev.vernier.tensor.InputException;

@@ -1,10 +1,10 @@
 package dev.vernier.cli;
 
+import dev.vernier.audit.Comparing;
+import dev.vernier.audit.RecordedFile;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Comparing;
-import dev.vernier.cli.job.RecordedFile;
-import dev.vernier.cli.view.ComparisonAnswer;
-import dev.vernier.cli.view.ComparisonText;
+import dev.vernier.report.ComparisonAnswer;
+import dev.vernier.report.ComparisonText;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.CalibrationSource;
-import dev.vernier.cli.job.Quantizing;
+import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
 import dev.vernier.tensor.Shape;
@@ -25,8 +25,8 @@ final class DataOptions {
     @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
     private Shape inputShape;
 
-    Quantizing.Data with(CalibrationSource calibration) {
-        return new Quantizing.Data(data, limit(), calibration, preprocess());
+    Data with(CalibrationSource calibration) {
+        return new Data(data, limit(), calibration, preprocess());
     }
 
     DataSpec data() {

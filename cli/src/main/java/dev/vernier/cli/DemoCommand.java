@@ -1,16 +1,17 @@
 package dev.vernier.cli;
 
+import dev.vernier.DemoNetwork;
+import dev.vernier.Vernier;
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.MoreRungs;
+import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.DemoNetwork;
-import dev.vernier.cli.job.Export;
-import dev.vernier.cli.job.MoreRungs;
-import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.job.Quantizing;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.LadderAnswer;
-import dev.vernier.cli.view.OutcomeText;
+import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
 import dev.vernier.file.TemporaryPath;
+import dev.vernier.model.Model;
+import dev.vernier.report.LadderAnswer;
+import dev.vernier.report.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,18 +51,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Path> kept = Optional.ofNullable(output);
-        kept.ifPresent(Export::requireWritable);
+        kept.ifPresent(Vernier::requireWritable);
         answers.requireWritable(kept.stream().toArray(Path[]::new));
         Console speaking = answers.console(console);
         try (TemporaryPath folder = TemporaryPath.folder()) {
-            SourceModel source = SourceModel.read(DemoNetwork.unpack(folder.path()), Optional.empty());
-            speaking.note("a network of " + SourceModel.parameters(source.graph())
+            Model source = Vernier.standard().read(DemoNetwork.unpack(folder.path()), Optional.empty());
+            speaking.note("a network of " + Model.parameters(source.graph())
                     + " parameters on generated images of ten shapes");
-            Quantizing.Data shapes =
-                    new Quantizing.Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
+            Data shapes =
+                    new Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
                             quantization.calibrationSource(run.batch()), Optional.empty());
-            Outcome outcome =
-                    Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.engine(), run.crew())
+            Audit outcome =
+                    Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.equipment())
                             .run(kept.orElse(folder.path().resolve("int8.onnx")),
                                     new MoreRungs(false, witness.isAsked()),
                                     speaking);

@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Dequantizing;
-import dev.vernier.cli.job.Export;
+import dev.vernier.inspect.Dequantizing;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ final class DequantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export.requireWritable(output, model);
+        Vernier.requireWritable(output, model);
         Dequantizing done = Dequantizing.of(model);
         done.write(output);
         console.say(

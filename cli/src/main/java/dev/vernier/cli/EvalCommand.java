@@ -1,12 +1,13 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
+import dev.vernier.audit.Evaluating;
+import dev.vernier.audit.Mode;
+import dev.vernier.audit.PredictionsFile;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Evaluating;
-import dev.vernier.cli.job.Folders;
-import dev.vernier.cli.job.Mode;
-import dev.vernier.cli.job.PredictionsFile;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.EvalAnswer;
+import dev.vernier.file.Folders;
+import dev.vernier.model.Model;
+import dev.vernier.report.EvalAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,11 +57,11 @@ final class EvalCommand implements Callable<Integer> {
         file.ifPresent(Folders::of);
         file.ifPresent(path -> Folders.requireOther(path, model));
         Console speaking = json.console(console);
-        SourceModel source = SourceModel.read(model, data.inputShape());
+        Model source = Vernier.standard().read(model, data.inputShape());
         Evaluating evaluating =
                 Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
                         Optional.ofNullable(mode),
-                        quantization.recipe(calibration.saved()), run.engine(), run.crew());
+                        quantization.recipe(calibration.saved()), run.engine().engine(), run.crew());
         PredictionsFile collected =
                 new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
                         source.classes());

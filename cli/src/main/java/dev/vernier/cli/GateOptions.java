@@ -1,9 +1,9 @@
 package dev.vernier.cli;
 
-import dev.vernier.audit.DeployedForm;
-import dev.vernier.audit.Rung;
-import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.view.GateAnswer;
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.ladder.DeployedForm;
+import dev.vernier.audit.ladder.Rung;
+import dev.vernier.report.GateAnswer;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +29,12 @@ final class GateOptions {
     /// Whether a ladder passes it; empty where none was set.
     ///
     /// @throws InputException where the rung was not climbed
-    Optional<GateAnswer> answer(Outcome outcome) {
+    Optional<GateAnswer> answer(Audit outcome) {
         return maxDrop.gate()
                 .map(gate -> GateAnswer.of(gate, rung == null ? outcome.forms() : List.of(named(outcome))));
     }
 
-    private DeployedForm named(Outcome outcome) {
+    private DeployedForm named(Audit outcome) {
         return DeployedForm.on(rung, outcome.climb().ladder()).orElseThrow(() -> new InputException(
                 "--gate: rung " + rung + " was not climbed" + outcome.climb().ladder().rungs().stream()
                         .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)

@@ -1,9 +1,9 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Inspection;
-import dev.vernier.cli.view.InspectionAnswer;
-import dev.vernier.cli.view.InspectionText;
+import dev.vernier.inspect.Inspection;
+import dev.vernier.report.InspectionAnswer;
+import dev.vernier.report.InspectionText;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;

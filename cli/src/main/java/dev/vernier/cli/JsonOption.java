@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Folders;
-import dev.vernier.cli.view.JsonFile;
+import dev.vernier.file.Folders;
+import dev.vernier.report.JsonFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,14 +1,16 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.MoreRungs;
+import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.CalibrationSource;
-import dev.vernier.cli.job.MoreRungs;
-import dev.vernier.cli.job.Outcome;
-import dev.vernier.cli.job.Quantizing;
-import dev.vernier.cli.job.SourceModel;
-import dev.vernier.cli.view.GateAnswer;
-import dev.vernier.cli.view.LadderAnswer;
-import dev.vernier.cli.view.OutcomeText;
+import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Data;
+import dev.vernier.model.Model;
+import dev.vernier.report.GateAnswer;
+import dev.vernier.report.LadderAnswer;
+import dev.vernier.report.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -44,9 +46,9 @@ final class LadderOptions {
     }
 
     /// @throws dev.vernier.tensor.InputException where it cannot be read, or options do not fit together
-    SourceModel read(Path model) {
+    Model read(Path model) {
         gates.check();
-        return SourceModel.read(model, data.inputShape());
+        return Vernier.standard().read(model, data.inputShape());
     }
 
     MoreRungs more() {
@@ -58,14 +60,14 @@ final class LadderOptions {
     }
 
     /// What is evaluated where nothing is calibrated.
-    Quantizing.Data evaluated() {
+    Data evaluated() {
         return saturation.bounded(data.with(CalibrationSource.DEFAULT));
     }
 
     /// A float model about to be quantized, after everything that can be known before was checked.
-    Quantizing quantizing(SourceModel source) {
+    Quantizing quantizing(Model source) {
         return Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                quantization.recipe(calibration.saved()), run.engine(), run.crew());
+                quantization.recipe(calibration.saved()), run.equipment());
     }
 
     /// Says and writes what came out.
@@ -74,7 +76,7 @@ final class LadderOptions {
     /// @param written the model that was written
     /// @param speaking where people read
     /// @return the exit status
-    int answer(Outcome outcome, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
+    int answer(Audit outcome, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
         Optional<GateAnswer> gate = gates.answer(outcome);
         OutcomeText.say(outcome, speaking);
         gate.ifPresent(answer -> answer.say(speaking));

@@ -1,7 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -11,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `vernier`: the root of all commands.
-@Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
+@Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = VersionProvider.class, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
     "", "Exit status: 0 done; 1 bad input; 2 unknown command or option, or a missing argument;",
     "3 a finding of severity error, or a gate not met."})
 public final class Main implements Callable<Integer> {

@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.CalibrationSource;
-import dev.vernier.cli.job.Recipe;
-import dev.vernier.cli.job.SavedCalibration;
+import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Recipe;
+import dev.vernier.convert.SavedCalibration;
 import dev.vernier.data.Augment;
 import dev.vernier.data.Augmentation;
 import dev.vernier.data.DataSpec;

@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
+import dev.vernier.audit.Audit;
 import dev.vernier.cli.console.Console;
-import dev.vernier.cli.job.Export;
-import dev.vernier.cli.job.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,10 +32,10 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export.requireWritable(output, model);
+        Vernier.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
         Console speaking = ladder.answers().console(console);
-        Outcome outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
+        Audit outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
         return ladder.answer(outcome, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.Folders;
-import dev.vernier.cli.view.ReportFile;
-import dev.vernier.cli.view.Reported;
+import dev.vernier.file.Folders;
+import dev.vernier.report.ReportFile;
+import dev.vernier.report.Reported;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

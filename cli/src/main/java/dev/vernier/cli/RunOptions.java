@@ -1,7 +1,9 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.Crew;
-import dev.vernier.cli.job.EngineName;
+import dev.vernier.EngineName;
+import dev.vernier.Vernier;
+import dev.vernier.audit.Equipment;
+import dev.vernier.convert.Crew;
 import dev.vernier.run.SessionOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -28,6 +30,13 @@ final class RunOptions {
     /// As it was asked for; sessions take more at a time.
     int batch() {
         return batch;
+    }
+
+    /// What runs every form of a quantized model.
+    ///
+    /// @throws dev.vernier.tensor.InputException where the engine cannot
+    Equipment equipment() {
+        return Vernier.standard().on(engine).with(crew()).equipment();
     }
 
     Crew crew() {

@@ -1,6 +1,6 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.Quantizing;
+import dev.vernier.convert.Data;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -17,9 +17,9 @@ final class SaturationOption {
     }
 
     /// Few enough samples for the reference interpreter, unless the user said how many.
-    Quantizing.Data bounded(Quantizing.Data data) {
+    Data bounded(Data data) {
         return isEmulated && data.limit().isEmpty()
-                ? new Quantizing.Data(data.spec(), OptionalInt.of(SAMPLES), data.calibration(), data.preprocess())
+                ? new Data(data.spec(), OptionalInt.of(SAMPLES), data.calibration(), data.preprocess())
                 : data;
     }
 }

@@ -1,6 +1,6 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.job.SavedCalibration;
+import dev.vernier.convert.SavedCalibration;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;

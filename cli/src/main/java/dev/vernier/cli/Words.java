@@ -1,18 +1,18 @@
 package dev.vernier.cli;
 
-import dev.vernier.audit.DeployedForm;
-import dev.vernier.audit.FindingId;
-import dev.vernier.cli.job.EngineName;
-import dev.vernier.cli.job.Mode;
-import dev.vernier.cli.job.PeerName;
-import dev.vernier.cli.job.RecordedFile;
-import dev.vernier.cli.job.Shard;
+import dev.vernier.EngineName;
+import dev.vernier.audit.Mode;
+import dev.vernier.audit.RecordedFile;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.ladder.DeployedForm;
+import dev.vernier.convert.Shard;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.yaml.QConfigFile;
+import dev.vernier.speed.PeerName;
 import dev.vernier.stats.Figure;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;

@@ -45,13 +45,25 @@ final class ArchitectureTest {
             Map.entry("quant.yaml", packages("tensor", "quant")),
             Map.entry("data", packages("tensor", "file")),
             Map.entry("calibrate", packages("tensor", "graph.op", "graph", "quant", "data", "run", "file")),
-            Map.entry("audit",
-                    packages("tensor", "graph.op", "graph", "pass", "run", "stats", "quant", "data", "calibrate")),
+            Map.entry("model", packages("tensor", "graph.op", "graph", "pass", "file", "quant", "data")),
+            Map.entry("convert",
+                    packages("tensor", "graph.op", "graph", "pass", "run", "file", "quant", "data", "calibrate",
+                            "model")),
+            Map.entry("audit.finding", packages("tensor", "stats")),
+            Map.entry("audit.ladder", packages("tensor", "graph", "run", "stats", "data")),
+            Map.entry("audit.error",
+                    packages("tensor", "graph.op", "graph", "run", "quant", "data", "calibrate", "audit.finding")),
             Map.entry("audit.cause",
-                    packages("tensor", "graph.op", "graph", "stats", "quant", "run", "calibrate", "audit")),
+                    packages("tensor", "graph.op", "graph", "stats", "quant", "run", "calibrate", "audit.finding",
+                            "audit.ladder", "audit.error")),
             Map.entry("audit.experiment",
-                    packages("tensor", "graph.op", "graph", "stats", "quant", "data", "audit", "audit.cause")),
-            Map.entry("onnx", packages("tensor", "graph.op", "graph", "file")),
+                    packages("tensor", "graph.op", "graph", "stats", "quant", "data", "audit.finding", "audit.ladder",
+                            "audit.error", "audit.cause")),
+            Map.entry("audit",
+                    packages("tensor", "graph.op", "graph", "pass", "run", "file", "stats", "quant", "data",
+                            "calibrate", "model", "convert", "audit.finding", "audit.ladder", "audit.error",
+                            "audit.cause", "audit.experiment")),
+            Map.entry("onnx", packages("tensor", "graph.op", "graph", "file", "quant", "model")),
             Map.entry("pairs", packages("run")),
             Map.entry("onednn", packages("tensor", "graph.op", "graph", "run", "pairs")),
             Map.entry("witness", packages("tensor", "graph.op", "graph", "run", "file", "onnx"))));
@@ -75,7 +87,8 @@ final class ArchitectureTest {
 
     @Test
     void everyPackageIsNamedHere() {
-        classes().that().resideOutsideOfPackages("dev.vernier.cli..", "dev.vernier.report")
+        classes().that().resideOutsideOfPackages("dev.vernier", "dev.vernier.inspect", "dev.vernier.speed",
+                "dev.vernier.report", "dev.vernier.cli..")
                 .should().resideInAnyPackage(packages(USES.keySet().toArray(String[]::new))).check(VERNIER);
     }
 

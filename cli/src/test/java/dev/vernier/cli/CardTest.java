@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.cli.job.Card;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.Card;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.vernier.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `docs/architecture.md` says of the modules, enforced.
 final class ModulesTest {
@@ -30,6 +34,34 @@ final class ModulesTest {
                 .check(VERNIER);
     }
 
+    /// What stands above formats, engines and witnesses is not seen by them, nor by the audit.
+    @Test
+    void nothingBelowSeesTheDoor() {
+        noClasses().that().resideOutsideOfPackages("dev.vernier", "dev.vernier.inspect", "dev.vernier.speed",
+                "dev.vernier.report", "dev.vernier.cli..", "dev.vernier.exam", "dev.vernier.examples")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.vernier", "dev.vernier.inspect",
+                        "dev.vernier.speed", "dev.vernier.report")
+                .check(VERNIER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.vernier.onednn..", "dev.vernier.pairs..", "dev.vernier.onnx..",
+        "dev.vernier.witness.."})
+    void formatsEnginesAndWitnessesKnowNoAudit(String packages) {
+        noClasses().that().resideInAPackage(packages)
+                .should().dependOnClassesThat().resideInAnyPackage("dev.vernier.audit..", "dev.vernier.stats..",
+                        "dev.vernier.convert..", "dev.vernier.calibrate..")
+                .check(VERNIER);
+    }
+
+    @Test
+    void statisticsStandAlone() {
+        noClasses().that().resideInAnyPackage("dev.vernier.stats..", "dev.vernier.timing..")
+                .should().dependOnClassesThat(resideInAPackage("dev.vernier..")
+                        .and(not(resideInAnyPackage("dev.vernier.stats..", "dev.vernier.timing.."))))
+                .check(VERNIER);
+    }
+
     @Test
     void nothingSeesTheCommandLine() {
         noClasses().that().resideOutsideOfPackage("dev.vernier.cli..")
@@ -40,11 +72,19 @@ final class ModulesTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, witness",
-        "picocli, cli", "me.tongfei.progressbar, cli", "tools.jackson, cli", "org.snakeyaml, quant.yaml"
+        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")
                 .should().dependOnClassesThat().resideInAPackage(library + "..")
+                .check(VERNIER);
+    }
+
+    /// Cards, what predictions files say of themselves, and answers.
+    @Test
+    void jsonIsReadAndWrittenInFewPlaces() {
+        noClasses().that().resideOutsideOfPackages("dev.vernier.model", "dev.vernier.audit", "dev.vernier.report")
+                .should().dependOnClassesThat().resideInAPackage("tools.jackson..")
                 .check(VERNIER);
     }
 

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.audit.Pairing;
+import dev.vernier.DemoNetwork;
+import dev.vernier.audit.RecordedFile;
 import dev.vernier.audit.SimulatedAudits;
 import dev.vernier.audit.SimulatedAudits.Rate;
-import dev.vernier.cli.job.DemoNetwork;
-import dev.vernier.cli.job.RecordedFile;
+import dev.vernier.audit.ladder.Pairing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

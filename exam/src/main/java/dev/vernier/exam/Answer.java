@@ -1,7 +1,7 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.stats.McNemar;
 import java.util.Arrays;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.Evaluation;
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Rung;
-import dev.vernier.audit.TensorError;
-import dev.vernier.audit.TensorErrors;
 import dev.vernier.audit.cause.AssumedRelus;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
 import dev.vernier.audit.cause.Subject;
+import dev.vernier.audit.error.TensorError;
+import dev.vernier.audit.error.TensorErrors;
 import dev.vernier.audit.experiment.Experiment;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.Evaluation;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Rung;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;

@@ -1,6 +1,6 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Loader;

@@ -1,6 +1,6 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

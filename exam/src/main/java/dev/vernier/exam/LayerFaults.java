@@ -1,6 +1,6 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.BatchNorm;

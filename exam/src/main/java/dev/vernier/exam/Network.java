@@ -35,7 +35,7 @@ record Network(String name, Graph graph, Graph folded, Preprocess preprocess, Da
     ///
     /// @param root of the repository
     static Network shapes(Path root) {
-        return of("shapes", root.resolve("cli/src/main/resources/dev/vernier/cli/demo/shapes-resnet8.onnx"),
+        return of("shapes", root.resolve("facade/src/main/resources/dev/vernier/demo/shapes-resnet8.onnx"),
                 Preprocess.parse("scale=1/255,mean=0.5:0.5:0.5,std=0.25:0.25:0.25"),
                 new DataSpec.Shapes(DataSpec.Split.TEST));
     }

@@ -1,6 +1,6 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.quant.QParams;

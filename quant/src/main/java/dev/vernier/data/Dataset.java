@@ -39,6 +39,18 @@ public interface Dataset {
         return range(Math.min(count, size()), size());
     }
 
+    /// The same samples in another order, which the seed decides; messages keep the numbers of this set.
+    default Dataset shuffled(long seed) {
+        return ShuffledSamples.of(this, seed);
+    }
+
+    /// Samples in memory.
+    ///
+    /// @param name what messages and reports call them
+    static Dataset of(String name, List<Sample> samples) {
+        return new SamplesInMemory(name, samples, List.of());
+    }
+
     /// The samples `from` to `to` (exclusive), numbered from 0; messages keep the numbers of this set.
     ///
     /// @throws IllegalArgumentException unless `0 <= from <= to <= size()`

@@ -8,7 +8,7 @@ import dev.vernier.file.TemporaryPath;
 import dev.vernier.graph.Graph;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.onnx.OnnxWriter;
-import dev.vernier.run.Engine;
+import dev.vernier.run.FileEngine;
 import dev.vernier.run.MicroBatches;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /// ONNX Runtime on the CPU, with its default optimizations unless said otherwise. Its library is unpacked and loaded when
 /// the first session opens. It prints nothing: what it warns of stays silent, and its errors come as exceptions.
-public final class OnnxRuntimeEngine implements Engine {
+public final class OnnxRuntimeEngine implements FileEngine {
     /// What the file is called that ONNX Runtime writes.
     static final String OPTIMIZED = "optimized.onnx";
 
@@ -63,11 +63,7 @@ public final class OnnxRuntimeEngine implements Engine {
                 (environment, sessionOptions) -> environment.createSession(model, sessionOptions));
     }
 
-    /// Opens a file as it is.
-    ///
-    /// @param options without taps: what a file returns is written in it
-    /// @throws InputException where the file is no model that Vernier reads
-    /// @throws IllegalArgumentException where ONNX Runtime does not take the file
+    @Override
     public Session openFile(Path model, SessionOptions options) {
         if (!options.taps().isEmpty()) {
             throw new IllegalArgumentException("taps " + options.taps() + " on a file, needed none");
@@ -106,11 +102,9 @@ public final class OnnxRuntimeEngine implements Engine {
         return options;
     }
 
-    /// How often each operator stands in the graph that ONNX Runtime really runs, after its optimizations: which
-    /// convolutions it has fused into a `QLinearConv` shows here. Names are without their domain: an operator that it
-    /// keeps in another memory layout has a domain of its own.
-    ///
-    /// @throws InputException where ONNX Runtime does not take the file
+    /// Which convolutions ONNX Runtime has fused into a `QLinearConv` shows here. An operator that it keeps in another
+    /// memory layout has a domain of its own.
+    @Override
     public Map<String, Integer> optimizedOperators(Path model) {
         try (TemporaryPath folder = TemporaryPath.folder();
                 OrtSession.SessionOptions options = quiet(witness, 1)) {

@@ -1,6 +1,6 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

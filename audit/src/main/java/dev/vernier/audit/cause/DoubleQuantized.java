@@ -1,6 +1,6 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Identity;
 import dev.vernier.quant.QParams;

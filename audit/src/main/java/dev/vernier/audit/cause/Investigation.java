@@ -1,6 +1,6 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.Finding;
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;

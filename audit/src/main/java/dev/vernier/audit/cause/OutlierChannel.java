@@ -1,7 +1,7 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.TensorError;
+import dev.vernier.audit.error.TensorError;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.calibrate.ChannelMinMax;
 import dev.vernier.calibrate.MinMax;
 import dev.vernier.quant.QuantizedModel;

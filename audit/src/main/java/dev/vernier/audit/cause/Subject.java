@@ -1,6 +1,6 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.TensorError;
+import dev.vernier.audit.error.TensorError;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.graph.Graph;

@@ -1,6 +1,6 @@
 package dev.vernier.audit.cause;
 
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.quant.QParams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
+import dev.vernier.audit.finding.Finding;
 import java.util.List;
 
 /// One thing about an experiment that may have been done in another way than it should.

@@ -1,8 +1,8 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.Ladder;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;

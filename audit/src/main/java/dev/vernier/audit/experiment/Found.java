@@ -1,6 +1,6 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
+import dev.vernier.audit.finding.Finding;
 
 /// A fault that alone brings back some of the accuracy.
 ///

@@ -1,7 +1,7 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.stats.Holm;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;

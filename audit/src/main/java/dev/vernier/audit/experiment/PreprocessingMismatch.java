@@ -1,7 +1,7 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;

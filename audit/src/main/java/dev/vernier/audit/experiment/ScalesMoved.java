@@ -1,9 +1,9 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
 import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Edits;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.stats.Paired;

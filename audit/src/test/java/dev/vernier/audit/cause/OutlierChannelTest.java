@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.TensorErrors;
+import dev.vernier.audit.error.TensorErrors;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;

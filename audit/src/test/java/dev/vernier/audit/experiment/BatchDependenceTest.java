@@ -3,7 +3,7 @@ package dev.vernier.audit.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.audit.Finding;
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
@@ -18,7 +18,8 @@ final class BatchDependenceTest {
 
     private static List<Finding> examine(IntFunction<Tensor> scores) {
         return new BatchDependence().examine(new Experiment(Experiments.MODEL, Optional.empty(),
-                new dev.vernier.audit.Ladder(List.of()), "candidate", Experiments.samples("unit"), List.of(), List.of(),
+                new dev.vernier.audit.ladder.Ladder(List.of()), "candidate", Experiments.samples("unit"), List.of(),
+                List.of(),
                 List.of(new Batched("a.onnx", scores)), (graph, samples) -> null));
     }
 

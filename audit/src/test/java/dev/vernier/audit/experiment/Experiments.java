@@ -1,9 +1,9 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Rung;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Rung;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;

@@ -5,10 +5,10 @@ import static dev.vernier.audit.experiment.Experiments.labels;
 import static dev.vernier.audit.experiment.Experiments.right;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Rung;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Rung;
 import dev.vernier.stats.Predictions;
 import java.util.List;
 import java.util.stream.IntStream;

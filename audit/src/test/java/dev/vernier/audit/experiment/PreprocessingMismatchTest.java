@@ -5,8 +5,8 @@ import static dev.vernier.audit.experiment.Experiments.right;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.data.Preprocess;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static dev.vernier.audit.experiment.Experiments.N;
 import static dev.vernier.audit.experiment.Experiments.right;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.vernier.audit.Finding;
-import dev.vernier.audit.FindingId;
-import dev.vernier.audit.Ladder;
-import dev.vernier.audit.Rung;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Rung;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
 import dev.vernier.quant.QParams;

@@ -1,6 +1,9 @@
 package dev.vernier.cli.console;
 
+import dev.vernier.data.Listener;
 import dev.vernier.data.Progress;
+import dev.vernier.report.Lines;
+import dev.vernier.report.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,7 +28,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /// @param people where answers for people go; `err` where standard output holds JSON alone
 /// @param style of what people read
 /// @param isAnimated whether progress is a moving bar rather than a line per stage
-public record Console(PrintStream out, PrintStream err, PrintStream people, Style style, boolean isAnimated) {
+public record Console(PrintStream out, PrintStream err, PrintStream people, Style style, boolean isAnimated)
+        implements
+            Lines,
+            Listener {
     private static final int WIDTH = 78;
     private static final byte CYAN = 36;
 
@@ -73,29 +79,30 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 
-    /// A line that people read.
+    @Override
     public void say(String line) {
         people.println(line);
     }
 
-    /// A line about the way to the answer.
+    @Override
     public void note(String line) {
         err.println(style.dim(line));
+    }
+
+    @Override
+    public void warn(String line) {
+        error(line);
     }
 
     public void error(String line) {
         err.println(style.red("vernier:") + " " + line);
     }
 
-    /// Does something long with samples, as [#during(String, String, long, Function)].
-    public <T> T during(String task, long total, Function<Progress, T> work) {
-        return during(task, "samples", total, work);
-    }
-
     /// Does something long and shows how far it has come, how fast, and how long it will still take; without a terminal a
     /// line says when it is done, and one on the way now and then.
     ///
     /// @param unit what is counted, in the plural
+    @Override
     public <T> T during(String task, String unit, long total, Function<Progress, T> work) {
         if (!isAnimated) {
             ProgressLines lines = new ProgressLines(task, unit, total, err);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
-import dev.vernier.audit.FindingId;
+import dev.vernier.audit.finding.FindingId;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;

@@ -1,0 +1,102 @@
+package dev.vernier.audit;
+
+import dev.vernier.audit.error.Saturation;
+import dev.vernier.audit.error.TensorError;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.convert.Data;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Listener;
+import dev.vernier.graph.Graph;
+import dev.vernier.model.Card;
+import dev.vernier.model.Model;
+import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A finished model is compared with the one it was made from. [#check] does all that can fail early.
+///
+/// @param candidate quantized by anybody, or float
+public record Auditing(Model reference, Model candidate, SampleSets samples, Equipment equipment) {
+    /// @throws InputException where something is missing or does not fit
+    public static Auditing check(Model reference, Model candidate, Data data, Equipment equipment) {
+        requireSameShapes(reference, candidate);
+        boolean cardless = reference.card().flatMap(Card::preprocess).isEmpty();
+        Model told = cardless && candidate.card().isPresent() ? candidate : reference;
+        return check(reference, candidate,
+                SampleSets.of(reference, told.preprocess(data.preprocess()), data.spec(), data.limit()), equipment);
+    }
+
+    /// The same on samples that are there already.
+    ///
+    /// @throws InputException where something does not fit
+    public static Auditing check(Model reference, Model candidate, SampleSets samples, Equipment equipment) {
+        requireSameShapes(reference, candidate);
+        return new Auditing(reference, candidate, samples.requireLabels(), equipment);
+    }
+
+    private static void requireSameShapes(Model reference, Model candidate) {
+        if (!reference.input().type().shape().equals(candidate.input().type().shape())
+                || reference.classes() != candidate.classes()) {
+            throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", "
+                    + candidate.classes()
+                    + " classes, needed " + reference.input().type() + ", " + reference.classes() + " classes as "
+                    + reference.name() + " has");
+        }
+    }
+
+    /// What is wrong with the experiment or with a tensor, each tried by undoing it.
+    ///
+    /// @param model the candidate's two values; empty where it is float
+    /// @param signals what quantization does to its tensors
+    List<Finding> causes(Optional<QuantizedModel> model, Map<String, TensorError> signals, Climb climb,
+            Listener listener) {
+        String rung = model.isPresent() ? Ladder.DEPLOYED : Audit.Candidate.RUNG;
+        List<Finding> findings =
+                new ArrayList<>(new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
+                        equipment).of(climb.ladder(), rung, listener));
+        findings.addAll(new Causes(reference, samples, equipment).of(
+                model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
+                signals, rung, climb.ladder(), listener));
+        return findings;
+    }
+
+    /// @param more rungs that are asked for of a quantized candidate
+    public Audit run(MoreRungs more, Listener listener) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(Stage.of("float", equipment.engine(), reference::graph));
+        if (candidate.isQuantized()) {
+            stages.addAll(Stage.ofQuantized(equipment, candidate));
+            stages.addAll(Stage.exactWitness(more, equipment.witnesses(), candidate));
+            if (more.saturation()) {
+                stages.addAll(Stage.ofSaturation(equipment.engine(), candidate.quantized(), Optional.empty()));
+            }
+        } else {
+            stages.add(Stage.of(Audit.Candidate.RUNG, equipment.engine(), candidate::graph));
+        }
+        Climb climb = Climb.of(stages, reference, samples, equipment.crew(), listener);
+        Optional<QuantizedModel> model =
+                candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
+        Graph original = reference.isQuantized() ? reference.graph() : Int8.folded(reference);
+        Map<String, TensorError> signals = model
+                .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
+                .map(quantized -> Signals.measure(original, quantized, equipment.engine(), samples.evaluation(),
+                        equipment.crew(), listener))
+                .orElse(Map.of());
+        Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
+                .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), equipment.crew(), listener));
+        List<Finding> findings = new ArrayList<>(causes(model, signals, climb, listener));
+        model.ifPresent(quantized -> findings
+                .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));
+        Audit outcome = new Audit(reference, samples, equipment.engine().name(), climb, Optional.empty(),
+                new Audit.Candidate(candidate.stored(), model, signals, saturation, findings));
+        return new SelfCheck(equipment).of(outcome, model.isPresent()
+                ? SelfCheck.rungs(reference, model.get())
+                : Map.of(Ladder.REFERENCE, reference::graph, Audit.Candidate.RUNG, candidate::graph), listener);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.vernier.audit;
+
+import dev.vernier.audit.experiment.Batched;
+import dev.vernier.audit.experiment.Experiment;
+import dev.vernier.audit.experiment.Told;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.Evaluation;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Recorded;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.model.Card;
+import dev.vernier.model.Model;
+import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.FileEngine;
+import dev.vernier.run.Session;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Looks for what is wrong with the experiment rather than with a tensor: what files and cards say of it, and what other
+/// samples, labels and batches give.
+///
+/// @param candidate empty where only its predictions are known
+/// @param recorded these, with what their file says of them
+record Circumstances(Model reference, Optional<Model> candidate, Optional<Recorded> recorded,
+        SampleSets samples, Equipment equipment) {
+    /// Samples that files run in batches of several sizes.
+    private static final int BATCHED = 64;
+
+    /// @param rung that the candidate stands on
+    List<Finding> of(Ladder ladder, String rung, Listener listener) {
+        return new Experiment(model(reference), candidate.map(Circumstances::model), ladder, rung,
+                samples.evaluation(), told(), names(), models().filter(Circumstances::takesAnyBatch)
+                        .map(this::batched).toList(),
+                (graph, loader) -> predictions(graph, loader, listener)).findings();
+    }
+
+    private Stream<Model> models() {
+        return Stream.concat(Stream.of(reference), candidate.stream()).distinct();
+    }
+
+    private static QuantizedModel model(Model source) {
+        return new QuantizedModel(source.graph(), source.quantization().orElse(Quantization.NONE));
+    }
+
+    private List<Told> told() {
+        List<Told> told = new ArrayList<>();
+        models().forEach(model -> {
+            model.card().flatMap(Card::preprocess)
+                    .ifPresent(how -> told.add(new Told("the card of " + model.name(), how)));
+            Optional.ofNullable(model.written().notes().get(Int8.PREPROCESS)).flatMap(Circumstances::parsed)
+                    .ifPresent(how -> told.add(new Told("the calibration noted in " + model.name(), how)));
+        });
+        recorded.ifPresent(file -> file.preprocessing().flatMap(Circumstances::parsed)
+                .ifPresent(how -> told.add(new Told(file.name(), how))));
+        return told;
+    }
+
+    /// What a note says; empty where it does not say so in words that are known.
+    private static Optional<Preprocess> parsed(String note) {
+        try {
+            return Optional.of(Preprocess.parse(note));
+        } catch (InputException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> names() {
+        return models().flatMap(model -> model.card().stream()).map(Card::labels).filter(labels -> !labels.isEmpty())
+                .findFirst().orElse(List.of());
+    }
+
+    private static boolean takesAnyBatch(Model model) {
+        return model.input().type().shape().size(0) < 0;
+    }
+
+    private Batched batched(Model model) {
+        Tensor x = samples.evaluation().load(0, Math.min(BATCHED, samples.evaluation().dataset().size())).x();
+        return new Batched(model.name(), batch -> {
+            SessionOptions options = new SessionOptions(batch, Set.of());
+            FileEngine runtime = equipment.witnesses().asItComes();
+            Graph graph = model.written().graph();
+            try (Session session =
+                    model.reshaped() ? runtime.open(graph, options) : runtime.openFile(model.file(), options)) {
+                return session.run(Map.of(graph.inputs().getFirst().name(), x)).get(graph.outputs().getFirst());
+            }
+        });
+    }
+
+    /// Few samples are run silently.
+    private Predictions predictions(Graph graph, Loader loader, Listener listener) {
+        Evaluation evaluation = new Evaluation(loader, equipment.crew().batch(), equipment.crew().threads());
+        int n = loader.dataset().size();
+        try (Session session = equipment.engine().open(graph, SessionOptions.DEFAULT)) {
+            return n < samples.evaluation().dataset().size()
+                    ? evaluation.predict(graph, session, Progress.NONE)
+                    : listener.during("counterfactual", n, progress -> evaluation.predict(graph, session, progress));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vernier.audit;
+
+import dev.vernier.audit.ladder.Evaluation;
+import dev.vernier.convert.Crew;
+import dev.vernier.convert.Data;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.Recipe;
+import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Batch;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.graph.Graph;
+import dev.vernier.model.Model;
+import dev.vernier.quant.Qdq;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.run.Engine;
+import dev.vernier.run.FileEngine;
+import dev.vernier.run.Session;
+import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// One form of a model is run on samples. [#check] does all that can fail early.
+public record Evaluating(
+        Model source, SampleSets samples, Mode mode, Recipe recipe, Engine engine, Crew crew) {
+    /// The predictions and how long they took.
+    public record Result(Predictions predictions, double seconds) {
+        public double imagesPerSecond() {
+            return predictions.n() / seconds;
+        }
+    }
+
+    /// @param asked the mode; empty for that of the file
+    /// @throws InputException where something is missing or does not fit
+    public static Evaluating check(
+            Model source, Data data, Optional<Mode> asked, Recipe recipe, Engine engine,
+            Crew crew) {
+        Mode mode = asked.orElse(source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
+        if (mode == Mode.SIMULATED && engine instanceof FileEngine) {
+            throw new InputException(
+                    "mode = simulated is nothing that " + engine.name() + " does, known there: float, integer");
+        }
+        Preprocess preprocess = source.preprocess(data.preprocess());
+        boolean calibrates = mode != Mode.FLOAT && !source.isQuantized();
+        if (calibrates) {
+            Int8.requireQuantizable(source, recipe.qconfig());
+        }
+        SampleSets samples = calibrates
+                ? SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
+                : SampleSets.of(source, preprocess, data.spec(), data.limit());
+        return new Evaluating(source, samples, mode, recipe, engine, crew);
+    }
+
+    /// @param scored sees each batch with its class scores, on the thread that ran it
+    public Result run(BiConsumer<Batch, Tensor> scored, Listener listener) {
+        Stage stage = stage(listener);
+        return Model.within(source.file(), () -> {
+            Graph graph = stage.graph().get();
+            try (Session session = open(stage, graph)) {
+                Loader loader = samples.evaluation();
+                long start = System.nanoTime();
+                Predictions predictions = listener.during("evaluation", loader.dataset().size(),
+                        progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                                .predict(graph, session, scored, progress));
+                double seconds = (System.nanoTime() - start) / 1e9;
+                samples.requireClasses(predictions.n(), predictions::label, source);
+                return new Result(predictions, seconds);
+            }
+        });
+    }
+
+    private Session open(Stage stage, Graph graph) {
+        try {
+            return stage.open().apply(graph);
+        } catch (LinkageError absent) {
+            throw new InputException(
+                    "engine " + engine.name() + ": its library does not load here (" + absent.getMessage() + ")",
+                    absent);
+        }
+    }
+
+    private Stage stage(Listener listener) {
+        boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
+        if (engine instanceof FileEngine runtime && isFiles) {
+            return Stage.of(runtime, source);
+        }
+        if (mode == Mode.FLOAT) {
+            return Stage.of("float", engine, source::graph);
+        }
+        QuantizedModel model = source.isQuantized()
+                ? source.quantized()
+                : Int8.of(source, samples.calibration().orElseThrow(), recipe, engine, crew, listener).model();
+        if (engine instanceof FileEngine) {
+            return Stage.of("integer", engine, () -> Qdq.insert(model.graph(), model.quantization()));
+        }
+        return Stage.of(mode.toString(), engine, mode == Mode.SIMULATED ? model::simulated : model::integer);
+    }
+}

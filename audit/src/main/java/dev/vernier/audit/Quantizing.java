@@ -1,0 +1,101 @@
+package dev.vernier.audit;
+
+import dev.vernier.audit.error.Saturation;
+import dev.vernier.audit.error.TensorError;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Data;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.Recipe;
+import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.model.Model;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A float model is quantized, written, and climbs the ladder. [#check] does all that can fail early.
+///
+/// @param augmented empty where the calibration images stay as they are
+public record Quantizing(
+        Model source, SampleSets samples, Optional<AugmentedCalibration> augmented, Recipe recipe,
+        Preprocess preprocess, Equipment equipment) {
+    /// Reads and checks everything that the work needs.
+    ///
+    /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
+    public static Quantizing check(Model source, Data data, Recipe recipe, Equipment equipment) {
+        Int8.requireQuantizable(source, recipe.qconfig());
+        Preprocess preprocess = source.preprocess(data.preprocess());
+        SampleSets samples =
+                SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
+                        .requireLabels();
+        CalibrationSource unchanged = new CalibrationSource(data.calibration().spec(), Optional.empty());
+        Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
+                .filter(augmentation -> recipe.calibrate() > 0)
+                .map(augmentation -> new AugmentedCalibration(augmentation, SampleSets
+                        .of(source, preprocess, data.spec(), data.limit(), unchanged, recipe.calibrate())
+                        .calibration().orElseThrow()));
+        return new Quantizing(source, samples, augmented, recipe, preprocess, equipment);
+    }
+
+    /// Does it, and looks for causes as where a finished model is audited.
+    ///
+    /// @param file as in [#run]
+    public Audit audit(Path file, MoreRungs more, Listener listener) {
+        Audit outcome = climbed(file, more, listener);
+        Auditing auditing =
+                new Auditing(source, equipment.format().read(file, Optional.empty()), samples, equipment);
+        return checked(outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
+                outcome.climb(), listener)), listener);
+    }
+
+    /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
+    ///
+    /// @param file where the quantized model is written
+    /// @param more rungs that are asked for
+    public Audit run(Path file, MoreRungs more, Listener listener) {
+        return checked(climbed(file, more, listener), listener);
+    }
+
+    private Audit checked(Audit outcome, Listener listener) {
+        return new SelfCheck(equipment).of(outcome,
+                SelfCheck.rungs(source, outcome.candidate().model().orElseThrow()), listener);
+    }
+
+    private Audit climbed(Path file, MoreRungs more, Listener listener) {
+        Loader calibration = samples.calibration().orElseThrow();
+        if (calibration.dataset().size() < recipe.calibrate()) {
+            listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
+                    + " of "
+                    + recipe.calibrate() + " samples");
+        }
+        Int8 int8 = Int8.of(source, calibration, recipe, equipment.engine(), equipment.crew(), listener);
+        List<Stage> first = List.of(Stage.of("float", equipment.engine(), source::graph));
+        Climb reference = Climb.of(first, source, samples, equipment.crew(), listener);
+        Model.within(source.file(), () -> {
+            equipment.format().write(int8.toModel(source, preprocess), file);
+            return file;
+        });
+        Model written = equipment.format().read(file, Optional.empty());
+        List<Stage> stages = new ArrayList<>(Stage.ladder(equipment, int8, written));
+        stages.addAll(Stage.exactWitness(more, equipment.witnesses(), written));
+        if (more.saturation()) {
+            stages.addAll(Stage.ofSaturation(equipment.engine(), int8.model(), Optional.of(int8)));
+        }
+        Climb climb = reference.then(stages, source, samples, equipment.crew(), listener);
+        Map<String, TensorError> signals =
+                Signals.measure(int8.model().graph(), int8.model(), equipment.engine(), calibration, equipment.crew(),
+                        listener);
+        Saturation saturation = SaturationCount.of(int8.model(), calibration, equipment.crew(), listener);
+        List<Finding> findings =
+                new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
+        findings.addAll(Settled.findings(int8.stability(), int8.calibration().n()));
+        augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
+        return new Audit(source, samples, equipment.engine().name(), climb, Optional.of(int8), new Audit.Candidate(
+                written.stored(), Optional.of(int8.model()), signals, Optional.of(saturation), findings));
+    }
+}

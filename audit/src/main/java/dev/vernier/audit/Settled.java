@@ -1,0 +1,38 @@
+package dev.vernier.audit;
+
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.finding.FindingId;
+import dev.vernier.calibrate.Settling;
+import dev.vernier.convert.Stability;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What it says of a calibration that its ranges had, or had not, settled.
+public final class Settled {
+    /// From here on it is worth a warning: half the scale is 3.5 dB of quantization noise.
+    private static final double FAR = 0.5;
+
+    private Settled() {}
+
+    /// @param samples how many there were
+    public static List<Finding> findings(Stability stability, long samples) {
+        List<Settling> unsettled = stability.unsettled();
+        if (samples == 0 || stability.tensors() > 0 && unsettled.isEmpty()) {
+            return List.of();
+        }
+        Optional<Settling> worst = unsettled.stream().findFirst();
+        String text = worst.isEmpty()
+                ? String.format(Locale.ROOT, "%,d samples are too few to see whether ranges settle", samples)
+                : String.format(Locale.ROOT,
+                        "%d of %d scales still moved by %.0f %% or more over the last half of %,d samples",
+                        unsettled.size(), stability.tensors(), 100 * Settling.LIMIT, samples);
+        boolean isMinor = worst.filter(most -> most.movement() < FAR).isPresent();
+        return List.of(new Finding(FindingId.NOT_SETTLED,
+                isMinor ? Finding.Severity.INFO : Finding.Severity.WARNING, worst.map(Settling::tensor), text,
+                worst.map(most -> String.format(Locale.ROOT, "'%s' moved by %.1f %%", most.tensor(),
+                        100 * most.movement())).orElse("samples = " + samples),
+                Optional.empty(),
+                Optional.of("calibrate on more: min/max needs many more than mse or percentile")));
+    }
+}

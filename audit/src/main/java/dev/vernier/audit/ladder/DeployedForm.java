@@ -1,0 +1,80 @@
+package dev.vernier.audit.ladder;
+
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One form in which a model is deployed, and what it does to the samples that the float model also saw. The same file may
+/// do well in one runtime and badly in another, so each has a verdict of its own.
+///
+/// @param rung where it stands
+/// @param name what sentences call it
+public record DeployedForm(String rung, String name, Paired paired) {
+    /// The rung of a float candidate, or of predictions that somebody recorded.
+    public static final String CANDIDATE = "candidate";
+
+    /// The forms that can be gated, by rung. The exact runtime is a witness: it is gated where it is asked for.
+    private static final Map<String, String> NAMES = names();
+
+    private static Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put(Ladder.DEPLOYED, "int8");
+        names.put(Ladder.ONNX_RUNTIME, "int8 in ONNX Runtime on this CPU");
+        names.put(Ladder.ONNX_RUNTIME_EXACT, "int8 in ONNX Runtime's exact kernels");
+        names.put("tflite", "int8 in TensorFlow Lite");
+        names.put(CANDIDATE, "candidate");
+        return names;
+    }
+
+    /// The rungs on which a deployed form can stand.
+    public static List<String> rungs() {
+        return List.copyOf(NAMES.keySet());
+    }
+
+    /// Every deployed form of a ladder, the integer one first. Where none was climbed there is none.
+    public static List<DeployedForm> of(Ladder ladder) {
+        return NAMES.keySet().stream().filter(rung -> !rung.equals(Ladder.ONNX_RUNTIME_EXACT))
+                .flatMap(rung -> on(rung, ladder).stream()).toList();
+    }
+
+    /// The form on a rung; empty where that, or the float one, was not climbed.
+    public static Optional<DeployedForm> on(String rung, Ladder ladder) {
+        return ladder.paired(rung).map(paired -> new DeployedForm(rung,
+                NAMES.getOrDefault(rung, "int8 on rung " + rung), paired));
+    }
+
+    public Verdict verdict() {
+        return Verdict.of(name, paired);
+    }
+
+    /// Whether it is worse or better than the float model.
+    public boolean isChanged() {
+        return paired.mcNemar().rejects();
+    }
+
+    /// All forms in one sentence without a full stop, which names each that changed.
+    ///
+    /// @param forms at least one
+    public static String conclusion(List<DeployedForm> forms) {
+        DeployedForm first = forms.getFirst();
+        if (forms.size() > 1 && forms.stream().noneMatch(DeployedForm::isChanged)) {
+            return first.name + ", also "
+                    + forms.stream().skip(1).map(form -> form.where(first)).collect(Collectors.joining(" and "))
+                    + ": " + Verdict.UNCHANGED;
+        }
+        List<String> clauses = new ArrayList<>();
+        clauses.add(first.name + ": " + Verdict.brief(first.paired));
+        forms.stream().skip(1).forEach(form -> clauses.add(form.where(first) + " " + Verdict.brief(form.paired)));
+        return String.join("; ", clauses);
+    }
+
+    /// Its name without what the first form's name says already.
+    private String where(DeployedForm first) {
+        return name.startsWith(first.name + " ") ? name.substring(first.name.length() + 1) : name;
+    }
+}

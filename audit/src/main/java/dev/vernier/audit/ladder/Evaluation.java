@@ -1,0 +1,76 @@
+package dev.vernier.audit.ladder;
+
+import dev.vernier.data.Batch;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Progress;
+import dev.vernier.graph.Graph;
+import dev.vernier.run.Session;
+import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/// Runs a classifier over a data set.
+///
+/// @param loader the samples
+/// @param batch how many are loaded and handed to a session at a time
+/// @param threads how many sessions work side by side
+public record Evaluation(Loader loader, int batch, int threads) {
+    /// The class with the largest output of every sample, the first one where several are largest.
+    ///
+    /// @param session its siblings run the samples, one per thread; it stays open
+    /// @throws InputException where the model's output is not one row of class scores per sample, or a score is NaN
+    public Predictions predict(Graph graph, Session session, Progress progress) {
+        return predict(graph, session, (samples, scores) -> {}, progress);
+    }
+
+    /// The same, where somebody else looks at the scores too.
+    ///
+    /// @param scored sees each batch with its class scores `[n, classes]`, in no particular order, on the thread that ran it
+    /// @throws InputException as [#predict(Graph, Session, Progress)]
+    public Predictions predict(
+            Graph graph, Session session, BiConsumer<Batch, Tensor> scored, Progress progress) {
+        String input = graph.inputs().getFirst().name();
+        String output = graph.outputs().getFirst();
+        int n = loader.dataset().size();
+        int[] predictions = new int[n];
+        int[] labels = new int[n];
+        loader.forEachBatch(
+                batch,
+                threads,
+                session::sibling,
+                (sibling, samples) -> {
+                    Tensor scores = sibling.run(Map.of(input, samples.x())).get(output);
+                    for (int i = 0; i < samples.size(); i++) {
+                        predictions[samples.first() + i] = largest(scores, i, samples.size(), samples.first() + i);
+                        labels[samples.first() + i] = (int) samples.labels().longAt(i);
+                    }
+                    scored.accept(samples, scores);
+                    return samples.size();
+                },
+                done -> {},
+                progress);
+        return InputException.given(() -> Predictions.of(predictions, labels));
+    }
+
+    private static int largest(Tensor scores, int row, int rows, int sample) {
+        int classes = scores.size() / rows;
+        if (scores.shape().rank() < 2 || scores.shape().size(0) != rows || classes == 0) {
+            throw new InputException("model output " + scores.shape() + " for " + rows
+                    + " samples, needed class scores [n, classes]");
+        }
+        int best = 0;
+        for (int c = 0; c < classes; c++) {
+            double score = scores.doubleAt(row * classes + c);
+            if (Double.isNaN(score)) {
+                throw new InputException("model output: sample " + sample + " has score NaN for class " + c
+                        + ", needed numbers");
+            }
+            if (score > scores.doubleAt(row * classes + best)) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

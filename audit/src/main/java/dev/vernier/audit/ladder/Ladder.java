@@ -1,0 +1,78 @@
+package dev.vernier.audit.ladder;
+
+import dev.vernier.stats.Paired;
+import dev.vernier.stats.Predictions;
+import dev.vernier.stats.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/// The same samples on every stage from the float model, which is the first rung, to the deployed one.
+public record Ladder(List<Rung> rungs) {
+    /// The rung that every other is paired with.
+    public static final String REFERENCE = "float";
+
+    /// The rung that stands for the deployed model in the verdict.
+    public static final String DEPLOYED = "integer";
+
+    /// The rung of the file in ONNX Runtime as it comes.
+    public static final String ONNX_RUNTIME = "onnxruntime";
+
+    /// The rung of the file in ONNX Runtime with int8 sums that do not saturate on any CPU.
+    public static final String ONNX_RUNTIME_EXACT = "onnxruntime-exact";
+
+    /// The rung of what oneDNN's kernels for CPUs without VNNI make of the integer one.
+    public static final String SATURATED = "saturated";
+
+    /// The rung of what ONNX Runtime's make of it.
+    public static final String SATURATED_ONNXRUNTIME = "saturated-onnxruntime";
+
+    /// The rung of the same model quantized with reduce_range, which those CPUs compute exactly.
+    public static final String REDUCED_RANGE = "reduce-range";
+
+    public Ladder {
+        rungs = List.copyOf(rungs);
+    }
+
+    /// The predictions on a rung; empty where it was skipped or is not there.
+    public Optional<Predictions> predictions(String id) {
+        return rungs.stream()
+                .filter(rung -> rung.id().equals(id))
+                .filter(Rung.Climbed.class::isInstance)
+                .map(rung -> ((Rung.Climbed) rung).predictions())
+                .findFirst();
+    }
+
+    /// A rung paired with the float one; empty where either is missing.
+    public Optional<Paired> paired(String id) {
+        return predictions(REFERENCE)
+                .flatMap(reference -> predictions(id).map(candidate -> Paired.of(reference, candidate)));
+    }
+
+    /// A rung paired with the one that it stands on, or with the float one where that is missing; empty for the float rung
+    /// and for skipped ones.
+    public Optional<LadderStep> step(String id) {
+        if (id.equals(REFERENCE)) {
+            return Optional.empty();
+        }
+        String below = LadderStep.below(id);
+        while (predictions(below).isEmpty() && !below.equals(REFERENCE)) {
+            below = LadderStep.below(below);
+        }
+        String against = below;
+        return predictions(against)
+                .flatMap(lower -> predictions(id).map(upper -> new LadderStep(id, against, Paired.of(lower, upper))));
+    }
+
+    /// The first step on the way from the float rung to `id` that alone changes the accuracy.
+    public Optional<LadderStep> breaking(String id) {
+        return step(id).flatMap(last -> {
+            Optional<LadderStep> earlier = breaking(last.against());
+            return earlier.isPresent() ? earlier : Optional.of(last).filter(LadderStep::isSignificant);
+        });
+    }
+
+    /// What the paired numbers of the integer rung say about int8.
+    public Optional<Verdict> verdict() {
+        return paired(DEPLOYED).map(paired -> Verdict.of("int8", paired));
+    }
+}

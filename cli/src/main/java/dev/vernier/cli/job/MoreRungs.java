@@ -1,7 +1,0 @@
-package dev.vernier.cli.job;
-
-/// Rungs that are climbed because somebody asks for them.
-///
-/// @param saturation what a CPU without VNNI makes of the model
-/// @param exactWitness the file in ONNX Runtime with exact sums, also where those that it takes by itself are exact
-public record MoreRungs(boolean saturation, boolean exactWitness) {}

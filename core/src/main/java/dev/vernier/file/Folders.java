@@ -1,0 +1,55 @@
+package dev.vernier.file;
+
+import dev.vernier.tensor.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Folders that files are written into.
+public final class Folders {
+    private Folders() {}
+
+    /// The folder of a file that is to be written.
+    ///
+    /// @throws InputException where it does not exist
+    public static Path of(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException(file + ": no folder " + folder + ", needed one that exists");
+        }
+        return folder;
+    }
+
+    /// @param kept files that must stay as they are
+    /// @throws InputException where the file that is to be written is one of them
+    public static void requireOther(Path file, Path... kept) {
+        for (Path other : kept) {
+            if (isSame(file, other)) {
+                throw new InputException(file + ": " + other.getFileName() + " itself, needed another file to write");
+            }
+        }
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
+        } catch (IOException unreadable) {
+            throw new InputException(file + ": " + unreadable.getMessage() + ", needed a file that can be written",
+                    unreadable);
+        }
+    }
+
+    /// Writes a text to a temporary file and moves it into place.
+    ///
+    /// @throws InputException where the file cannot be written; what stood there before is then untouched
+    public static void replace(Path file, String text) {
+        of(file);
+        try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
+            Files.writeString(unfinished.path(), text);
+            unfinished.moveTo(file);
+        } catch (IOException unwritable) {
+            throw new InputException(file + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vernier;
+
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.Auditing;
+import dev.vernier.audit.Equipment;
+import dev.vernier.audit.MoreRungs;
+import dev.vernier.audit.Witnesses;
+import dev.vernier.convert.Crew;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.Recipe;
+import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Samples;
+import dev.vernier.file.Folders;
+import dev.vernier.file.TemporaryPath;
+import dev.vernier.model.Format;
+import dev.vernier.model.Model;
+import dev.vernier.onnx.OnnxFormat;
+import dev.vernier.quant.QConfig;
+import dev.vernier.run.Engine;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import dev.vernier.witness.OnnxRuntimeEngine;
+import dev.vernier.witness.Witness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The door: reads models, quantizes them, writes them, and audits what became of their accuracy. Results never depend on
+/// the number of threads. Safe for use by several threads at once, as far as its listener is.
+///
+/// ```java
+/// Vernier vernier = Vernier.standard();
+/// Model resnet = vernier.read(Path.of("resnet20.onnx"));
+/// Model int8 = vernier.quantize(resnet, QConfig.X86, Samples.of("cifar10:data:train", Preprocess.IMAGENET).first(1024));
+/// vernier.write(int8, Path.of("int8.onnx"));
+/// Audit audit = vernier.audit(resnet, int8, Samples.of("cifar10:data:test", Preprocess.IMAGENET));
+/// ```
+public final class Vernier {
+    private static final int BATCH = 64;
+
+    /// Every format that is known. A new one is a line here.
+    private static final List<Format> FORMATS = List.of(new OnnxFormat());
+
+    private final Engine engine;
+    private final Crew crew;
+    private final Listener listener;
+
+    private Vernier(Engine engine, Crew crew, Listener listener) {
+        this.engine = engine;
+        this.crew = crew;
+        this.listener = listener;
+    }
+
+    /// On oneDNN, as many threads as there are processors, silent.
+    public static Vernier standard() {
+        return new Vernier(EngineName.ONEDNN.engine(), new Crew(BATCH, Runtime.getRuntime().availableProcessors()),
+                Listener.NONE);
+    }
+
+    /// The same on another engine.
+    ///
+    /// @throws InputException where it cannot run every form of a quantized model
+    public Vernier on(EngineName name) {
+        return new Vernier(name.forEveryStage(), crew, listener);
+    }
+
+    /// The same with another spread of the work.
+    public Vernier with(Crew others) {
+        return new Vernier(engine, others, listener);
+    }
+
+    /// The same, heard by somebody.
+    public Vernier with(Listener other) {
+        return new Vernier(engine, crew, other);
+    }
+
+    /// A model as its file holds it, with the card that lies beside it.
+    ///
+    /// @throws InputException where the file is missing, of no known format, malformed, or holds no classifier
+    public Model read(Path file) {
+        return read(file, Optional.empty());
+    }
+
+    /// The same, inferred anew for another shape of its input.
+    ///
+    /// @throws InputException as [#read(Path)], and where the shape does not suit it
+    public Model read(Path file, Optional<Shape> inputShape) {
+        return formatOf(file).orElse(FORMATS.getFirst()).read(file, inputShape);
+    }
+
+    /// Writes a model with its notes, and its card beside it.
+    ///
+    /// @throws InputException where the file's ending is not known, or it cannot be written
+    public void write(Model model, Path file) {
+        requireWritable(file);
+        formatOf(file).orElseThrow().write(model, file);
+    }
+
+    /// @param kept files that must stay as they are
+    /// @throws InputException where no model can be written there; said before any work is done
+    public static void requireWritable(Path file, Path... kept) {
+        if (formatOf(file).isEmpty()) {
+            throw new InputException(file + ": unknown format, known endings: "
+                    + FORMATS.stream().map(Format::ending).collect(Collectors.joining(", ")));
+        }
+        Path folder = Folders.of(file);
+        if (Files.isDirectory(file) || !Files.isWritable(folder)) {
+            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
+        }
+        Folders.requireOther(file, kept);
+    }
+
+    private static Optional<Format> formatOf(Path file) {
+        return FORMATS.stream().filter(format -> file.getFileName().toString().endsWith(format.ending())).findFirst();
+    }
+
+    /// Quantizes a float model to int8, as `vernier quantize` does: batch norm folded, ranges calibrated on all the
+    /// samples, and where the model comes from in its notes.
+    ///
+    /// @throws InputException where there is nothing to quantize, the samples do not fit, or a value is not finite
+    public Model quantize(Model model, QConfig qconfig, Samples samples) {
+        Int8.requireQuantizable(model, qconfig);
+        Loader loader = SampleSets.loader(model, samples);
+        Recipe recipe = new Recipe(qconfig, samples.dataset().size(), false, Optional.empty());
+        return Int8.of(model, loader, recipe, engine, crew, listener).toModel(model, samples.preprocess());
+    }
+
+    /// Runs the same samples through every form of the candidate, and looks for the causes of what changed: each is proved
+    /// by undoing it alone.
+    ///
+    /// @param reference that the candidate was made from
+    /// @param candidate quantized by anybody, or float
+    /// @throws InputException where the two, or the samples, do not fit
+    public Audit audit(Model reference, Model candidate, Samples samples) {
+        if (candidate.content().isPresent()) {
+            return audited(reference, candidate, samples);
+        }
+        try (TemporaryPath folder = TemporaryPath.folder()) {
+            Path file = folder.path().resolve("candidate" + FORMATS.getFirst().ending());
+            write(candidate, file);
+            return audited(reference, read(file), samples);
+        }
+    }
+
+    private Audit audited(Model reference, Model candidate, Samples samples) {
+        return Auditing.check(reference, candidate, SampleSets.of(reference, samples), equipment())
+                .run(MoreRungs.NONE, listener);
+    }
+
+    /// What its models are run, read and written with.
+    public Equipment equipment() {
+        return new Equipment(engine, FORMATS.getFirst(), new Witnesses(new OnnxRuntimeEngine(Witness.AS_IT_COMES),
+                new OnnxRuntimeEngine(Witness.EXACT), Witness::differ), crew);
+    }
+}

@@ -1,0 +1,2 @@
+/// What a file holds, and a quantized one read back to float.
+package dev.vernier.inspect;

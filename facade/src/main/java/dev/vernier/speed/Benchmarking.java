@@ -1,0 +1,126 @@
+package dev.vernier.speed;
+
+import dev.vernier.EngineName;
+import dev.vernier.audit.Mode;
+import dev.vernier.convert.Crew;
+import dev.vernier.convert.GaussianNoise;
+import dev.vernier.convert.Int8;
+import dev.vernier.convert.Recipe;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.graph.Graph;
+import dev.vernier.model.Model;
+import dev.vernier.onnx.OnnxWriter;
+import dev.vernier.quant.QConfig;
+import dev.vernier.quant.Qdq;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import dev.vernier.witness.OnnxRuntimePeer;
+import dev.vernier.witness.Witness;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/// A model's speed is measured, alone or against another runtime. [#check] does all that can fail early.
+public record Benchmarking(
+        Model source, Mode mode, Load load, EngineName engine, Optional<PeerName> against, long seed) {
+    /// How many samples of noise a float model is calibrated on.
+    private static final int CALIBRATE = 32;
+
+    private static final Recipe RECIPE =
+            Recipe.of(QConfig.X86, Optional.empty(), false, CALIBRATE, false, Optional.empty());
+
+    /// What is asked of the model.
+    ///
+    /// @param batch samples in one run
+    /// @param threads that work on one run
+    /// @param sessions that also run side by side, each on one thread; 1 for none
+    /// @param measured for how long rounds go on
+    /// @param isProfiled whether the steps are timed one by one, too
+    public record Load(int batch, int threads, int sessions, Duration measured, boolean isProfiled) {}
+
+    /// @param asked the mode; empty for that of the file
+    /// @throws InputException where something is missing or does not fit
+    public static Benchmarking check(Model source, Optional<Mode> asked, Load load, EngineName engine,
+            Optional<PeerName> against, long seed) {
+        Mode mode = asked.orElse(source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
+        if (mode == Mode.SIMULATED) {
+            throw new InputException("mode = simulated is nothing to be fast at, known here: float, integer");
+        }
+        if (load.threads() > 1 && load.sessions() > 1) {
+            throw new InputException("threads = " + load.threads() + " with sessions = " + load.sessions()
+                    + ", needed one of them alone: sessions side by side have one thread each");
+        }
+        if (load.threads() > 1 && engine == EngineName.REFERENCE) {
+            throw new InputException("threads = " + load.threads() + ": engine reference runs a session on one thread, "
+                    + "needed --threads 1, or --sessions " + load.threads());
+        }
+        if (load.isProfiled() && engine != EngineName.ONEDNN) {
+            throw new InputException("engine = " + engine + " has no profile, known: onednn");
+        }
+        if (mode == Mode.INTEGER && !source.isQuantized()) {
+            Int8.requireQuantizable(source, RECIPE.qconfig());
+        }
+        Shape declared = source.input().type().shape();
+        int most = Integer.MAX_VALUE / Math.max(declared.count(1, declared.rank()), 1);
+        if (load.batch() > most) {
+            throw new InputException("batch = " + load.batch() + ", needed at most " + most + " of input '"
+                    + source.input().name() + "', " + source.input().type());
+        }
+        if (declared.isConcrete() && declared.size(0) != load.batch()) {
+            throw new InputException(source.file() + ": input '" + source.input().name() + "' is "
+                    + source.input().type() + ", needed --batch " + declared.size(0) + " or --input-shape "
+                    + String.join(",", Arrays.stream(declared.with(0, load.batch()).sizes())
+                            .mapToObj(Integer::toString).toList()));
+        }
+        return new Benchmarking(source, mode, load, engine, against, seed);
+    }
+
+    /// The shape of what one run takes.
+    public Shape inputShape() {
+        return source.input().type().shape().at(load.batch());
+    }
+
+    public Benchmark run(Listener listener) {
+        long end = System.nanoTime() + Benchmark.LONGEST.toNanos();
+        return Model.within(source.file(), () -> {
+            Map<String, Tensor> inputs = Map.of(source.input().name(), noise(load.batch()).load(0, load.batch()).x());
+            Optional<QuantizedModel> quantized =
+                    mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(listener));
+            Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> Int8.folded(source));
+            Rounds.Limits limits = new Rounds.Limits(load.measured(), end);
+            return new Match(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, listener);
+        });
+    }
+
+    private Loader noise(int size) {
+        Shape input = source.input().type().shape();
+        Shape sample = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
+        return Loader.of(new GaussianNoise(sample, size, seed), Preprocess.RAW);
+    }
+
+    private QuantizedModel quantized(Listener listener) {
+        return source.isQuantized()
+                ? source.quantized()
+                : Int8.of(source, noise(CALIBRATE), RECIPE, EngineName.ONEDNN.engine(), new Crew(CALIBRATE, 1),
+                        listener)
+                        .model();
+    }
+
+    /// ONNX Runtime on what is measured: the file itself, unless it holds something else.
+    private OnnxRuntimePeer peer(Witness witness, Optional<QuantizedModel> quantized, Map<String, Tensor> inputs) {
+        boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
+        if (isFiles && !source.reshaped()) {
+            return OnnxRuntimePeer.openFile(witness, source.file(), inputs, load.threads());
+        }
+        Graph graph = isFiles
+                ? source.written().graph()
+                : quantized.map(model -> Qdq.insert(model.graph(), model.quantization())).orElse(source.graph());
+        return OnnxRuntimePeer.open(witness, source.file().toString(), OnnxWriter.toBytes(graph, Map.of()), inputs,
+                load.threads());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.vernier.speed;
+
+import dev.vernier.data.Listener;
+import dev.vernier.graph.Graph;
+import dev.vernier.onednn.BareLayers;
+import dev.vernier.onednn.OneDnnLibrary;
+import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Tensor;
+import dev.vernier.timing.Timing;
+import dev.vernier.witness.OnnxRuntimePeer;
+import dev.vernier.witness.Witness;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The contestants of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
+/// several sessions of the model side by side.
+///
+/// @param graph what Vernier's own engines run
+/// @param peer opens ONNX Runtime on the same model
+record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
+        Function<Witness, OnnxRuntimePeer> peer) {
+    /// Which part of the time that is measured a profile takes on top.
+    private static final int PROFILED = 5;
+
+    private static final String OWN = "own";
+    private static final String LIMIT = "limit";
+    private static final String PEER = "peer";
+    private static final String CROWD = "crowd";
+
+    Benchmark play(Rounds.Limits limits, Listener listener) {
+        int sessions = asked.load().sessions();
+        try (Side own = loaded(asked.engine().toString(), this::open);
+                BareLayers layers = bareLayers().orElse(null);
+                Side other =
+                        asked.against().map(name -> loaded(name.toString(), () -> Side.of(peer.apply(name.witness()))))
+                                .orElse(null);
+                Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
+            Map<String, Contestant> contestants = new LinkedHashMap<>();
+            contestants.put(OWN, Contestant.of(own.run()));
+            if (layers != null) {
+                contestants.put(LIMIT, Contestant.of(layers::run));
+            }
+            if (other != null) {
+                contestants.put(PEER, Contestant.of(other.run()));
+            }
+            if (crowd != null) {
+                contestants.put(CROWD, crowd);
+            }
+            Rounds rounds = Rounds.warmedUp(contestants, limits);
+            Map<String, Timing> times = listener.during("benchmark", "rounds", rounds.count(), rounds::run);
+            Optional<Profile> profile = Optional.ofNullable(layers).filter(there -> asked.load().isProfiled())
+                    .map(there -> Profile.measure(graph, options(), inputs, there,
+                            asked.load().measured().toMillis() / PROFILED));
+            return new Benchmark(asked, Machine.here(),
+                    Optional.ofNullable(layers).map(there -> OneDnnLibrary.here()), times.get(OWN),
+                    Optional.ofNullable(times.get(LIMIT)),
+                    Optional.ofNullable(other).map(side -> against(own, side, times)),
+                    Optional.ofNullable(crowd)
+                            .map(all -> Benchmark.SideBySide.of(asked, times.get(CROWD), times.get(OWN))),
+                    profile);
+        }
+    }
+
+    private Benchmark.Against against(Side own, Side other, Map<String, Timing> times) {
+        return new Benchmark.Against(asked.against().orElseThrow(), OnnxRuntimePeer.version(), times.get(PEER),
+                other.floatConvolutions(), SpeedRatio.of(times.get(OWN), times.get(PEER), asked.seed()),
+                Agreement.of(scores(own), scores(other)));
+    }
+
+    private Side open() {
+        return asked.engine().witness().map(witness -> Side.of(peer.apply(witness))).orElseGet(
+                () -> Side.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs));
+    }
+
+    private SessionOptions options() {
+        return new SessionOptions(asked.load().batch(), Set.of()).withThreads(asked.load().threads());
+    }
+
+    /// Empty where oneDNN does not run here.
+    private Optional<BareLayers> bareLayers() {
+        try {
+            return Optional.of(BareLayers.of(graph, options()));
+        } catch (InputException | LinkageError absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T loaded(String engine, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (LinkageError absent) {
+            throw new InputException(
+                    "engine " + engine + ": its library does not load here (" + absent.getMessage() + ")", absent);
+        }
+    }
+
+    private Tensor scores(Side side) {
+        return side.outputs().get(asked.source().graph().outputs().getFirst());
+    }
+}

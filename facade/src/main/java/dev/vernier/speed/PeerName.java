@@ -1,0 +1,31 @@
+package dev.vernier.speed;
+
+import dev.vernier.model.Known;
+import dev.vernier.tensor.InputException;
+import dev.vernier.witness.Witness;
+
+/// The other runtimes that speed is compared with.
+public enum PeerName {
+    ONNXRUNTIME(Witness.AS_IT_COMES),
+    ONNXRUNTIME_EXACT(Witness.EXACT);
+
+    private final Witness witness;
+
+    PeerName(Witness witness) {
+        this.witness = witness;
+    }
+
+    /// @throws InputException where there is no such peer
+    public static PeerName parse(String word) {
+        return Known.parse("against", word, values());
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    @Override
+    public String toString() {
+        return witness.toString();
+    }
+}

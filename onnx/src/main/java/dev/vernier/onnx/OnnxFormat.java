@@ -1,0 +1,43 @@
+package dev.vernier.onnx;
+
+import dev.vernier.file.Folders;
+import dev.vernier.model.Card;
+import dev.vernier.model.Format;
+import dev.vernier.model.Model;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// ONNX files, float and with quantize and dequantize nodes.
+public final class OnnxFormat implements Format {
+    @Override
+    public String ending() {
+        return ".onnx";
+    }
+
+    @Override
+    public Model read(Path file, Optional<Shape> inputShape) {
+        return Model.read(file, form(open(file, inputShape)), inputShape.isPresent());
+    }
+
+    /// A file as it is, inferred anew where another input shape is asked for.
+    ///
+    /// @throws dev.vernier.tensor.InputException where it is missing, no model or malformed, or the shape does not suit it
+    public static OnnxModel open(Path file, Optional<Shape> inputShape) {
+        return inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape)))
+                .orElseGet(() -> OnnxReader.read(file));
+    }
+
+    /// What it holds as quantization understands it.
+    public static QdqForm form(OnnxModel written) {
+        return new QdqForm(written.graph(), written.metadata());
+    }
+
+    @Override
+    public void write(Model model, Path file) {
+        OnnxWriter.write(model.written().graph(), model.written().notes(), file);
+        model.card().ifPresent(card -> Folders.replace(Card.beside(file), card.text()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.vernier.convert;
+
+import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.CalibrationFile;
+import dev.vernier.calibrate.Ranges;
+import dev.vernier.calibrate.SampleIds;
+import dev.vernier.calibrate.Tally;
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.file.Folders;
+import dev.vernier.graph.Graph;
+import dev.vernier.model.Model;
+import dev.vernier.quant.Placement;
+import dev.vernier.quant.Quantizer;
+import dev.vernier.quant.RangeRule;
+import dev.vernier.run.Engine;
+import dev.vernier.tensor.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A model is calibrated, and what was seen is saved. [#check] does all that can fail early.
+///
+/// @param range the one rule that the file is to serve; empty for all
+public record Measuring(
+        Model source, Loader samples, Recipe recipe, Optional<RangeRule> range, Engine engine, Crew crew) {
+    /// What was seen, and whether it is enough.
+    ///
+    /// @param stability empty where the calibrations were merged, since that needs the model
+    public record Result(Calibration<?> calibration, Optional<Stability> stability, double seconds) {}
+
+    /// @throws InputException where something is missing or does not fit
+    public static Measuring check(Model source, Data data, Shard shard, Recipe recipe,
+            Optional<RangeRule> range, Engine engine, Crew crew) {
+        Int8.requireQuantizable(source, recipe.qconfig());
+        Preprocess preprocess = source.preprocess(data.preprocess());
+        Loader samples = SampleSets.toCalibrate(source, preprocess, data.spec(), data.calibration(), recipe.calibrate(),
+                shard);
+        return new Measuring(source, samples, recipe, range, engine, crew);
+    }
+
+    /// @param isContinued whether the file's samples need not be seen again
+    public Result run(Path file, boolean isContinued, Listener listener) {
+        Graph folded = Int8.folded(source);
+        Placement placement = Placement.of(folded, recipe.qconfig());
+        long start = System.nanoTime();
+        Calibrating calibrating = new Calibrating(source, folded, placement.observed(), engine, crew);
+        Calibration<?> calibration = isContinued
+                ? calibrating.run(samples, kind(), Optional.of(new SavedCalibration(file, true)), listener)
+                : calibrating.anew(samples, kind(), file, listener);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Stability.Observed ranges = new Stability.Observed(calibration);
+        Model.within(source.file(),
+                () -> new Quantizer(folded, placement, recipe.qconfig()).allowingUncalibrated().quantize(ranges));
+        return new Result(calibration, Optional.of(ranges.stability(folded)), seconds);
+    }
+
+    private Tally.Kind<?> kind() {
+        return range.isPresent() ? Ranges.needs(recipe.qconfig()) : Tally.Kind.HISTOGRAM;
+    }
+
+    /// Merges files into one.
+    ///
+    /// @throws InputException where they do not go together
+    public static Result merge(List<Path> files, Path output, Listener listener) {
+        long start = System.nanoTime();
+        Folders.of(output);
+        Calibration<?> sum = CalibrationFile.read(files.getFirst());
+        for (Path file : files.subList(1, files.size())) {
+            Calibration<?> part = CalibrationFile.read(file);
+            SampleIds seen = sum.samples();
+            int twice = seen.overlap(part.samples());
+            if (twice > 0) {
+                listener.warn("warning: " + file + ": " + twice + " of its " + part.n()
+                        + " samples are in the files before it too, and count twice");
+            }
+            try {
+                sum = sum.merge(part);
+            } catch (InputException other) {
+                throw new InputException(file + ": " + other.getMessage() + " to merge with " + files.getFirst(),
+                        other);
+            }
+        }
+        CalibrationFile.write(output, sum);
+        return new Result(sum, Optional.empty(), (System.nanoTime() - start) / 1e9);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.vernier.convert;
+
+import dev.vernier.data.DataSpec;
+import dev.vernier.data.Dataset;
+import dev.vernier.data.Layout;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.data.Sample;
+import dev.vernier.data.Samples;
+import dev.vernier.model.Model;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+
+/// The samples that a model is calibrated and evaluated on, checked against its input.
+///
+/// @param calibration empty where nothing is calibrated
+/// @param evaluation what is counted
+public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
+    /// The first samples of a data set, with nothing to calibrate on.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    public static SampleSets of(Model model, Preprocess preprocess, DataSpec data, OptionalInt limit) {
+        return new SampleSets(Optional.empty(), loader(model, preprocess, limited(data.open(), limit)));
+    }
+
+    /// Samples to calibrate on: the first of `source`, or else of the train split of the same data, or else the
+    /// data's own first ones, which are then not evaluated. Where none is asked for, the first one stands for them.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    public static SampleSets of(Model model, Preprocess preprocess, DataSpec data, OptionalInt limit,
+            CalibrationSource source, int calibrate) {
+        Dataset all = data.open();
+        Optional<DataSpec> other = source.spec().or(data::trainSplit);
+        Dataset calibration = other.map(DataSpec::open).orElse(all).first(Math.max(1, calibrate));
+        Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
+        if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
+            throw new InputException(all.name() + ": " + all.size() + " samples, all taken by --calibrate " + calibrate
+                    + ", needed some left to evaluate, or --calibration-data");
+        }
+        return new SampleSets(
+                Optional.of(loader(model, preprocess, source.augmentation()
+                        .map(augmentation -> augmentation.of(calibration, preprocess.layout()))
+                        .orElse(calibration))),
+                loader(model, preprocess, limited(evaluation, limit)));
+    }
+
+    /// Samples to evaluate on, with nothing to calibrate on.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    public static SampleSets of(Model model, Samples samples) {
+        return new SampleSets(Optional.empty(), loader(model, samples));
+    }
+
+    /// Samples that fit a model, in batches.
+    ///
+    /// @throws InputException where there are none, or they do not fit it
+    public static Loader loader(Model model, Samples samples) {
+        return loader(model, samples.preprocess(), samples.dataset());
+    }
+
+    /// Samples to calibrate on alone, chosen as where a model is quantized too, and of them one shard.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    static Loader toCalibrate(Model model, Preprocess preprocess, DataSpec data, CalibrationSource source,
+            int calibrate, Shard shard) {
+        Dataset first = source.spec().or(data::trainSplit).orElse(data).open().first(calibrate);
+        Dataset chosen = source.augmentation().map(augmentation -> augmentation.of(first, preprocess.layout()))
+                .orElse(first);
+        return loader(model, preprocess, shard.of(chosen));
+    }
+
+    /// The same, where accuracies are compared.
+    ///
+    /// @throws InputException where the samples to evaluate have no labels
+    public SampleSets requireLabels() {
+        Dataset data = evaluation.dataset();
+        if (data.sample(0).label() == Sample.UNLABELLED) {
+            throw new InputException(data.where(0) + " has no label, needed labels to compare accuracies");
+        }
+        return this;
+    }
+
+    /// @param labels of the `n` samples
+    /// @throws InputException where a sample has a label that the model has no class for
+    public void requireClasses(int n, IntUnaryOperator labels, Model model) {
+        for (int sample = 0; sample < n; sample++) {
+            if (labels.applyAsInt(sample) >= model.classes()) {
+                throw new InputException(evaluation.dataset().where(sample) + ": label " + labels.applyAsInt(sample)
+                        + ", needed less than the " + model.classes() + " classes that " + model.name()
+                        + " tells apart");
+            }
+        }
+    }
+
+    private static Dataset limited(Dataset data, OptionalInt limit) {
+        return limit.isPresent() ? data.first(limit.getAsInt()) : data;
+    }
+
+    private static Loader loader(Model model, Preprocess preprocess, Dataset data) {
+        if (data.size() == 0) {
+            throw new InputException(data.name() + ": 0 samples, needed at least 1");
+        }
+        Shape input = model.input().type().shape();
+        Shape needed = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
+        String wanted = "needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
+        Shape stored = data.sample(0).image().shape();
+        boolean sized = preprocess.resize().isPresent() || preprocess.crop().isPresent();
+        Shape given = turned(stored, data.layout(), preprocess.layout());
+        if (!sized && !given.equals(needed)) {
+            throw new InputException(data.name() + ": samples " + stored
+                    + (given.equals(stored) ? "" : ", with layout=" + preprocess.layout() + " " + given) + ", "
+                    + wanted);
+        }
+        Loader loader = Loader.of(data, preprocess);
+        if (!loader.shape().equals(needed)) {
+            throw new InputException(
+                    data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess + ", "
+                            + wanted);
+        }
+        if (data.labels().size() > model.classes()) {
+            throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "
+                    + model.classes() + " that " + model.name() + " tells apart");
+        }
+        return loader;
+    }
+
+    /// The shape of an image that is stored in one layout and taken in another.
+    private static Shape turned(Shape shape, Optional<Layout> stored, Layout taken) {
+        if (shape.rank() != 3 || stored.isEmpty() || stored.get() == taken) {
+            return shape;
+        }
+        return taken == Layout.NHWC
+                ? Shape.of(shape.size(1), shape.size(2), shape.size(0))
+                : Shape.of(shape.size(2), shape.size(0), shape.size(1));
+    }
+}

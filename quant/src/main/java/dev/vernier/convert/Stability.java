@@ -1,0 +1,79 @@
+package dev.vernier.convert;
+
+import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.Settling;
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Node;
+import dev.vernier.quant.Range;
+import dev.vernier.quant.RangeChoice;
+import dev.vernier.quant.RangeRule;
+import dev.vernier.quant.Scheme;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Whether the ranges had settled: by the operators that make the tensors, how far their scales moved when the number of
+/// samples doubled.
+///
+/// @param groups without the tensors that one half of the samples did not reach
+public record Stability(List<Group> groups) {
+    public Stability {
+        groups = List.copyOf(groups);
+    }
+
+    /// @param operator the word of the operator that makes the tensors, or `input`
+    /// @param tensors by movement, the largest first
+    public record Group(String operator, List<Settling> tensors) {
+        public Group {
+            tensors = tensors.stream().sorted(Comparator.comparing(Settling::movement).reversed()).toList();
+        }
+
+        public Settling largest() {
+            return tensors.getFirst();
+        }
+
+        public double median() {
+            return tensors.get(tensors.size() / 2).movement();
+        }
+    }
+
+    /// The tensors whose ranges had not settled, the worst first.
+    public List<Settling> unsettled() {
+        return groups.stream().flatMap(group -> group.tensors().stream()).filter(settling -> !settling.isSettled())
+                .sorted(Comparator.comparing(Settling::movement).reversed()).toList();
+    }
+
+    public int tensors() {
+        return groups.stream().mapToInt(group -> group.tensors().size()).sum();
+    }
+
+    /// Gives ranges to who asks for them, and looks how far each had settled under the rule and codes asked for.
+    static final class Observed implements RangeChoice {
+        private final Calibration<?> calibration;
+        private final Map<String, Settling> settlings = new TreeMap<>();
+
+        Observed(Calibration<?> calibration) {
+            this.calibration = calibration;
+        }
+
+        @Override
+        public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
+            calibration.settling(tensor, rule, scheme).ifPresent(settling -> settlings.put(tensor, settling));
+            return calibration.range(tensor, rule, scheme);
+        }
+
+        Stability stability(Graph graph) {
+            Map<String, Node> producers = graph.producers();
+            Map<String, List<Settling>> groups = new TreeMap<>();
+            settlings.forEach((tensor, settling) -> groups
+                    .computeIfAbsent(producers.containsKey(tensor) ? producers.get(tensor).op().word() : "input",
+                            absent -> new ArrayList<>())
+                    .add(settling));
+            return new Stability(
+                    groups.entrySet().stream().map(entry -> new Group(entry.getKey(), entry.getValue())).toList());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vernier.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Samples that are there already, stored as the model takes them.
+record SamplesInMemory(String name, List<Sample> samples, List<String> labels) implements Dataset {
+    SamplesInMemory {
+        samples = List.copyOf(samples);
+        labels = List.copyOf(labels);
+    }
+
+    @Override
+    public int size() {
+        return samples.size();
+    }
+
+    @Override
+    public Sample sample(int index) {
+        return samples.get(index);
+    }
+
+    @Override
+    public Optional<Layout> layout() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vernier.model;
+
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A format of model files, in and out.
+public interface Format {
+    /// How its files' names end: `.onnx`.
+    String ending();
+
+    /// What a file holds.
+    ///
+    /// @param inputShape the shape of its one input, where another is asked for than the file says
+    /// @throws dev.vernier.tensor.InputException where the file is missing, no model, malformed, holds NaN or is no
+    ///     classifier of one input
+    Model read(Path file, Optional<Shape> inputShape);
+
+    /// Writes a model, with its notes and a card beside it, to temporary files that are moved into place.
+    ///
+    /// @throws dev.vernier.tensor.InputException where the file cannot be written
+    void write(Model model, Path file);
+}

@@ -1,0 +1,155 @@
+package dev.vernier.model;
+
+import dev.vernier.data.Preprocess;
+import dev.vernier.file.FileContent;
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Input;
+import dev.vernier.graph.op.TensorType;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A classifier with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
+/// beside that.
+///
+/// @param file what messages call it: its file or, where it has none, what it was made from
+/// @param graph the float graph; of a quantized model the one that its codes stand for
+/// @param quantization of a quantized model
+/// @param written what a file of it holds, as it is
+/// @param reshaped whether another input shape was asked for than the file says
+/// @param content the file's size and hash; empty where it has no file
+/// @param card what lies beside the file
+public record Model(
+        Path file,
+        Graph graph,
+        Optional<Quantization> quantization,
+        QdqForm written,
+        boolean reshaped,
+        Optional<FileContent> content,
+        Optional<Card> card) {
+
+    /// A model as a file of some format holds it.
+    ///
+    /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
+    /// @throws InputException where it is malformed, or no classifier of one input
+    public static Model read(Path file, QdqForm written, boolean reshaped) {
+        Optional<QuantizedModel> lifted = lift(file, written);
+        Model model = new Model(file, lifted.map(QuantizedModel::graph).orElse(written.graph()),
+                lifted.map(QuantizedModel::quantization), written, reshaped, Optional.of(FileContent.of(file)),
+                Card.find(file));
+        model.requireClassifier();
+        return model;
+    }
+
+    /// A quantized model that no file holds yet.
+    ///
+    /// @param source that it was made from
+    /// @param provenance how, by key
+    /// @param preprocess what its samples went through
+    public static Model quantized(Model source, QuantizedModel model, Map<String, String> provenance,
+            Preprocess preprocess) {
+        List<String> labels = source.card().map(Card::labels).orElse(List.of());
+        return new Model(source.file(), model.graph(), Optional.of(model.quantization()),
+                QdqForm.of(model, provenance), false, Optional.empty(),
+                Optional.of(new Card(Optional.of(preprocess), labels)));
+    }
+
+    /// The two values of what a file holds; empty for a float one.
+    ///
+    /// @throws InputException where it is malformed
+    public static Optional<QuantizedModel> lift(Path file, QdqForm written) {
+        try {
+            return written.isQuantized() ? Optional.of(written.lift()) : Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException | InputException malformed) {
+            throw new InputException(file + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /// Does something with a model; what does not fit is told with the file's name.
+    public static <T> T within(Path file, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            throw new InputException(file + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    /// The size and hash of the file that it was read from.
+    ///
+    /// @throws IllegalStateException where it has none
+    public FileContent stored() {
+        return content.orElseThrow(() -> new IllegalStateException(file + ": not written yet, needed a file"));
+    }
+
+    private void requireClassifier() {
+        if (graph.inputs().size() != 1) {
+            throw new InputException(file + ": inputs "
+                    + String.join(", ", graph.inputs().stream().map(Input::name).toList()) + ", needed exactly one");
+        }
+        TensorType type = input().type();
+        if (type.dtype() != DType.F32 || type.shape().rank() < 2) {
+            throw new InputException(file + ": input '" + input().name() + "' is " + type
+                    + ", needed f32 with the samples along the first axis");
+        }
+        Shape scores = output().shape();
+        if (scores.rank() < 2 || scores.size(scores.rank() - 1) < 1) {
+            throw new InputException(file + ": output '" + graph.outputs().getFirst() + "' is " + output()
+                    + ", needed class scores [n, classes]");
+        }
+    }
+
+    public String name() {
+        return file.getFileName().toString();
+    }
+
+    public boolean isQuantized() {
+        return quantization.isPresent();
+    }
+
+    public Input input() {
+        return graph.inputs().getFirst();
+    }
+
+    private TensorType output() {
+        return within(file, () -> Inference.types(graph).get(graph.outputs().getFirst()));
+    }
+
+    /// The number of classes that it tells apart.
+    public int classes() {
+        Shape scores = output().shape();
+        return scores.rank() < 2 ? 1 : scores.count(1, scores.rank());
+    }
+
+    /// The two values of a quantized file.
+    ///
+    /// @throws IllegalStateException where the file holds a float model
+    public QuantizedModel quantized() {
+        return new QuantizedModel(graph, quantization.orElseThrow());
+    }
+
+    /// How samples become the model's input: as asked, or else as the card says.
+    ///
+    /// @throws InputException where neither says
+    public Preprocess preprocess(Optional<Preprocess> asked) {
+        return asked.or(() -> card.flatMap(Card::preprocess)).orElseThrow(() -> new InputException(file
+                + ": no preprocessing known, needed --preprocess (raw, unit, imagenet, signed or scale=..,mean=..,std=..) or "
+                + "a card " + Card.beside(file).getFileName() + " beside the model that says"
+                + " {\"preprocess\": {\"scale\": \"1/255\", \"mean\": [..], \"std\": [..]}}"));
+    }
+
+    /// The number of parameters: elements of all float constants.
+    public static long parameters(Graph graph) {
+        return graph.constants().values().stream().filter(value -> value.dtype().isFloat()).mapToLong(Tensor::size)
+                .sum();
+    }
+}

@@ -1,0 +1,2 @@
+/// Models with what belongs to them, and the formats of their files.
+package dev.vernier.model;

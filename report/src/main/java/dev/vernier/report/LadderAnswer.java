@@ -1,0 +1,141 @@
+package dev.vernier.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vernier.audit.Audit;
+import dev.vernier.audit.Flips;
+import dev.vernier.audit.WeightChannels;
+import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.DeployedForm;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.LadderStep;
+import dev.vernier.model.Card;
+import dev.vernier.model.Version;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.stats.Predictions;
+import dev.vernier.stats.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What `quantize`, `audit` and `demo` answer as JSON.
+///
+/// @param labels the classes' names, by label; empty where they are not known
+/// @param verdicts one of every deployed form
+/// @param conclusion all of them in one sentence
+/// @param classes what the deployed model does to the samples of each class
+/// @param gate absent where none was asked for
+public record LadderAnswer(
+        String version,
+        String model,
+        String data,
+        String preprocess,
+        String engine,
+        List<RungAnswer> rungs,
+        VerdictAnswer verdict,
+        List<FormVerdict> verdicts,
+        String conclusion,
+        List<FindingAnswer> findings,
+        CalibrationAnswer calibration,
+        Bytes bytes,
+        List<TensorAnswer> tensors,
+        List<SaturationAnswer> saturation,
+        List<String> labels,
+        List<ComparisonAnswer.ClassAnswer> classes,
+        FlipsAnswer flips,
+        NetworkAnswer network,
+        List<WeightAnswer> weights,
+        ProvenanceAnswer provenance,
+        @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate) implements Reported {
+
+    @Override
+    public String title() {
+        return Path.of(model).getFileName() + ": " + verdict.candidate() + " against float";
+    }
+
+    @Override
+    public String markdown() {
+        return LadderMarkdown.of(this);
+    }
+
+    /// @param id see [Verdict.Outcome]
+    /// @param candidate what sentences call the model that it is about
+    /// @param rung the one that it is about
+    /// @param breaksAt the first rung that alone changes the accuracy of the integer one; null where none does
+    public record VerdictAnswer(String id, String text, String candidate, String rung, String breaksAt) {}
+
+    /// What the paired numbers of one deployed form say.
+    ///
+    /// @param id see [Verdict.Outcome]
+    public record FormVerdict(String rung, String id, String text) {
+        static FormVerdict of(DeployedForm form) {
+            return new FormVerdict(form.rung(), form.verdict().id(), form.verdict().text());
+        }
+    }
+
+    /// @param severity `error`, `warning` or `info`
+    /// @param counterfactualNumbers what the counterfactual rests on; absent where it is words alone
+    public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
+            String counterfactual, String remedy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> counterfactualNumbers) {
+        static FindingAnswer of(Finding finding) {
+            return new FindingAnswer(finding.id().toString(), finding.severity().toString(),
+                    finding.tensor().orElse(null),
+                    finding.text(), finding.evidence(), finding.counterfactual().orElse(null),
+                    finding.remedy().orElse(null), finding.counterfactualNumbers());
+        }
+    }
+
+    /// The sizes of the two files.
+    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
+
+    /// @param candidate the file that is compared with the source; empty where it was not kept
+    public static LadderAnswer of(Audit outcome, Optional<Path> candidate, Optional<GateAnswer> gate) {
+        Predictions reference = outcome.climb().ladder().predictions(Ladder.REFERENCE).orElseThrow();
+        Predictions deployed = outcome.climb().ladder().predictions(outcome.deployed()).orElseThrow();
+        return new LadderAnswer(
+                Version.text(),
+                outcome.source().file().toString(),
+                outcome.samples().evaluation().dataset().name(),
+                outcome.samples().evaluation().preprocess().toString(),
+                outcome.engine(),
+                outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
+                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployedName(),
+                        outcome.deployed(),
+                        outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
+                outcome.forms().stream().map(FormVerdict::of).toList(),
+                outcome.conclusion(),
+                outcome.findings().stream().map(FindingAnswer::of).toList(),
+                calibration(outcome),
+                new Bytes(outcome.source().stored().bytes(),
+                        outcome.candidate().content().bytes()),
+                TensorAnswer.of(outcome),
+                outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
+                labels(outcome),
+                outcome.classes().stream().map(ComparisonAnswer.ClassAnswer::of).toList(),
+                FlipsAnswer.of(Flips.of(reference, deployed, outcome.samples().evaluation())),
+                NetworkAnswer.of(outcome.candidate().model().map(QuantizedModel::graph)
+                        .orElse(outcome.source().graph())),
+                outcome.candidate().model().map(model -> WeightChannels.of(outcome.source(), model)).orElse(List.of())
+                        .stream().map(WeightAnswer::of).toList(),
+                ProvenanceAnswer.of(outcome, candidate),
+                gate.orElse(null));
+    }
+
+    private static List<String> labels(Audit outcome) {
+        return outcome.source().card().map(Card::labels).filter(labels -> !labels.isEmpty())
+                .orElse(outcome.samples().evaluation().dataset().labels());
+    }
+
+    private static CalibrationAnswer calibration(Audit outcome) {
+        return outcome.int8()
+                .map(int8 -> CalibrationAnswer.of(
+                        int8.calibration(),
+                        int8.recipe().toString(),
+                        outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
+                        int8.seconds(),
+                        int8.stability()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.vernier.report;
+
+import java.util.Locale;
+
+/// What people read of whether the ranges had settled.
+final class StabilityText {
+    private StabilityText() {}
+
+    static void say(CalibrationAnswer.SettlingAnswer settling, Lines lines) {
+        String title = "settling     ";
+        for (CalibrationAnswer.GroupAnswer group : settling.groups()) {
+            lines.say(lines.style().dim(String.format(Locale.ROOT,
+                    "%s%-20s %3d tensors  scales moved %5.1f %% (median), at most %5.1f %% (%s)", title, group.group(),
+                    group.tensors(), 100 * group.median(), 100 * group.largest().movement(),
+                    group.largest().tensor())));
+            title = " ".repeat(title.length());
+        }
+    }
+}
