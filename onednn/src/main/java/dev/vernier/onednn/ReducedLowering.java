@@ -17,7 +17,8 @@ final class ReducedLowering {
     ///
     /// @param channels those of a group that a sum goes over
     static Predicate<String> usable(Window window, int channels) {
-        boolean lowers = channels == 1 && window.kernel().getLast() > 1 && window.dilations().getLast() == 1
+        boolean lowers = channels == 1 && window.kernel().stream().anyMatch(taps -> taps > 1)
+                && window.dilations().getLast() == 1
                 && (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
         return implementation -> !lowers || !implementation.startsWith("brg_conv_fwd");
     }

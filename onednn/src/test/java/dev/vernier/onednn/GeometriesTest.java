@@ -79,7 +79,8 @@ class GeometriesTest {
         List<Integer> strides = random.ints(rank, 1, 5).boxed().toList();
         Window window = new Window(kernel, strides, dilations, new Padding.Explicit(before, after));
         DType codes = random.nextBoolean() ? DType.U8 : DType.I8;
-        Tensor zeroPoint = Cases.code(codes, random.nextInt(3) == 0 ? 0 : random.nextInt(128));
+        Tensor zeroPoint =
+                Cases.code(codes, random.nextInt(3) == 0 ? 0 : (codes == DType.I8 ? -128 : 0) + random.nextInt(256));
         return switch (random.nextInt(3)) {
             case 0 -> new Layer(new Conv(window, groups), List.of(whole(random, x), whole(random, weight)));
             case 1 -> new Layer(new ConvInteger(window, groups), List.of(Cases.codes(random, codes, x),
