@@ -1,8 +1,13 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,24 +34,19 @@ public final class Main implements Callable<Integer> {
     public static int run(Console console, String... arguments) {
         Failures failures = new Failures(console);
         try {
-            return commandLine(console, failures).execute(arguments);
+            return commandLine(console, failures, arguments).execute(arguments);
         } catch (Error error) {
             return failures.report(error);
         }
     }
 
-    private static CommandLine commandLine(Console console, Failures failures) {
-        CommandLine root = new CommandLine(new Main())
-                .addSubcommand(new QuantizeCommand(console))
-                .addSubcommand(new CalibrateCommand(console))
-                .addSubcommand(new EvalCommand(console))
-                .addSubcommand(new AuditCommand(console))
-                .addSubcommand(new CompareCommand(console))
-                .addSubcommand(new ClaimCommand(console))
-                .addSubcommand(new InspectCommand(console))
-                .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new DequantizeCommand(console))
-                .addSubcommand(new DemoCommand(console));
+    /// Only the command that is asked for is made: to make them all takes as long as a short one runs.
+    private static CommandLine commandLine(Console console, Failures failures, String... arguments) {
+        CommandLine root = new CommandLine(new Main());
+        Map<String, Supplier<Object>> commands = commands(console);
+        Optional<Supplier<Object>> asked = Stream.of(arguments).findFirst().map(commands::get);
+        asked.map(Stream::of).orElseGet(() -> commands.values().stream())
+                .forEach(command -> root.addSubcommand(command.get()));
         Words.register(root);
         return root.setOut(console.writer())
                 .setErr(console.errorWriter())
@@ -56,6 +56,22 @@ public final class Main implements Callable<Integer> {
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /// By name, in the order of the help.
+    private static Map<String, Supplier<Object>> commands(Console console) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("quantize", () -> new QuantizeCommand(console));
+        commands.put("calibrate", () -> new CalibrateCommand(console));
+        commands.put("eval", () -> new EvalCommand(console));
+        commands.put("audit", () -> new AuditCommand(console));
+        commands.put("compare", () -> new CompareCommand(console));
+        commands.put("claim", () -> new ClaimCommand(console));
+        commands.put("inspect", () -> new InspectCommand(console));
+        commands.put("bench", () -> new BenchCommand(console));
+        commands.put("dequantize", () -> new DequantizeCommand(console));
+        commands.put("demo", () -> new DemoCommand(console));
+        return commands;
     }
 
     @Override
