@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.convert.Int8;
 import dev.vernier.data.Augmentation;
@@ -49,7 +50,9 @@ record AugmentedCalibration(Augmentation augmentation, Loader plain) {
                 undone.map(paired -> counterfactual(paired, plain)),
                 Optional.of(
                         "calibrate on plain images, preprocessed as those evaluated: their ranges depend on neither seed"
-                                + " nor batch size"));
+                                + " nor batch size"))
+                .on(Numbers.of("scales_that_differ", moved.size()).and("scales", activations(augmented).size()))
+                .undone(undone);
     }
 
     private static boolean explains(Paired loss, Paired undone) {

@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Pairing;
 import dev.vernier.audit.ladder.Recorded;
 import dev.vernier.stats.BestOf;
@@ -83,7 +84,9 @@ public record Comparing(List<RecordedFile> files, List<Comparison> comparisons) 
                 Optional.empty(),
                 selection.distinct() == 1
                         ? Optional.empty()
-                        : Optional.of("choose on other samples, and test the chosen one here once"));
+                        : Optional.of("choose on other samples, and test the chosen one here once"))
+                .on(Numbers.of("k", selection.k()).and("distinct", selection.distinct())
+                        .and("expected_gain", selection.expectedGain()).and("best_above_mean", ahead));
     }
 
     private static Predictions candidate(Comparison comparison) {

@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
@@ -46,7 +47,8 @@ final class NotFused {
         return List.of(new Finding(FindingId.NOT_FUSED, Finding.Severity.INFO, Optional.empty(),
                 "ONNX Runtime computes " + (inFloat - meant) + " of " + (layers - meant)
                         + " quantized layers in float: right, but not faster than the float model",
-                "operators that it runs: " + operators, Optional.empty(), remedy(model)));
+                "operators that it runs: " + operators, Optional.empty(), remedy(model))
+                .on(Numbers.of("layers_in_float", inFloat - meant).and("layers", layers - meant)));
     }
 
     private static boolean isLayer(Node node) {

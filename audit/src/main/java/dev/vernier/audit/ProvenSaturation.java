@@ -1,16 +1,15 @@
 package dev.vernier.audit;
 
 import dev.vernier.audit.error.Saturation;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -87,15 +86,9 @@ record ProvenSaturation(Paired loss, Paired undone, Optional<Double> price) {
                 undone.p(), loss.referenceCorrect());
     }
 
-    Map<String, Number> numbers() {
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        numbers.put("n", undone.n());
-        numbers.put("correct", undone.candidateCorrect());
-        numbers.put("lost", undone.lost());
-        numbers.put("gained", undone.gained());
-        numbers.put("p", undone.p());
-        price.ifPresent(times -> numbers.put("times_the_time", times));
-        return numbers;
+    Numbers numbers() {
+        Numbers pair = Numbers.of(undone);
+        return price.map(times -> pair.and("times_the_time", times)).orElse(pair);
     }
 
     /// What can be done, with what it costs here.

@@ -3,6 +3,7 @@ package dev.vernier.audit;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.stats.Paired;
@@ -30,7 +31,7 @@ final class SaturationFinding {
         return ProvenSaturation.of(climb).filter(proven -> proven.isFault(saturation.total().changed() > 0))
                 .map(proven -> new Finding(ID, Finding.Severity.ERROR, Optional.empty(), proven.text(saturation),
                         proven.evidence(saturation), Optional.of(proven.counterfactual()),
-                        Optional.of(proven.remedy()), proven.numbers()))
+                        Optional.of(proven.remedy())).on(numbers(saturation)).undone(proven.numbers()))
                 .orElseGet(() -> counted(saturation, climb.ladder()));
     }
 
@@ -57,7 +58,7 @@ final class SaturationFinding {
         return new Finding(ID,
                 isLoss ? Finding.Severity.ERROR : isSeen ? Finding.Severity.WARNING : Finding.Severity.INFO,
                 Optional.empty(), text, evidence(saturation), counterfactual(replays, ladder),
-                isSeen ? Optional.of(REMEDY) : Optional.empty());
+                isSeen ? Optional.of(REMEDY) : Optional.empty()).on(numbers(saturation));
     }
 
     private static String need(Verdict replayed) {
@@ -66,6 +67,14 @@ final class SaturationFinding {
             case NO_EVIDENCE -> "there is no evidence that reduce_range is needed there";
             case IDENTICAL, EQUIVALENT, BETTER -> "reduce_range is not needed there";
         };
+    }
+
+    private static Numbers numbers(Saturation saturation) {
+        Count total = saturation.total();
+        return Numbers.of("layers_that_could_saturate", saturation.possible().size())
+                .and("layers", saturation.layers().size()).and("saturating_pairs", total.saturating())
+                .and("pairs", total.pairs()).and("changed_outputs", total.changed()).and("outputs", total.outputs())
+                .and("samples", saturation.samples());
     }
 
     private static String evidence(Saturation saturation) {

@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.calibrate.Settling;
 import dev.vernier.convert.Stability;
 import java.util.List;
@@ -33,6 +34,13 @@ public final class Settled {
                 worst.map(most -> String.format(Locale.ROOT, "'%s' moved by %.1f %%", most.tensor(),
                         100 * most.movement())).orElse("samples = " + samples),
                 Optional.empty(),
-                Optional.of("calibrate on more: min/max needs many more than mse or percentile")));
+                Optional.of("calibrate on more: min/max needs many more than mse or percentile"))
+                .on(numbers(stability, unsettled.size(), worst, samples)));
+    }
+
+    private static Numbers numbers(Stability stability, int unsettled, Optional<Settling> worst, long samples) {
+        Numbers counts = Numbers.of("scales_that_moved", unsettled).and("scales", stability.tensors())
+                .and("samples", samples);
+        return worst.map(most -> counts.and("largest_movement_percent", 100 * most.movement())).orElse(counts);
     }
 }

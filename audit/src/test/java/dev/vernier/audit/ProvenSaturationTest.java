@@ -39,8 +39,8 @@ final class ProvenSaturationTest {
         assertEquals(Finding.Severity.ERROR, found.severity());
         assertTrue(found.evidence().contains("integer = 990, onnxruntime = 960, onnxruntime-exact = 990")
                 && found.evidence().contains("'conv1'"), found.evidence());
-        assertEquals(30, found.counterfactualNumbers().get("gained"));
-        assertEquals(0, found.counterfactualNumbers().get("lost"));
+        assertEquals(30, found.counterfactualNumbers().toMap().get("gained"));
+        assertEquals(0, found.counterfactualNumbers().toMap().get("lost"));
         String remedy = found.remedy().orElseThrow();
         assertTrue(remedy.contains("--qconfig portable") && remedy.contains("(1.5 times the time here)"), remedy);
     }

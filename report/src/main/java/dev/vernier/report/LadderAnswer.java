@@ -75,15 +75,17 @@ public record LadderAnswer(
     }
 
     /// @param severity `error`, `warning` or `info`
+    /// @param numbers what it rests on, by name; absent where it is words alone
     /// @param counterfactualNumbers what the counterfactual rests on; absent where it is words alone
     public record FindingAnswer(String id, String severity, String tensor, String text, String evidence,
             String counterfactual, String remedy,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> numbers,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> counterfactualNumbers) {
         static FindingAnswer of(Finding finding) {
             return new FindingAnswer(finding.id().toString(), finding.severity().toString(),
                     finding.tensor().orElse(null),
                     finding.text(), finding.evidence(), finding.counterfactual().orElse(null),
-                    finding.remedy().orElse(null), finding.counterfactualNumbers());
+                    finding.remedy().orElse(null), finding.numbers().toMap(), finding.counterfactualNumbers().toMap());
         }
     }
 

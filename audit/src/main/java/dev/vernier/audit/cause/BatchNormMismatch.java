@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -34,6 +35,8 @@ final class BatchNormMismatch implements Cause {
                         + " the float weights times another factor in each channel, as without the right batch norm",
                 String.format(Locale.ROOT, "%d channels are multiples with factors = %.4g to %.4g", all.getCount(),
                         all.getMin(), all.getMax()),
+                Numbers.of("channels", all.getCount()).and("smallest_factor", all.getMin())
+                        .and("largest_factor", all.getMax()),
                 true, Optional.of(repair),
                 "fold batch norm with the statistics and the epsilon of the trained model, once, before quantizing"));
     }

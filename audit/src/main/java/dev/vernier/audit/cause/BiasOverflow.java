@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class BiasOverflow implements Cause {
                 channels + (channels == 1 ? " channel has a bias" : " channels have biases")
                         + " that int32 cannot hold at the scale of the sums",
                 String.format(Locale.ROOT, "largest code that a bias needs = %.4g, int32 ends at 2.147e+09", largest),
-                true, Optional.of(repair), "keep the scales of weights above |bias| / (input scale x 2^30)"));
+                Numbers.of("channels", channels).and("largest_code", largest), true, Optional.of(repair),
+                "keep the scales of weights above |bias| / (input scale x 2^30)"));
     }
 
     private static double code(BiasPair pair, int channel) {

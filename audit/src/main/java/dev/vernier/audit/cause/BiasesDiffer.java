@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +39,11 @@ final class BiasesDiffer implements Cause {
         if (tensors.isEmpty()) {
             return List.of();
         }
-        return List.of(new Suspicion(FindingId.WEIGHTS_DIFFER, tensors,
+        return List.of(new Suspicion(FindingId.BIASES_DIFFER, tensors,
                 (tensors.size() == 1 ? "a bias is" : tensors.size() + " biases are")
                         + " no rounding of the float model's, though the weights beside are",
-                String.format(Locale.ROOT, "largest difference = %.4g", largest), false, Optional.of(repair),
+                String.format(Locale.ROOT, "largest difference = %.4g", largest),
+                Numbers.of("largest_difference", largest), false, Optional.of(repair),
                 "copy the biases of the checkpoint that the weights come from"));
     }
 

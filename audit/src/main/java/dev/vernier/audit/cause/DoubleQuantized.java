@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Identity;
 import dev.vernier.quant.QParams;
@@ -43,8 +44,15 @@ final class DoubleQuantized implements Cause {
                 : Optional.of(new Suspicion(FindingId.DOUBLE_QUANTIZED, tensors,
                         (tensors.size() == 1 ? "an activation is" : tensors.size() + " activations are")
                                 + " quantized twice in a row, with different parameters",
-                        evidence(tensors.getFirst(), subject), true,
+                        evidence(tensors.getFirst(), subject), numbers(tensors.getFirst(), subject), true,
                         Optional.of(faulty -> Edits.withActivations(faulty, once)), "quantize the float model, once"));
+    }
+
+    private static Numbers numbers(String tensor, Subject subject) {
+        Quantization quantization = subject.candidate().quantization();
+        String before = subject.candidate().graph().producers().get(tensor).input(0);
+        return Numbers.of("first_scale", quantization.parameters().get(before).scale().floatAt(0))
+                .and("second_scale", quantization.parameters().get(tensor).scale().floatAt(0));
     }
 
     private static String evidence(String tensor, Subject subject) {
@@ -76,7 +84,8 @@ final class DoubleQuantized implements Cause {
                 : Optional.of(new Suspicion(FindingId.DOUBLE_QUANTIZED, tensors,
                         (tensors.size() == 1 ? "a weight was" : tensors.size() + " weights were")
                                 + " on a coarser grid before it came to the one of its scale",
-                        String.format(Locale.ROOT, "regular gaps between codes, up to %.1f codes wide", coarsest), true,
+                        String.format(Locale.ROOT, "regular gaps between codes, up to %.1f codes wide", coarsest),
+                        Numbers.of("widest_gap_in_codes", coarsest), true,
                         Optional.of(repair), "quantize the float model, once"));
     }
 }

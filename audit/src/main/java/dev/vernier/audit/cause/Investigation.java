@@ -28,6 +28,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
             new MissingActivation(),
             new DoubleQuantized(),
             new PerTensorSpread(),
+            new ZeroedChannels(),
             new BatchNormMismatch(),
             new WeightsDiffer(),
             new BiasesDiffer(),
@@ -126,7 +127,10 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         Suspicion suspicion = tried.suspicion();
         return new Finding(suspicion.id(), severity(tried), suspicion.tensors().stream().findFirst(), suspicion.text(),
                 suspicion.evidence() + named(suspicion.tensors()), tried.undone().map(paired -> text(tried, paired)),
-                Optional.of(suspicion.remedy()));
+                Optional.of(suspicion.remedy()))
+                .on(suspicion.numbers().and("tensors", suspicion.tensors().size())
+                        .and("loss_in_samples", loss()))
+                .undone(tried.undone());
     }
 
     private static String named(List<String> tensors) {

@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Add;
@@ -51,7 +52,8 @@ final class MissingActivation implements Cause {
                 (tensors.size() == 1 ? "an activation function" : tensors.size() + " activation functions")
                         + " of the float model " + (tensors.size() == 1 ? "is" : "are")
                         + " missing, or others stand there",
-                evidence.getFirst(), subject.referenceQuantization().isEmpty(), Optional.of(repair),
+                evidence.getFirst(), Numbers.of("functions", tensors.size()), subject.referenceQuantization().isEmpty(),
+                Optional.of(repair),
                 "leave an activation function out only where the range of the codes does the same"));
     }
 

@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ final class MissingBias implements Cause {
         return List.of(new Suspicion(FindingId.MISSING_BIAS, tensors,
                 tensors.size() + " of " + subject.same().layers().size()
                         + " layers lack the bias that the float model has",
-                String.format(Locale.ROOT, "%d channels, largest bias that is missing = %.4g", channels, largest), true,
+                String.format(Locale.ROOT, "%d channels, largest bias that is missing = %.4g", channels, largest),
+                Numbers.of("channels", channels).and("largest_missing_bias", largest)
+                        .and("layers", subject.same().layers().size()),
+                true,
                 Optional.of(repair), "copy the biases too when weights are taken over"));
     }
 

@@ -2,6 +2,7 @@ package dev.vernier.audit.cause;
 
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.calibrate.ChannelMinMax;
 import dev.vernier.calibrate.MinMax;
 import dev.vernier.quant.QuantizedModel;
@@ -35,6 +36,8 @@ final class OutlierChannel implements Cause {
                 String.format(Locale.ROOT, "'%s': channel %d reaches %.4g, the next %.4g (%.3g times), the median %.4g",
                         tensors.getFirst(), worst.channel(), worst.largest(), worst.next(), worst.ratio(),
                         worst.median()),
+                Numbers.of("channel", worst.channel()).and("largest", worst.largest()).and("next", worst.next())
+                        .and("ratio", worst.ratio()).and("median", worst.median()),
                 false, Optional.of(faulty -> inFloat(faulty, tensors)),
                 "keep them in float, or give that channel a scale of its own by scaling the weights before and behind it"));
     }

@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +30,8 @@ final class PerTensorSpread implements Cause {
                 String.format(Locale.ROOT,
                         "'%s': half of the %d channels use codes up to %.1f from zero, the largest %.0f",
                         worst.pair.name(), worst.pair.channels(), worst.median, worst.largest),
+                Numbers.of("channels", worst.pair.channels()).and("median_code", worst.median)
+                        .and("largest_code", worst.largest),
                 false, Optional.of(repair), "quantize weights per channel"));
     }
 

@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -38,7 +39,7 @@ final class ScalePermuted implements Cause {
         return List.of(new Suspicion(FindingId.SCALE_PERMUTED, tensors,
                 (tensors.size() == 1 ? "a weight has" : tensors.size() + " weights have")
                         + " the right scales at the wrong channels",
-                evidence.getFirst(), true, Optional.of(repair),
+                evidence.getFirst(), Numbers.of("layers", tensors.size()), true, Optional.of(repair),
                 "write scales in the order of the output channels, with the axis that they lie along"));
     }
 

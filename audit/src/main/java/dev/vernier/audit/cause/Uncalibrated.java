@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.Range;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class Uncalibrated implements Cause {
                         + Default.of(worst.kin().params()).orElseThrow().words + ", as without calibration",
                 String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", tensors.getFirst(),
                         seen.low(), seen.high(), Misfit.scale(worst.calibrated())),
+                Numbers.of("seen_low", seen.low()).and("seen_high", seen.high())
+                        .and("needed_scale", Misfit.scale(worst.calibrated())),
                 true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
                 "calibrate on samples before converting"));
     }

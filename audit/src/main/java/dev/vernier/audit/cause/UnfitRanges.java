@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +79,18 @@ final class UnfitRanges implements Cause {
             right.putAll(misfit.kin().with(misfit.right()));
         });
         String who = tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ";
-        return new Suspicion(id, tensors, who + text, evidence(misfits.getFirst()), false,
+        return new Suspicion(id, tensors, who + text, evidence(misfits.getFirst()), numbers(misfits.getFirst()), false,
                 Optional.of(faulty -> Edits.withActivations(faulty, right)), remedy);
+    }
+
+    private static Numbers numbers(Misfit worst) {
+        QParams params = worst.kin().params();
+        return Numbers.of("codes_low", params.ends(0).low()).and("codes_high", params.ends(0).high())
+                .and("seen_low", worst.kin().seen().ends().low()).and("seen_high", worst.kin().seen().ends().high())
+                .and("beyond_percent", 100 * worst.beyond()).and("squared_error_ratio", worst.excess())
+                .and("scale", Misfit.scale(params)).and("zero_point", params.zeroPoint().longAt(0))
+                .and("better_scale", Misfit.scale(worst.right()))
+                .and("better_zero_point", worst.right().zeroPoint().longAt(0));
     }
 
     private static String evidence(Misfit worst) {

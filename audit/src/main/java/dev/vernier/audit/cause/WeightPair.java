@@ -6,6 +6,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,28 @@ record WeightPair(LayerPair layers, Tensor reference, Tensor candidate, Optional
     int channel(int element) {
         Shape shape = candidate.shape();
         return element / shape.count(layers.candidate().channelAxis() + 1, shape.rank()) % channels();
+    }
+
+    /// How many output channels are zero in the candidate alone, where all others may be roundings; else 0.
+    int zeroed() {
+        boolean[] isZero = new boolean[channels()];
+        boolean[] wasZero = new boolean[channels()];
+        Arrays.fill(isZero, true);
+        Arrays.fill(wasZero, true);
+        for (int i = 0; i < ours.size(); i++) {
+            isZero[channel(i)] &= ours.value(i) == 0;
+            wasZero[channel(i)] &= theirs.value(i) == 0;
+        }
+        List<Factors> factors = factors();
+        int zeroed = 0;
+        for (int channel = 0; channel < channels(); channel++) {
+            boolean isLost = isZero[channel] && !wasZero[channel];
+            zeroed += isLost ? 1 : 0;
+            if (!isLost && !factors.get(channel).holds(1)) {
+                return 0;
+            }
+        }
+        return zeroed;
     }
 
     /// How many times the reference's the candidate's weights can be, by channel.

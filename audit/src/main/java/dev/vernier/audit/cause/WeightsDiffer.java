@@ -1,6 +1,7 @@
 package dev.vernier.audit.cause;
 
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,8 @@ final class WeightsDiffer implements Cause {
                 differences.stream().map(one -> one.pair.name()).toList(),
                 differences.size() + " of " + subject.same().layers().size()
                         + " layers have weights that are no rounding of the float model's",
-                differences.getFirst().text(), differences.stream().anyMatch(Difference::isProof), Optional.of(repair),
+                differences.getFirst().text(), differences.getFirst().numbers(),
+                differences.stream().anyMatch(Difference::isProof), Optional.of(repair),
                 "quantize the checkpoint that is deployed, and check that every weight was loaded"));
     }
 
@@ -51,6 +53,11 @@ final class WeightsDiffer implements Cause {
 
         boolean isProof() {
             return far > 0;
+        }
+
+        Numbers numbers() {
+            return Numbers.of("apart", apart).and("weights", pair.reference().size()).and("beyond_neighbours", far)
+                    .and("sqnr_db", -10 * Math.log10(noise));
         }
 
         String text() {

@@ -2,6 +2,7 @@ package dev.vernier.audit.error;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Workers;
 import dev.vernier.graph.Graph;
@@ -158,7 +159,9 @@ public record EngineFault(String engine, String rung, int sample, String node, D
                         sample, node, difference.tensor(), difference.at(), number(difference.made()),
                         number(difference.defined())),
                 Optional.empty(),
-                Optional.of("run it with --engine reference, and report this with the model"));
+                Optional.of("run it with --engine reference, and report this with the model"))
+                .on(Numbers.of("differing", differing).and("tried", tried).and("sample", sample)
+                        .and("made", difference.made()).and("defined", difference.defined()));
     }
 
     private static String number(double value) {

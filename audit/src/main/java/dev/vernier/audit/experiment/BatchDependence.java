@@ -2,6 +2,7 @@ package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,8 @@ final class BatchDependence implements Circumstance {
                         moved.changed()),
                 String.format(Locale.ROOT, "largest difference = %.2g of the range of all scores", moved.largest()),
                 Optional.empty(),
-                Optional.of("export in evaluation mode, and quantize activations statically"));
+                Optional.of("export in evaluation mode, and quantize activations statically"))
+                .on(Numbers.of("moved", moved.moved()).and("changed", moved.changed()).and("n", moved.n())
+                        .and("batch", moved.batch()).and("largest_difference", moved.largest()));
     }
 }

@@ -2,6 +2,7 @@ package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.stats.Paired;
@@ -79,6 +80,7 @@ final class ExportMismatch implements Circumstance {
                         same.n() - same.agreeing(), same.referenceCorrect())),
                 id == FindingId.EXPORT_MISMATCH
                         ? Optional.of("look for what the exporter or the runtime's optimizations changed")
-                        : Optional.empty());
+                        : Optional.empty())
+                .on(Numbers.of(paired).and("other_predictions", paired.n() - paired.agreeing())).undone(rounded);
     }
 }

@@ -2,6 +2,7 @@ package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.stats.Holm;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
@@ -101,6 +102,7 @@ final class LabelMapping {
                         tested.change(), tested.lost(), tested.gained(), tested.n(), p),
                 Optional.of(String.format(Locale.ROOT, "with the labels mapped %,d of %,d are correct instead of %,d",
                         all.candidateCorrect(), all.n(), all.referenceCorrect())),
-                Optional.of("map the labels where the data is read")), all.gained() - all.lost());
+                Optional.of("map the labels where the data is read"))
+                .on(Numbers.of(tested).and("p_holm", p)).undone(Numbers.of(all)), all.gained() - all.lost());
     }
 }

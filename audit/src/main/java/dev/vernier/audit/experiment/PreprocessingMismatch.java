@@ -2,6 +2,7 @@ package dev.vernier.audit.experiment;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -118,7 +119,9 @@ final class PreprocessingMismatch {
                 Optional.of(String.format(Locale.ROOT,
                         "the float model with %s: %,d of %,d are correct instead of %,d", best.how(),
                         paired.candidateCorrect(), paired.n(), paired.referenceCorrect())),
-                Optional.of("evaluate with --preprocess " + best.how() + ", and calibrate with it")), best.gain());
+                Optional.of("evaluate with --preprocess " + best.how() + ", and calibrate with it"))
+                .on(Numbers.of("tried", tried.size()).and("p_holm", adjusted(best, tried)))
+                .undone(Numbers.of(paired)), best.gain());
     }
 
     private static Finding contradiction(Experiment experiment, Told told) {
@@ -131,7 +134,7 @@ final class PreprocessingMismatch {
                 same.map(paired -> String.format(Locale.ROOT,
                         "against the float model with %s: lost = %d, gained = %d, agreement = %.2f %%", told.how(),
                         paired.lost(), paired.gained(), paired.agreement())),
-                Optional.of("calibrate and evaluate with the same preprocessing"));
+                Optional.of("calibrate and evaluate with the same preprocessing")).undone(same);
     }
 
     /// Recorded predictions against what the float model gives with the preprocessing that their file speaks of, where

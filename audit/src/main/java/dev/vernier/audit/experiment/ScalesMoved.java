@@ -4,6 +4,7 @@ import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Edits;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
+import dev.vernier.audit.finding.Numbers;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.stats.Paired;
@@ -86,7 +87,10 @@ final class ScalesMoved implements Circumstance {
                 undone.map(paired -> String.format(Locale.ROOT,
                         "with the reference's scales %,d of %,d are correct instead of %,d (p = %.2g)",
                         paired.candidateCorrect(), paired.n(), paired.referenceCorrect(), paired.p())),
-                Optional.of("switch observers off before evaluating and converting; calibrate once"));
+                Optional.of("switch observers off before evaluating and converting; calibrate once"))
+                .on(Numbers.of("moved", before.size()).and("scale", after.scale().floatAt(0))
+                        .and("reference_scale", before.get(worst).scale().floatAt(0)))
+                .undone(undone);
     }
 
     private static double distance(String tensor, Map<String, QParams> before, QuantizedModel candidate) {

@@ -3,11 +3,8 @@ package dev.vernier.audit.finding;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Verdict;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,7 +16,8 @@ import java.util.OptionalDouble;
 /// @param evidence what was measured
 /// @param counterfactual what was measured with that one thing undone
 /// @param remedy what to do about it
-/// @param counterfactualNumbers what the counterfactual rests on, by name: `lost`, `gained`, `p`, ...; none where it has none
+/// @param numbers what it rests on, by name
+/// @param counterfactualNumbers what the counterfactual rests on: `lost`, `gained`, `p`, ...; none where it has none
 public record Finding(
         FindingId id,
         Severity severity,
@@ -28,23 +26,31 @@ public record Finding(
         String evidence,
         Optional<String> counterfactual,
         Optional<String> remedy,
-        Map<String, Number> counterfactualNumbers) {
+        Numbers numbers,
+        Numbers counterfactualNumbers) {
     /// A change that stays unseen below this many points is worth a word.
     private static final double UNDERPOWERED = 1;
 
-    public Finding {
-        counterfactualNumbers = Collections.unmodifiableMap(new LinkedHashMap<>(counterfactualNumbers));
-    }
-
-    /// One whose counterfactual, if it has one, is words alone.
+    /// One of words alone.
     public Finding(FindingId id, Severity severity, Optional<String> tensor, String text, String evidence,
             Optional<String> counterfactual, Optional<String> remedy) {
-        this(id, severity, tensor, text, evidence, counterfactual, remedy, Map.of());
+        this(id, severity, tensor, text, evidence, counterfactual, remedy, Numbers.NONE, Numbers.NONE);
     }
 
-    /// The same with the numbers of its counterfactual.
-    public Finding withNumbers(Map<String, Number> numbers) {
-        return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, numbers);
+    /// The same with the numbers that it rests on.
+    public Finding on(Numbers measured) {
+        return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, measured,
+                counterfactualNumbers);
+    }
+
+    /// The same with the numbers that its counterfactual rests on.
+    public Finding undone(Numbers measured) {
+        return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, numbers, measured);
+    }
+
+    /// The same with a counterfactual's pair: the candidate against itself with that one thing undone.
+    public Finding undone(Optional<Paired> pair) {
+        return pair.map(measured -> undone(Numbers.of(measured))).orElse(this);
     }
 
     /// The same as a suspicion.
@@ -53,7 +59,7 @@ public record Finding(
     public Finding doubted(String doubt) {
         return severity != Severity.ERROR ? this
                 : new Finding(id, Severity.WARNING, tensor, text, evidence + "; " + doubt, counterfactual, remedy,
-                        counterfactualNumbers);
+                        numbers, counterfactualNumbers);
     }
 
     /// How much a finding weighs.
@@ -78,10 +84,12 @@ public record Finding(
                 paired.n(), paired.p());
         switch (verdict.outcome()) {
             case WORSE -> findings.add(new Finding(FindingId.ACCURACY_LOSS, Severity.WARNING, Optional.empty(), verdict.text(), evidence,
-                    Optional.empty(), Optional.empty()));
-            case BETTER -> findings.add(info(FindingId.ACCURACY_GAIN, verdict.text(), evidence, Optional.empty()));
+                    Optional.empty(), Optional.empty()).on(Numbers.of(paired)));
+            case BETTER -> findings.add(info(FindingId.ACCURACY_GAIN, verdict.text(), evidence, Optional.empty())
+                    .on(Numbers.of(paired)));
             case NO_EVIDENCE -> {
-                findings.add(info(FindingId.NOT_SIGNIFICANT, verdict.text(), evidence, Optional.empty()));
+                findings.add(info(FindingId.NOT_SIGNIFICANT, verdict.text(), evidence, Optional.empty())
+                        .on(Numbers.of(paired)));
                 underpowered(paired, evidence).ifPresent(findings::add);
             }
             case EQUIVALENT -> {}
@@ -99,7 +107,11 @@ public record Finding(
                 ? "so few samples can show no change at all"
                 : String.format(Locale.ROOT, "a change of less than %.2f points would probably stay unseen",
                         detectable.getAsDouble());
-        return Optional.of(info(FindingId.UNDERPOWERED, text, evidence, Optional.of("evaluate on more samples")));
+        Numbers numbers = detectable.isPresent()
+                ? Numbers.of(paired).and("minimum_detectable", detectable.getAsDouble())
+                : Numbers.of(paired);
+        return Optional.of(info(FindingId.UNDERPOWERED, text, evidence, Optional.of("evaluate on more samples"))
+                .on(numbers));
     }
 
     private static Finding info(FindingId id, String text, String evidence, Optional<String> remedy) {

@@ -28,6 +28,8 @@ public enum FindingId {
     BATCH_NORM_MISMATCH,
     MISSING_ACTIVATION,
     WEIGHTS_DIFFER,
+    BIASES_DIFFER,
+    CHANNELS_ZEROED,
     ACCUMULATOR_SATURATION,
     ROUNDING_CONTRACT,
     SCALES_MOVED,
@@ -61,7 +63,7 @@ public enum FindingId {
         String name = "explain/" + this + ".txt";
         try (InputStream text = FindingId.class.getResourceAsStream(name)) {
             if (text == null) {
-                throw new IllegalStateException(name + ": not among core's resources");
+                throw new IllegalStateException(name + ": not among audit's resources");
             }
             return new String(text.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException unreadable) {
