@@ -7,6 +7,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.Rung;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.file.FileContent;
@@ -66,7 +67,8 @@ public record Audit(
     }
 
     private static final List<String> DEPLOYED =
-            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, "simulated", "weights");
+            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, RungId.SIMULATED.toString(),
+                    RungId.WEIGHTS.toString());
 
     /// Every deployed form that was climbed, first the one that the verdict is about.
     ///

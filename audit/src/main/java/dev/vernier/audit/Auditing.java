@@ -4,6 +4,7 @@ import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
@@ -69,7 +70,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     /// @param more rungs that are asked for of a quantized candidate
     public Audit run(MoreRungs more, Listener listener) {
         List<Stage> stages = new ArrayList<>();
-        stages.add(Stage.of("float", equipment.engine(), reference::graph));
+        stages.add(Stage.of(RungId.FLOAT, equipment.engine(), reference::graph));
         if (candidate.isQuantized()) {
             stages.addAll(Stage.ofQuantized(equipment, candidate));
             stages.addAll(Stage.exactWitness(more, equipment.witnesses(), candidate));
@@ -88,7 +89,8 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
                 .map(quantized -> Signals.measure(original, quantized, equipment.engine(), samples.evaluation(),
                         equipment.crew(), listener))
                 .orElse(Map.of());
-        Optional<Saturation> saturation = model.filter(quantized -> climb.ladder().predictions("integer").isPresent())
+        Optional<Saturation> saturation = model
+                .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), equipment.crew(), listener));
         List<Finding> findings = new ArrayList<>(causes(model, signals, climb, listener));
         model.ifPresent(quantized -> findings

@@ -1,6 +1,7 @@
 package dev.vernier.audit;
 
 import dev.vernier.audit.ladder.Evaluation;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
@@ -88,13 +89,13 @@ public record Evaluating(
             return Stage.of(runtime, source);
         }
         if (mode == Mode.FLOAT) {
-            return Stage.of("float", engine, source::graph);
+            return Stage.of(RungId.FLOAT, engine, source::graph);
         }
         QuantizedModel model = source.isQuantized()
                 ? source.quantized()
                 : Int8.of(source, samples.calibration().orElseThrow(), recipe, engine, crew, listener).model();
         if (engine instanceof FileEngine) {
-            return Stage.of("integer", engine, () -> Qdq.insert(model.graph(), model.quantization()));
+            return Stage.of(RungId.INTEGER, engine, () -> Qdq.insert(model.graph(), model.quantization()));
         }
         return Stage.of(mode.toString(), engine, mode == Mode.SIMULATED ? model::simulated : model::integer);
     }

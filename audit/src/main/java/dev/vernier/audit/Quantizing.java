@@ -3,6 +3,7 @@ package dev.vernier.audit;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
@@ -74,7 +75,7 @@ public record Quantizing(
                     + recipe.calibrate() + " samples");
         }
         Int8 int8 = Int8.of(source, calibration, recipe, equipment.engine(), equipment.crew(), listener);
-        List<Stage> first = List.of(Stage.of("float", equipment.engine(), source::graph));
+        List<Stage> first = List.of(Stage.of(RungId.FLOAT, equipment.engine(), source::graph));
         Climb reference = Climb.of(first, source, samples, equipment.crew(), listener);
         Model.within(source.file(), () -> {
             equipment.format().write(int8.toModel(source, preprocess), file);

@@ -5,6 +5,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.LadderStep;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.graph.Graph;
@@ -62,7 +63,7 @@ record SelfCheck(Equipment equipment) {
     static Map<String, Supplier<Graph>> rungs(Model reference, QuantizedModel model) {
         Map<String, Supplier<Graph>> rungs = new LinkedHashMap<>();
         rungs.put(Ladder.DEPLOYED, model::integer);
-        rungs.put("simulated", model::simulated);
+        rungs.put(RungId.SIMULATED.toString(), model::simulated);
         rungs.put(Ladder.REFERENCE, reference::graph);
         return rungs;
     }
@@ -103,7 +104,7 @@ record SelfCheck(Equipment equipment) {
         Set<Integer> suspects = new LinkedHashSet<>();
         Predictions own = ladder.predictions(rung).orElseThrow();
         if (rung.equals(Ladder.DEPLOYED)) {
-            for (String other : List.of(witness(ladder), "simulated", Ladder.REFERENCE)) {
+            for (String other : List.of(witness(ladder), RungId.SIMULATED.toString(), Ladder.REFERENCE)) {
                 ladder.predictions(other).ifPresent(beside -> IntStream.range(0, own.n())
                         .filter(sample -> own.prediction(sample) != beside.prediction(sample)).limit(count)
                         .forEach(suspects::add));

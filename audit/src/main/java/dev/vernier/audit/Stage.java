@@ -1,6 +1,7 @@
 package dev.vernier.audit;
 
 import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Int8;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.op.Contract;
@@ -30,6 +31,11 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
         return new Stage(id, graph, opened -> engine.open(opened, SessionOptions.DEFAULT));
     }
 
+    /// The same on a rung that everybody knows.
+    public static Stage of(RungId rung, Engine engine, Supplier<Graph> graph) {
+        return of(rung.toString(), engine, graph);
+    }
+
     /// A file in another runtime, as it is.
     static Stage of(FileEngine witness, Path file, Graph written) {
         return new Stage(witness.name(), () -> written, graph -> witness.openFile(file, SessionOptions.DEFAULT));
@@ -49,11 +55,11 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
         Engine engine = equipment.engine();
         QuantizedModel model = int8.model();
         return List.of(
-                of("folded", engine, model::graph),
-                of("weights", engine, model::weightsOnly),
-                of("simulated", engine, model::simulated),
-                of("integer", engine, model::integer),
-                of("dequantized", engine, written::graph),
+                of(RungId.FOLDED, engine, model::graph),
+                of(RungId.WEIGHTS, engine, model::weightsOnly),
+                of(RungId.SIMULATED, engine, model::simulated),
+                of(RungId.INTEGER, engine, model::integer),
+                of(RungId.DEQUANTIZED, engine, written::graph),
                 of(equipment.witnesses().asItComes(), written));
     }
 
@@ -79,10 +85,10 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
         Engine engine = equipment.engine();
         QuantizedModel model = candidate.quantized();
         return List.of(
-                of("weights", engine, model::weightsOnly),
-                of("simulated", engine, model::simulated),
-                of("integer", engine, model::integer),
-                of("dequantized", engine, model::graph),
+                of(RungId.WEIGHTS, engine, model::weightsOnly),
+                of(RungId.SIMULATED, engine, model::simulated),
+                of(RungId.INTEGER, engine, model::integer),
+                of(RungId.DEQUANTIZED, engine, model::graph),
                 of(equipment.witnesses().asItComes(), candidate));
     }
 }

@@ -3,11 +3,10 @@ package dev.vernier.audit.ladder;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Verdict;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One form in which a model is deployed, and what it does to the samples that the float model also saw. The same file may
 /// do well in one runtime and badly in another, so each has a verdict of its own.
@@ -16,36 +15,27 @@ import java.util.stream.Collectors;
 /// @param name what sentences call it
 public record DeployedForm(String rung, String name, Paired paired) {
     /// The rung of a float candidate, or of predictions that somebody recorded.
-    public static final String CANDIDATE = "candidate";
+    public static final String CANDIDATE = RungId.CANDIDATE.toString();
 
-    /// The forms that can be gated, by rung. The exact runtime is a witness: it is gated where it is asked for.
-    private static final Map<String, String> NAMES = names();
-
-    private static Map<String, String> names() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put(Ladder.DEPLOYED, "int8");
-        names.put(Ladder.ONNX_RUNTIME, "int8 in ONNX Runtime on this CPU");
-        names.put(Ladder.ONNX_RUNTIME_EXACT, "int8 in ONNX Runtime's exact kernels");
-        names.put("tflite", "int8 in TensorFlow Lite");
-        names.put(CANDIDATE, "candidate");
-        return names;
+    /// The rungs on which a deployed form can rung.
+    public static List<String> rungs() {
+        return forms().map(RungId::toString).toList();
     }
 
-    /// The rungs on which a deployed form can stand.
-    public static List<String> rungs() {
-        return List.copyOf(NAMES.keySet());
+    private static Stream<RungId> forms() {
+        return Stream.of(RungId.values()).filter(rung -> rung.form().isPresent());
     }
 
     /// Every deployed form of a ladder, the integer one first. Where none was climbed there is none.
     public static List<DeployedForm> of(Ladder ladder) {
-        return NAMES.keySet().stream().filter(rung -> !rung.equals(Ladder.ONNX_RUNTIME_EXACT))
-                .flatMap(rung -> on(rung, ladder).stream()).toList();
+        return forms().filter(rung -> rung != RungId.ONNXRUNTIME_EXACT)
+                .flatMap(rung -> on(rung.toString(), ladder).stream()).toList();
     }
 
     /// The form on a rung; empty where that, or the float one, was not climbed.
     public static Optional<DeployedForm> on(String rung, Ladder ladder) {
         return ladder.paired(rung).map(paired -> new DeployedForm(rung,
-                NAMES.getOrDefault(rung, "int8 on rung " + rung), paired));
+                RungId.of(rung).flatMap(RungId::form).orElse("int8 on rung " + rung), paired));
     }
 
     public Verdict verdict() {

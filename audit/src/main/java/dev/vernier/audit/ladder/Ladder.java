@@ -9,25 +9,25 @@ import java.util.Optional;
 /// The same samples on every stage from the float model, which is the first rung, to the deployed one.
 public record Ladder(List<Rung> rungs) {
     /// The rung that every other is paired with.
-    public static final String REFERENCE = "float";
+    public static final String REFERENCE = RungId.FLOAT.toString();
 
     /// The rung that stands for the deployed model in the verdict.
-    public static final String DEPLOYED = "integer";
+    public static final String DEPLOYED = RungId.INTEGER.toString();
 
     /// The rung of the file in ONNX Runtime as it comes.
-    public static final String ONNX_RUNTIME = "onnxruntime";
+    public static final String ONNX_RUNTIME = RungId.ONNXRUNTIME.toString();
 
     /// The rung of the file in ONNX Runtime with int8 sums that do not saturate on any CPU.
-    public static final String ONNX_RUNTIME_EXACT = "onnxruntime-exact";
+    public static final String ONNX_RUNTIME_EXACT = RungId.ONNXRUNTIME_EXACT.toString();
 
     /// The rung of what oneDNN's kernels for CPUs without VNNI make of the integer one.
-    public static final String SATURATED = "saturated";
+    public static final String SATURATED = RungId.SATURATED.toString();
 
     /// The rung of what ONNX Runtime's make of it.
-    public static final String SATURATED_ONNXRUNTIME = "saturated-onnxruntime";
+    public static final String SATURATED_ONNXRUNTIME = RungId.SATURATED_ONNXRUNTIME.toString();
 
     /// The rung of the same model quantized with reduce_range, which those CPUs compute exactly.
-    public static final String REDUCED_RANGE = "reduce-range";
+    public static final String REDUCED_RANGE = RungId.REDUCE_RANGE.toString();
 
     public Ladder {
         rungs = List.copyOf(rungs);
@@ -54,9 +54,9 @@ public record Ladder(List<Rung> rungs) {
         if (id.equals(REFERENCE)) {
             return Optional.empty();
         }
-        String below = LadderStep.below(id);
+        String below = RungId.below(id);
         while (predictions(below).isEmpty() && !below.equals(REFERENCE)) {
-            below = LadderStep.below(below);
+            below = RungId.below(below);
         }
         String against = below;
         return predictions(against)
