@@ -2,13 +2,17 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
+import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
+import dev.vernier.calibrate.Calibrator;
+import dev.vernier.calibrate.Tally;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
+import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
 import dev.vernier.model.Card;
 import dev.vernier.model.Model;
@@ -58,13 +62,13 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     List<Finding> causes(Optional<QuantizedModel> model, Map<String, TensorError> signals, Climb climb,
             Listener listener) {
         String rung = model.isPresent() ? Ladder.DEPLOYED : Audit.Candidate.RUNG;
-        List<Finding> findings =
-                new ArrayList<>(new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
-                        equipment).of(climb.ladder(), rung, listener));
-        findings.addAll(new Causes(reference, samples, equipment).of(
-                model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)),
-                signals, rung, climb.ladder(), listener));
-        return findings;
+        Experiment experiment = new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
+                equipment).experiment(climb.ladder(), rung, listener);
+        return new CauseSearch(experiment, reference.isQuantized() ? reference.graph() : Int8.folded(reference),
+                model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)), signals,
+                (graph, tensors, few) -> new Calibrator<>(equipment.engine(), graph, tensors, Tally.Kind.HISTOGRAM,
+                        "audit").calibrate(few, equipment.crew().batch(), equipment.crew().threads(), Progress.NONE))
+                .run();
     }
 
     /// @param more rungs that are asked for of a quantized candidate

@@ -48,7 +48,8 @@ public record AuditingRecorded(
         };
         List<Finding> findings = new ArrayList<>(new Circumstances(reference, Optional.empty(),
                 Optional.of(candidate), samples, equipment)
-                .of(ladder(expected.predictions(), same.candidate()), Audit.Candidate.RUNG, listener));
+                .experiment(ladder(expected.predictions(), same.candidate()), Audit.Candidate.RUNG, listener)
+                .findings());
         findings.addAll(Comparison.remarks(same));
         Audit outcome = new Audit(reference, samples, equipment.engine().name(),
                 new Climb(ladder(same.reference(), same.candidate()), Map.of(Ladder.REFERENCE, seconds)),

@@ -3,7 +3,6 @@ package dev.vernier.audit;
 import dev.vernier.audit.experiment.Batched;
 import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.experiment.Told;
-import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.Recorded;
@@ -31,8 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Looks for what is wrong with the experiment rather than with a tensor: what files and cards say of it, and what other
-/// samples, labels and batches give.
+/// What surrounds two models that are compared: what their files and cards say, and what runs them.
 ///
 /// @param candidate empty where only its predictions are known
 /// @param recorded these, with what their file says of them
@@ -42,11 +40,11 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
     private static final int BATCHED = 64;
 
     /// @param rung that the candidate stands on
-    List<Finding> of(Ladder ladder, String rung, Listener listener) {
+    Experiment experiment(Ladder ladder, String rung, Listener listener) {
         return new Experiment(model(reference), candidate.map(Circumstances::model), ladder, rung,
                 samples.evaluation(), told(), names(), models().filter(Circumstances::takesAnyBatch)
                         .map(this::batched).toList(),
-                (graph, loader) -> predictions(graph, loader, listener)).findings();
+                (graph, loader) -> predictions(graph, loader, listener));
     }
 
     private Stream<Model> models() {

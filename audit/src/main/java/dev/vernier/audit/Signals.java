@@ -12,7 +12,7 @@ import dev.vernier.run.Engine;
 import java.util.Map;
 
 /// Measures on a few samples what quantization does to each tensor.
-final class Signals {
+public final class Signals {
     private static final int SAMPLES = 64;
 
     private Signals() {}
@@ -20,7 +20,7 @@ final class Signals {
     /// By tensor, in the quantization's order; of no tensor where the engine cannot run the model.
     ///
     /// @param reference with batch norm folded
-    static Map<String, TensorError> measure(Graph reference, QuantizedModel model, Engine engine, Loader samples,
+    public static Map<String, TensorError> measure(Graph reference, QuantizedModel model, Engine engine, Loader samples,
             Crew crew, Listener listener) {
         Map<String, String> same = Correspondence.of(reference, model.graph()).all(reference, model.graph());
         Loader few = Loader.of(samples.dataset().first(SAMPLES), samples.preprocess());

@@ -1,11 +1,9 @@
 package dev.vernier.exam;
 
-import dev.vernier.audit.cause.AssumedRelus;
+import dev.vernier.audit.CauseSearch;
+import dev.vernier.audit.Signals;
 import dev.vernier.audit.cause.Correspondence;
-import dev.vernier.audit.cause.Investigation;
 import dev.vernier.audit.cause.Subject;
-import dev.vernier.audit.error.TensorError;
-import dev.vernier.audit.error.TensorErrors;
 import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Evaluation;
@@ -15,7 +13,9 @@ import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.calibrate.Tally;
+import dev.vernier.convert.Crew;
 import dev.vernier.data.Dataset;
+import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Progress;
@@ -46,8 +46,6 @@ import java.util.stream.Collectors;
 final class Examiner {
     private static final int CALIBRATE = 128;
     private static final int BATCH = 32;
-    /// Images on which the errors of tensors are measured.
-    private static final int MEASURED = 64;
 
     private final Map<String, Network> networks;
     private final Engine engine;
@@ -109,40 +107,23 @@ final class Examiner {
         List<Finding> findings = new ArrayList<>(Finding.of(Verdict.of("int8", paired), paired));
         Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.REFERENCE, expected),
                 new Rung.Climbed(Ladder.DEPLOYED, observed)));
-        findings.addAll(new Experiment(reference, Optional.of(exhibit.faulty()), ladder, Ladder.DEPLOYED,
-                exhibit.samples(), List.of(), List.of(), List.of(), this::predict).findings());
-        findings.addAll(new Investigation(subject(exhibit),
-                model -> predict(model.integer(), exhibit.samples(), model), expected, observed).run());
+        Experiment experiment = new Experiment(reference, Optional.of(exhibit.faulty()), ladder, Ladder.DEPLOYED,
+                exhibit.samples(), List.of(), List.of(), List.of(), this::predict);
+        findings.addAll(new CauseSearch(experiment, exhibit.folded(), exhibit.faulty(),
+                Signals.measure(exhibit.folded(), exhibit.faulty(), engine, exhibit.samples(), new Crew(BATCH, 1),
+                        Listener.NONE),
+                (graph, tensors, few) -> see(exhibit, tensors, few)).run());
         findings.sort(Comparator.comparing(Finding::severity));
         return Answer.of(of, effect(before, observed), paired.p(), findings);
     }
 
-    private Subject subject(Exhibit exhibit) {
-        QuantizedModel faulty = AssumedRelus.without(exhibit.faulty(), exhibit.folded());
-        Correspondence same = Correspondence.of(exhibit.folded(), faulty.graph());
-        Set<String> tensors = Subject.toSee(same, faulty);
-        Loader few = Loader.of(exhibit.samples().dataset().first(Subject.SEEN), exhibit.samples().preprocess());
+    private Calibration<Histogram> see(Exhibit exhibit, Set<String> tensors, Loader few) {
         Supplier<Calibration<Histogram>> see =
                 () -> new Calibrator<>(engine, exhibit.folded(), tensors, Tally.Kind.HISTOGRAM, "audit")
                         .calibrate(few, BATCH, 1, Progress.NONE);
-        Calibration<Histogram> activations = isUsual(exhibit, tensors)
+        return isUsual(exhibit, tensors)
                 ? seen.computeIfAbsent(List.of(new Key(exhibit.folded(), few), tensors), key -> see.get())
                 : see.get();
-        return new Subject(exhibit.folded(), faulty, same, activations, exhibit.reference().quantization(),
-                errors(exhibit));
-    }
-
-    /// What quantization does to each tensor; nothing where the engine cannot run one of the graphs.
-    private Map<String, TensorError> errors(Exhibit exhibit) {
-        Loader few = Loader.of(exhibit.samples().dataset().first(MEASURED), exhibit.samples().preprocess());
-        try {
-            return new TensorErrors(exhibit.folded(), exhibit.faulty(),
-                    Correspondence.of(exhibit.folded(), exhibit.faulty().graph())
-                            .all(exhibit.folded(), exhibit.faulty().graph()))
-                    .measure(engine, few, 1, Progress.NONE);
-        } catch (IllegalArgumentException unfit) {
-            return Map.of();
-        }
     }
 
     /// Whether other cases will ask for the same activations on the same images; all there are would not fit into memory.
