@@ -10,6 +10,7 @@ import dev.vernier.graph.op.LeakyRelu;
 import dev.vernier.graph.op.Relu;
 import dev.vernier.graph.op.Sigmoid;
 import dev.vernier.graph.op.Tanh;
+import dev.vernier.graph.op.UnaryFunction;
 import java.util.Optional;
 
 /// One of oneDNN's functions of one number.
@@ -23,14 +24,18 @@ record Activation(int algorithm, float alpha, float beta) {
         if (node.op() instanceof Clip) {
             return bounds(node, plan);
         }
-        return Optional.ofNullable(switch (node.op()) {
+        return node.op() instanceof UnaryFunction function ? of(function) : Optional.empty();
+    }
+
+    /// A function as oneDNN has it; empty where it has none.
+    private static Optional<Activation> of(UnaryFunction function) {
+        return Optional.ofNullable(switch (function) {
             case Relu() -> RELU;
             case LeakyRelu(float alpha) -> new Activation(dnnl_eltwise_relu, alpha, 0);
             case Sigmoid() -> new Activation(dnnl_eltwise_logistic, 0, 0);
             case Tanh() -> new Activation(dnnl_eltwise_tanh, 0, 0);
             case HardSwish() -> new Activation(dnnl_eltwise_hardswish, 1f / 6, 0.5f);
             case HardSigmoid(float alpha, float beta) -> new Activation(dnnl_eltwise_hardsigmoid, alpha, beta);
-            default -> null;
         });
     }
 

@@ -127,12 +127,7 @@ final class Planner {
             case AveragePool pool -> pools.average(node, pool);
             case GlobalMaxPool pool -> pools.globalMax(node);
             case GlobalAveragePool pool -> pools.globalAverage(node);
-            case Relu relu -> activate(node);
-            case LeakyRelu relu -> activate(node);
-            case Sigmoid sigmoid -> activate(node);
-            case HardSigmoid sigmoid -> activate(node);
-            case HardSwish swish -> activate(node);
-            case Tanh tanh -> activate(node);
+            case UnaryFunction function -> activate(node);
             case Clip clip -> activate(node);
             case Add add -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_add, true, fusion));
             case Sub sub -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_sub, false, fusion));

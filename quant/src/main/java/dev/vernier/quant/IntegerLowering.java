@@ -116,7 +116,7 @@ public final class IntegerLowering {
                 tensors.made(node.output());
                 yield true;
             }
-            case Op op when Placement.movesValues(op)
+            case Op op when op.movesValues()
                     && node.outputs().size() == 1
                     && isCoded(node.input(0))
                     && isCoded(node.output()) ->

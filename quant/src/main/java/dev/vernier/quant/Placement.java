@@ -5,22 +5,11 @@ import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Add;
 import dev.vernier.graph.op.AveragePool;
-import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Concat;
 import dev.vernier.graph.op.Conv;
-import dev.vernier.graph.op.Flatten;
 import dev.vernier.graph.op.GlobalAveragePool;
-import dev.vernier.graph.op.GlobalMaxPool;
-import dev.vernier.graph.op.MaxPool;
 import dev.vernier.graph.op.Op;
-import dev.vernier.graph.op.Pad;
-import dev.vernier.graph.op.Relu;
-import dev.vernier.graph.op.Reshape;
-import dev.vernier.graph.op.Slice;
-import dev.vernier.graph.op.Squeeze;
 import dev.vernier.graph.op.TensorType;
-import dev.vernier.graph.op.Transpose;
-import dev.vernier.graph.op.Unsqueeze;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
@@ -58,24 +47,6 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
     /// @throws InputException where an override matches nothing in the graph
     public static Placement of(Graph graph, QConfig config) {
         return new Search(graph, BoundConfig.of(config, graph)).run();
-    }
-
-    /// Whether the operator moves or selects values without computing new ones, so that it works on codes as it is.
-    static boolean movesValues(Op op) {
-        return switch (op) {
-            case MaxPool pool -> true;
-            case GlobalMaxPool pool -> true;
-            case Flatten flatten -> true;
-            case Reshape reshape -> true;
-            case Transpose transpose -> true;
-            case Slice slice -> true;
-            case Squeeze squeeze -> true;
-            case Unsqueeze unsqueeze -> true;
-            case Pad pad -> true;
-            case Relu relu -> true;
-            case Clip clip -> true;
-            default -> false;
-        };
     }
 
     /// The search for all tensors with codes: repeated sweeps, since an addition takes codes on one side to the other.
@@ -134,7 +105,7 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
                 case AveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
                 case GlobalAveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
                 case Op op when config.hasFixedOutput(node) && coded.contains(node.input(0)) -> code(node.output());
-                case Op op when movesValues(op) && coded.contains(node.input(0)) && node.outputs().size() == 1
+                case Op op when op.movesValues() && coded.contains(node.input(0)) && node.outputs().size() == 1
                         && !config.inFloat(node.output()) -> {
                     coded.add(node.output());
                     shared.putIfAbsent(node.output(), node.input(0));

@@ -4,7 +4,6 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.DynamicQuantize;
 import dev.vernier.graph.op.Quantize;
-import dev.vernier.run.ExactRows;
 import dev.vernier.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ enum Closeness {
     static Map<String, Closeness> of(Graph graph) {
         Map<String, Closeness> all = new HashMap<>();
         for (Node node : graph.nodes()) {
-            Closeness own = ExactRows.of(node.op()) ? EXACT : FLOAT;
+            Closeness own = node.op().isExact() ? EXACT : FLOAT;
             for (String input : node.inputs()) {
                 Closeness before = all.getOrDefault(input, EXACT);
                 own = before.compareTo(own) > 0 ? before : own;

@@ -78,12 +78,8 @@ final class Bounds {
 
     /// Whether exact operands make an exact result.
     private static boolean isExact(Op op) {
-        return switch (op) {
-            case Conv _,Gemm _,MatMul _,BatchNorm _,AveragePool _,GlobalAveragePool _,ReduceMean _,Softmax _ -> false;
-            case LeakyRelu _,Sigmoid _,HardSigmoid _,HardSwish _,Tanh _ -> false;
-            case Resize resize -> resize.mode() == Resize.Mode.NEAREST;
-            default -> true;
-        };
+        return op.isExact() || op instanceof DynamicQuantize
+                || op instanceof Resize resize && resize.mode() == Resize.Mode.NEAREST;
     }
 
     private Tensor bound(Node node) {
@@ -146,6 +142,8 @@ final class Bounds {
             case MaxPool _,GlobalMaxPool _,Flatten _,Reshape _,Transpose _,Slice _,Squeeze _,Unsqueeze _,Gather _,Expand _,Identity _,Dropout _ ->
                 moved(node);
             case ShapeOf _,ConstantOfShape _ -> zeros(y.shape());
+            default -> throw new IllegalStateException(
+                    "bound of " + node.op().word() + ", needed an operator that random networks hold");
         };
     }
 

@@ -29,6 +29,11 @@ public record Cast(DType to) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         return List.of(new TensorType(to, inputs.at(0).shape()));
     }

@@ -24,6 +24,11 @@ public record Clip() implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         if (x.dtype() == DType.BOOL) {

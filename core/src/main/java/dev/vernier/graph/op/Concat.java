@@ -22,6 +22,11 @@ public record Concat(int axis) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         List<Operand> parts = inputs.all();
         TensorType first = inputs.at(0).type();

@@ -33,6 +33,11 @@ public record ConstantOfShape(Tensor value) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         return List.of(new TensorType(value.dtype(), Shape.of(Vectors.of(inputs, 0, "shape"))));
     }

@@ -29,6 +29,11 @@ public record ConvInteger(Window window, int groups) implements Op, IntegerProdu
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs.at(0), inputs.find(2), Optional.empty());
         CodeInputs.check("w", inputs.at(1), inputs.find(3), Optional.of(0));

@@ -36,6 +36,11 @@ public record Dequantize(int axis, int blockSize) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         if (!x.dtype().isInteger() || x.dtype() == DType.I64) {

@@ -21,6 +21,11 @@ public record Div() implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         return Elementwise.inferPair(inputs);
     }

@@ -26,6 +26,11 @@ public record Dropout() implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         if (inputs.has(2) && !NOT_TRAINING.equals(inputs.at(2).known("training mode"))) {
             throw new IllegalArgumentException("training mode = true, needed false, dropout at inference");

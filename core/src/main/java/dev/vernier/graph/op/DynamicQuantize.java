@@ -7,7 +7,8 @@ import java.util.List;
 
 /// uint8 codes of a float32 tensor, and the scale and zero point of its own range, widened to hold 0 (ONNX
 /// DynamicQuantizeLinear): `scale = (max - min) / 255`, `zeroPoint = saturate(rint(-min / scale))`. A tensor of zeros,
-/// for which ONNX's formula divides 0 by 0, has scale 1, as in ONNX Runtime.
+/// for which ONNX's formula divides 0 by 0, has scale 1, as in ONNX Runtime. The scale is that of all samples together, so
+/// that no sample is computed by itself.
 public record DynamicQuantize() implements Op {
     static DynamicQuantize from(Attributes attributes) {
         attributes.only();

@@ -5,28 +5,12 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/// What operators on single elements share. A function of float32 elements is computed in float64 and rounded once,
-/// which for sums, differences, products and quotients is float32 arithmetic itself.
+/// What operators on pairs of elements share. A function of float32 elements is computed in float64 and rounded once, which
+/// for sums, differences, products and quotients is float32 arithmetic itself.
 final class Elementwise {
     private Elementwise() {}
-
-    /// The type of a function of one float32 tensor.
-    static List<TensorType> infer(Inputs<Operand> inputs) {
-        Require.type("x", inputs.at(0), DType.F32);
-        return List.of(inputs.at(0).type());
-    }
-
-    static List<Tensor> evaluate(Inputs<Tensor> inputs, DoubleUnaryOperator function) {
-        infer(Operand.of(inputs));
-        float[] values = inputs.at(0).floats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) function.applyAsDouble(values[i]);
-        }
-        return List.of(Tensor.of(inputs.at(0).shape(), values));
-    }
 
     /// The type of a broadcasting function of two tensors of one type.
     static List<TensorType> inferPair(Inputs<Operand> inputs) {

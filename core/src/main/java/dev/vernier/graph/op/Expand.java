@@ -22,6 +22,11 @@ public record Expand() implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         return List.of(x.type().with(Shape.broadcast(x.shape(), Shape.of(Vectors.of(inputs, 1, "shape")))));

@@ -21,6 +21,11 @@ public record Flatten(int axis) implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Shape shape = inputs.at(0).shape();
         int rank = shape.rank();

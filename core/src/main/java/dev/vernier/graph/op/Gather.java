@@ -24,6 +24,11 @@ public record Gather(int axis) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType x = inputs.at(0).type();
         Operand indices = inputs.at(1);

@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// max(0, min(1, alpha * x + beta)) of float32 (ONNX HardSigmoid); alpha is 0.2 and beta 0.5 where none is given.
-public record HardSigmoid(float alpha, float beta) implements Op {
+public record HardSigmoid(float alpha, float beta) implements UnaryFunction {
     private static final float ALPHA = 0.2f;
     private static final float BETA = 0.5f;
 
@@ -25,12 +22,7 @@ public record HardSigmoid(float alpha, float beta) implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
-    }
-
-    @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, x -> Math.max(0, Math.min(1, alpha * x + beta)));
+    public double of(double x) {
+        return Math.max(0, Math.min(1, alpha * x + beta));
     }
 }

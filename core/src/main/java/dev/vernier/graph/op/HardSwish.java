@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// x * max(0, min(1, x / 6 + 0.5)) of float32 (ONNX HardSwish).
-public record HardSwish() implements Op {
+public record HardSwish() implements UnaryFunction {
     static HardSwish from(Attributes attributes) {
         attributes.only();
         return new HardSwish();
@@ -21,12 +18,7 @@ public record HardSwish() implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
-    }
-
-    @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)));
+    public double of(double x) {
+        return x * Math.max(0, Math.min(1, x / 6 + 0.5));
     }
 }

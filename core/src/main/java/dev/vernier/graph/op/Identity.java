@@ -21,6 +21,11 @@ public record Identity() implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         return List.of(inputs.at(0).type());
     }

@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// x where x >= 0, else alpha * x, of float32 (ONNX LeakyRelu); alpha is 0.01 where none is given.
-public record LeakyRelu(float alpha) implements Op {
+public record LeakyRelu(float alpha) implements UnaryFunction {
     private static final float ALPHA = 0.01f;
 
     static LeakyRelu from(Attributes attributes) {
@@ -22,12 +19,7 @@ public record LeakyRelu(float alpha) implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
-    }
-
-    @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, x -> x >= 0 ? x : alpha * x);
+    public double of(double x) {
+        return x >= 0 ? x : alpha * x;
     }
 }

@@ -23,6 +23,11 @@ public record MatMulInteger() implements Op, IntegerProduct {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand a = inputs.at(0);
         Operand b = inputs.at(1);

@@ -37,6 +37,11 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16);

@@ -7,12 +7,12 @@ import java.util.List;
 /// attribute but an input, and so are shapes, axes and pads, as in the newest ONNX operator sets.
 ///
 /// Engines and formats look at an operator through an exhaustive `switch` without `default`, so the compiler is the
-/// registry: a new one does not compile until each of them has answered for it. A record `X` also has
-/// `static X from(Attributes)`, the inverse of [#attributes()], through which the text form makes it.
+/// registry: a new one does not compile until each of them has answered for it. What is true of an operator whoever looks
+/// at it stands here: [#movesValues()], [#isExact()]. A record `X` also has `static X from(Attributes)`, the inverse of
+/// [#attributes()], through which the text form makes it.
 public sealed interface Op
         permits Conv, Gemm, MatMul, BatchNorm, MaxPool, AveragePool,
-        GlobalMaxPool, GlobalAveragePool, Relu, LeakyRelu, Sigmoid, HardSigmoid,
-        HardSwish, Tanh, Clip, Add, Sub, Mul,
+        GlobalMaxPool, GlobalAveragePool, UnaryFunction, Clip, Add, Sub, Mul,
         Div, Concat, Flatten, Reshape, Transpose, Slice,
         Pad, Squeeze, Unsqueeze, ReduceMean, Softmax, Gather,
         ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
@@ -31,6 +31,23 @@ public sealed interface Op
 
     /// The attributes that differ from their defaults, as the text form shows them.
     Attributes attributes();
+
+    /// Whether it moves, selects or clamps the elements of its first input and computes no new ones: it works on codes as
+    /// it is, and what it makes of them shares their scale and zero point.
+    default boolean movesValues() {
+        return false;
+    }
+
+    /// Whether it computes each sample exactly: it moves elements, takes the largest of some, adds integers, or rounds each
+    /// element for itself in a fixed order. No way to compute it gives other bits then, so that its results depend neither
+    /// on how many samples run together, nor on the kernel, nor on the number of threads.
+    ///
+    /// Float sums are not so: kernels choose their order by the shape of the whole problem. Functions that libraries
+    /// approximate are not so either. Where nothing is known it is false, which is never wrong: micro-batches of a fixed
+    /// size run then.
+    default boolean isExact() {
+        return movesValues();
+    }
 
     /// The types of the outputs, from concrete input types and the values that are known already.
     ///

@@ -70,6 +70,11 @@ public record Pad(Mode mode) implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         inputs.find(2).ifPresent(value -> {

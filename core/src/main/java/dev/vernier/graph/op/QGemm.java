@@ -38,6 +38,11 @@ public record QGemm(boolean transposeB, Contract contract) implements Op, Intege
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Matrices matrices = matrices(inputs.at(0).shape(), inputs.at(3).shape());
         CodeInputs.check("a", inputs, 0, Optional.empty());

@@ -43,6 +43,11 @@ public record QLinearAdd(Contract contract) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("a", inputs, 0, Optional.empty());
         CodeInputs.check("b", inputs, 3, Optional.empty());

@@ -37,6 +37,11 @@ public record QLinearAveragePool(Window window, boolean ceil, boolean countPaddi
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
         DType type = CodeInputs.output(inputs, 3, inputs.at(0).dtype());

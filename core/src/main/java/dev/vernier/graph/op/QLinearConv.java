@@ -38,6 +38,11 @@ public record QLinearConv(Window window, int groups, Contract contract) implemen
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
         CodeInputs.checkWeights("w", inputs, 3, Optional.of(0));

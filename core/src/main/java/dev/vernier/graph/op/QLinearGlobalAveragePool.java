@@ -28,6 +28,11 @@ public record QLinearGlobalAveragePool() implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
         DType type = CodeInputs.output(inputs, 3, inputs.at(0).dtype());

@@ -24,6 +24,11 @@ public record QLinearMatMul() implements Op, IntegerProduct {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Shape a = inputs.at(0).shape();
         Shape b = inputs.at(3).shape();

@@ -47,6 +47,11 @@ public record Quantize(DType to, int axis, int blockSize) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         if (x.dtype() != DType.F32 && x.dtype() != DType.I32) {

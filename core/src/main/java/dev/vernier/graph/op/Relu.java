@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// max(x, 0) of float32 (ONNX Relu); NaN stays NaN.
-public record Relu() implements Op {
+public record Relu() implements UnaryFunction {
     static Relu from(Attributes attributes) {
         attributes.only();
         return new Relu();
@@ -21,12 +18,12 @@ public record Relu() implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
+    public boolean movesValues() {
+        return true;
     }
 
     @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, x -> Math.max(x, 0));
+    public double of(double x) {
+        return Math.max(x, 0);
     }
 }

@@ -23,6 +23,11 @@ public record Reshape(boolean allowZero) implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         return List.of(x.type().with(shape(x.shape(), Vectors.of(inputs, 1, "shape"))));

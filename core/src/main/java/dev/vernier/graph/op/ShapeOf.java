@@ -32,6 +32,11 @@ public record ShapeOf(int from, int to) implements Op {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         return List.of(TensorType.of(of(inputs.at(0).shape())));
     }

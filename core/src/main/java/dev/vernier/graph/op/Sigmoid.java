@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// 1 / (1 + exp(-x)) of float32 (ONNX Sigmoid).
-public record Sigmoid() implements Op {
+public record Sigmoid() implements UnaryFunction {
     static Sigmoid from(Attributes attributes) {
         attributes.only();
         return new Sigmoid();
@@ -21,12 +18,7 @@ public record Sigmoid() implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
-    }
-
-    @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, x -> 1 / (1 + StrictMath.exp(-x)));
+    public double of(double x) {
+        return 1 / (1 + StrictMath.exp(-x));
     }
 }

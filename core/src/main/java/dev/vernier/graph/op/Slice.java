@@ -25,6 +25,11 @@ public record Slice() implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Shape shape = inputs.at(0).shape();
         for (Range range : ranges(inputs)) {

@@ -1,10 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Tensor;
-import java.util.List;
-
 /// Hyperbolic tangent of float32 (ONNX Tanh).
-public record Tanh() implements Op {
+public record Tanh() implements UnaryFunction {
     static Tanh from(Attributes attributes) {
         attributes.only();
         return new Tanh();
@@ -21,12 +18,7 @@ public record Tanh() implements Op {
     }
 
     @Override
-    public List<TensorType> infer(Inputs<Operand> inputs) {
-        return Elementwise.infer(inputs);
-    }
-
-    @Override
-    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        return Elementwise.evaluate(inputs, StrictMath::tanh);
+    public double of(double x) {
+        return StrictMath.tanh(x);
     }
 }

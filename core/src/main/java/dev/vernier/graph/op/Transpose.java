@@ -31,6 +31,11 @@ public record Transpose(List<Integer> permutation) implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType type = inputs.at(0).type();
         int[] sizes = order(type.shape().rank()).stream().mapToInt(type.shape()::size).toArray();

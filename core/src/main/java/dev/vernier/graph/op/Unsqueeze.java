@@ -22,6 +22,11 @@ public record Unsqueeze() implements Op {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Shape shape = inputs.at(0).shape();
         long[] axes = Vectors.of(inputs, 1, "axes");
