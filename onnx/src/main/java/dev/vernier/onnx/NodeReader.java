@@ -45,7 +45,8 @@ final class NodeReader {
         } else if (operator.equals("Split")) {
             reader.split(node.getOutputList());
         } else {
-            graph.add(new Node(node.getName(), reader.op(operator, outputs.size()), reader.inputs, outputs));
+            graph.add(
+                    new Node(node.getName(), Operators.read(operator, outputs.size(), reader), reader.inputs, outputs));
         }
         reader.attributes.requireAllRead();
     }
@@ -65,65 +66,8 @@ final class NodeReader {
         return names.subList(0, count);
     }
 
-    private Op op(String operator, int outputs) {
-        return switch (operator) {
-            case "Conv" -> new Conv(convolution(1), groups());
-            case "ConvInteger" -> new ConvInteger(convolution(1), groups());
-            case "QLinearConv" -> new QLinearConv(convolution(3), groups());
-            case "Gemm" -> new Gemm(attributes.number("alpha", 1), attributes.number("beta", 1),
-                    attributes.flag("transA", false), attributes.flag("transB", false));
-            case "MatMul" -> new MatMul();
-            case "MatMulInteger" -> new MatMulInteger();
-            case "QLinearMatMul" -> new QLinearMatMul();
-            case "BatchNormalization" -> batchNorm(outputs);
-            case "MaxPool" -> new MaxPool(pooling(), attributes.flag("ceil_mode", false),
-                    attributes.flag("storage_order", false));
-            case "AveragePool" -> new AveragePool(pooling(), attributes.flag("ceil_mode", false),
-                    attributes.flag("count_include_pad", false));
-            case "GlobalMaxPool" -> new GlobalMaxPool();
-            case "GlobalAveragePool" -> new GlobalAveragePool();
-            case "Relu" -> new Relu();
-            case "LeakyRelu" -> new LeakyRelu(attributes.number("alpha", 0.01f));
-            case "Sigmoid" -> new Sigmoid();
-            case "HardSigmoid" -> new HardSigmoid(attributes.number("alpha", 0.2f), attributes.number("beta", 0.5f));
-            case "HardSwish" -> new HardSwish();
-            case "Tanh" -> new Tanh();
-            case "Clip" -> clip();
-            case "Add" -> new Add();
-            case "Sub" -> new Sub();
-            case "Mul" -> new Mul();
-            case "Div" -> new Div();
-            case "Concat" -> new Concat(attributes.integer("axis"));
-            case "Flatten" -> new Flatten(attributes.integer("axis", 1));
-            case "Reshape" -> new Reshape(attributes.flag("allowzero", false));
-            case "Transpose" -> new Transpose(attributes.integers("perm").orElse(List.of()));
-            case "Slice" -> slice();
-            case "Pad" -> pad();
-            case "Squeeze" -> withAxes(13, new Squeeze());
-            case "Unsqueeze" -> withAxes(13, new Unsqueeze());
-            case "ReduceMean" -> withAxes(18, new ReduceMean(
-                    attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
-            case "Softmax" -> softmax();
-            case "Gather" -> new Gather(attributes.integer("axis", 0));
-            case "Shape" -> new ShapeOf(clamped(attributes.wide("start").orElse(0L)),
-                    clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
-            case "ConstantOfShape" -> new ConstantOfShape(
-                    attributes.tensor("value").map(this::tensor).orElse(Tensor.of(Shape.of(1), 0)));
-            case "Expand" -> new Expand();
-            case "Cast" -> cast();
-            case "Identity" -> new Identity();
-            case "Dropout" -> dropout();
-            case "Resize" -> resize();
-            case "Upsample" -> upsample();
-            case "QuantizeLinear", "com.microsoft.QuantizeLinear" -> quantize();
-            case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> dequantize();
-            case "DynamicQuantizeLinear" -> new DynamicQuantize();
-            case "com.microsoft.QGemm" -> qGemm();
-            case "com.microsoft.QLinearAdd" -> new QLinearAdd();
-            case "com.microsoft.QLinearAveragePool" -> qLinearAveragePool();
-            case "com.microsoft.QLinearGlobalAveragePool" -> qLinearGlobalAveragePool();
-            default -> throw new IllegalArgumentException("unknown operator");
-        };
+    NodeAttributes attributes() {
+        return attributes;
     }
 
     private String input(int index) {
@@ -145,7 +89,7 @@ final class NodeReader {
         return Tensor.vector(values.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private Tensor tensor(TensorProto proto) {
+    Tensor tensor(TensorProto proto) {
         Tensor tensor = tensors.read(proto);
         TensorReader.requireFinite(tensor);
         return tensor;
@@ -172,7 +116,7 @@ final class NodeReader {
         return Tensor.of(Shape.of(floats.length), floats);
     }
 
-    private Window convolution(int weight) {
+    Window convolution(int weight) {
         return Windows.read(attributes, attributes.integers("kernel_shape").orElseGet(() -> kernel(input(weight))));
     }
 
@@ -188,16 +132,16 @@ final class NodeReader {
         return kernel;
     }
 
-    private int groups() {
+    int groups() {
         return attributes.integer("group", 1);
     }
 
-    private Window pooling() {
+    Window pooling() {
         return Windows.read(attributes,
                 attributes.integers("kernel_shape").orElseThrow(() -> NodeAttributes.absent("kernel_shape")));
     }
 
-    private BatchNorm batchNorm(int outputs) {
+    BatchNorm batchNorm(int outputs) {
         attributes.ignore("momentum");
         attributes.require("training_mode", 0);
         attributes.require("spatial", 1);
@@ -207,7 +151,7 @@ final class NodeReader {
         return new BatchNorm(attributes.number("epsilon", 1e-5f));
     }
 
-    private Clip clip() {
+    Clip clip() {
         if (opset < 11) {
             attributes.findNumber("min").ifPresent(low -> constantInput(1, "min", Tensor.scalar(low)));
             attributes.findNumber("max").ifPresent(high -> constantInput(2, "max", Tensor.scalar(high)));
@@ -215,7 +159,7 @@ final class NodeReader {
         return new Clip();
     }
 
-    private Slice slice() {
+    Slice slice() {
         if (opset < 10) {
             constantInput(1, "starts",
                     vector(attributes.wides("starts").orElseThrow(() -> NodeAttributes.absent("starts"))));
@@ -267,7 +211,7 @@ final class NodeReader {
         return sizes;
     }
 
-    private Pad pad() {
+    Pad pad() {
         if (opset < 11) {
             constantInput(1, "pads", vector(attributes.wides("pads").orElseThrow(() -> NodeAttributes.absent("pads"))));
             attributes.findNumber("value").ifPresent(value -> constantInput(2, "value", Tensor.scalar(value)));
@@ -276,7 +220,7 @@ final class NodeReader {
     }
 
     /// @param inputSince the opset since which the axes are the second input
-    private <T extends Op> T withAxes(int inputSince, T op) {
+    <T extends Op> T withAxes(int inputSince, T op) {
         if (opset < inputSince) {
             attributes.wides("axes").ifPresent(axes -> constantInput(1, "axes", vector(axes)));
         }
@@ -284,7 +228,7 @@ final class NodeReader {
     }
 
     /// Before opset 13, softmax ran over all axes from `axis` on together.
-    private Op softmax() {
+    Op softmax() {
         if (opset >= 13) {
             return new Softmax(attributes.integer("axis", -1));
         }
@@ -304,21 +248,21 @@ final class NodeReader {
         return new Reshape(false);
     }
 
-    private static int clamped(long value) {
+    static int clamped(long value) {
         return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private Cast cast() {
+    Cast cast() {
         attributes.ignore("saturate", "round_mode");
         return new Cast(ElementType.of(attributes.integer("to")));
     }
 
-    private Dropout dropout() {
+    Dropout dropout() {
         attributes.ignore("seed", "ratio");
         return new Dropout();
     }
 
-    private Resize resize() {
+    Resize resize() {
         if (opset < 11) {
             return upsample();
         }
@@ -342,7 +286,7 @@ final class NodeReader {
     }
 
     /// Upsample, and Resize as it was in opset 10: `x, scales`, each output position scaled down to its source.
-    private Resize upsample() {
+    Resize upsample() {
         attributes.numbers("scales").ifPresent(scales -> constantInput(1, "scales", floats(scales)));
         if (inputs.size() > 1) {
             String scales = inputs.get(1);
@@ -353,7 +297,7 @@ final class NodeReader {
                 Resize.Coordinates.ASYMMETRIC, Resize.Rounding.FLOOR, Resize.AspectRatio.STRETCH, List.of(), false, 0);
     }
 
-    private Quantize quantize() {
+    Quantize quantize() {
         attributes.ignore("saturate", "precision");
         Optional<DType> asked = Optional.of(attributes.integer("output_dtype", 0))
                 .filter(code -> code != 0)
@@ -365,7 +309,7 @@ final class NodeReader {
         return new Quantize(to, attributes.integer("axis", 1), attributes.integer("block_size", 0));
     }
 
-    private Dequantize dequantize() {
+    Dequantize dequantize() {
         int to = attributes.integer("output_dtype", 0);
         if (to != 0 && ElementType.of(to) != DType.F32) {
             throw new IllegalArgumentException("output_dtype = " + ElementType.of(to) + ", needed " + DType.F32);
@@ -373,7 +317,7 @@ final class NodeReader {
         return new Dequantize(attributes.integer("axis", 1), attributes.integer("block_size", 0));
     }
 
-    private QGemm qGemm() {
+    QGemm qGemm() {
         attributes.require("transA", 0);
         if (attributes.number("alpha", 1) != 1) {
             throw new IllegalArgumentException("alpha is not 1");
@@ -381,13 +325,13 @@ final class NodeReader {
         return new QGemm(attributes.flag("transB", false));
     }
 
-    private QLinearAveragePool qLinearAveragePool() {
+    QLinearAveragePool qLinearAveragePool() {
         attributes.require("channels_last", 0);
         return new QLinearAveragePool(pooling(), attributes.flag("ceil_mode", false),
                 attributes.flag("count_include_pad", false));
     }
 
-    private QLinearGlobalAveragePool qLinearGlobalAveragePool() {
+    QLinearGlobalAveragePool qLinearGlobalAveragePool() {
         attributes.require("channels_last", 0);
         return new QLinearGlobalAveragePool();
     }

@@ -13,6 +13,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
+import dev.vernier.graph.Node;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
@@ -64,9 +65,13 @@ public final class OnnxWriter {
     private static ModelProto model(Graph graph, Map<String, String> metadata) {
         requireRoom(graph);
         Map<String, TensorType> types = Inference.types(graph);
-        int opset = OpsetOf.graph(graph, types);
+        int opset = NodeWriter.LEAST_OPSET;
         GraphProto.Builder proto = GraphProto.newBuilder().setName(PRODUCER);
-        graph.nodes().forEach(node -> proto.addNode(NodeWriter.write(node)));
+        for (Node node : graph.nodes()) {
+            NodeWriter written = NodeWriter.write(node, types);
+            proto.addNode(written.proto());
+            opset = Math.max(opset, written.opset());
+        }
         graph.inputs().forEach(input -> proto.addInput(value(input.name(), input.type())));
         graph.outputs().forEach(output -> proto.addOutput(value(output, types.get(output))));
         Set<String> read = new HashSet<>(graph.outputs());
@@ -77,7 +82,7 @@ public final class OnnxWriter {
             }
         });
         ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(OpsetOf.irVersion(opset))
+                .setIrVersion(irVersion(opset))
                 .setProducerName(PRODUCER)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset));
         proto.getNodeList()
@@ -90,6 +95,11 @@ public final class OnnxWriter {
         new TreeMap<>(metadata).forEach(
                 (key, text) -> model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
         return model.setGraph(proto).build();
+    }
+
+    /// The version of the file format that goes with an opset.
+    private static int irVersion(int opset) {
+        return opset <= 18 ? 8 : opset <= 20 ? 9 : 10;
     }
 
     private static void requireRoom(Graph graph) {

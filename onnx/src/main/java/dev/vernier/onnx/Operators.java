@@ -1,0 +1,194 @@
+package dev.vernier.onnx;
+
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.*;
+import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/// ONNX's operators: what each is called, how it is read, how it is written, and the opset since which it is there in that
+/// form. The two halves stand in the same order.
+final class Operators {
+    private Operators() {}
+
+    /// The operator of a node. Attributes of older opsets that are inputs today become constants of the graph.
+    ///
+    /// @param operator ONNX's name, with its domain where that is not ONNX's own
+    /// @param outputs how many the node has
+    /// @throws IllegalArgumentException where Vernier does not have the operator, or not with these attributes
+    static Op read(String operator, int outputs, NodeReader in) {
+        NodeAttributes attributes = in.attributes();
+        return switch (operator) {
+            case "Conv" -> new Conv(in.convolution(1), in.groups());
+            case "ConvInteger" -> new ConvInteger(in.convolution(1), in.groups());
+            case "QLinearConv" -> new QLinearConv(in.convolution(3), in.groups());
+            case "Gemm" -> new Gemm(attributes.number("alpha", 1), attributes.number("beta", 1),
+                    attributes.flag("transA", false), attributes.flag("transB", false));
+            case "MatMul" -> new MatMul();
+            case "MatMulInteger" -> new MatMulInteger();
+            case "QLinearMatMul" -> new QLinearMatMul();
+            case "BatchNormalization" -> in.batchNorm(outputs);
+            case "MaxPool" -> new MaxPool(in.pooling(), attributes.flag("ceil_mode", false),
+                    attributes.flag("storage_order", false));
+            case "AveragePool" -> new AveragePool(in.pooling(), attributes.flag("ceil_mode", false),
+                    attributes.flag("count_include_pad", false));
+            case "GlobalMaxPool" -> new GlobalMaxPool();
+            case "GlobalAveragePool" -> new GlobalAveragePool();
+            case "Relu" -> new Relu();
+            case "LeakyRelu" -> new LeakyRelu(attributes.number("alpha", 0.01f));
+            case "Sigmoid" -> new Sigmoid();
+            case "HardSigmoid" -> new HardSigmoid(attributes.number("alpha", 0.2f), attributes.number("beta", 0.5f));
+            case "HardSwish" -> new HardSwish();
+            case "Tanh" -> new Tanh();
+            case "Clip" -> in.clip();
+            case "Add" -> new Add();
+            case "Sub" -> new Sub();
+            case "Mul" -> new Mul();
+            case "Div" -> new Div();
+            case "Concat" -> new Concat(attributes.integer("axis"));
+            case "Flatten" -> new Flatten(attributes.integer("axis", 1));
+            case "Reshape" -> new Reshape(attributes.flag("allowzero", false));
+            case "Transpose" -> new Transpose(attributes.integers("perm").orElse(List.of()));
+            case "Slice" -> in.slice();
+            case "Pad" -> in.pad();
+            case "Squeeze" -> in.withAxes(13, new Squeeze());
+            case "Unsqueeze" -> in.withAxes(13, new Unsqueeze());
+            case "ReduceMean" -> in.withAxes(18, new ReduceMean(
+                    attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
+            case "Softmax" -> in.softmax();
+            case "Gather" -> new Gather(attributes.integer("axis", 0));
+            case "Shape" -> new ShapeOf(NodeReader.clamped(attributes.wide("start").orElse(0L)),
+                    NodeReader.clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
+            case "ConstantOfShape" -> new ConstantOfShape(
+                    attributes.tensor("value").map(in::tensor).orElse(Tensor.of(Shape.of(1), 0)));
+            case "Expand" -> new Expand();
+            case "Cast" -> in.cast();
+            case "Identity" -> new Identity();
+            case "Dropout" -> in.dropout();
+            case "Resize" -> in.resize();
+            case "Upsample" -> in.upsample();
+            case "QuantizeLinear", "com.microsoft.QuantizeLinear" -> in.quantize();
+            case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> in.dequantize();
+            case "DynamicQuantizeLinear" -> new DynamicQuantize();
+            case "com.microsoft.QGemm" -> in.qGemm();
+            case "com.microsoft.QLinearAdd" -> new QLinearAdd();
+            case "com.microsoft.QLinearAveragePool" -> in.qLinearAveragePool();
+            case "com.microsoft.QLinearGlobalAveragePool" -> in.qLinearGlobalAveragePool();
+            default -> throw new IllegalArgumentException("unknown operator");
+        };
+    }
+
+    /// Writes a node's operator and attributes. ONNX has no word for an integer operator's contract: each runtime has its
+    /// own.
+    ///
+    /// @param types the types of the graph's tensors
+    static void write(Node node, Map<String, TensorType> types, NodeWriter out) {
+        switch (node.op()) {
+            case Conv(Window window, int groups) -> out.type("Conv").withWindow(window).withUnless(1, "group", groups);
+            case ConvInteger(Window window, int groups) ->
+                out.type("ConvInteger").withWindow(window).withUnless(1, "group", groups);
+            case QLinearConv(Window window, int groups, Contract _) ->
+                out.type("QLinearConv").withWindow(window).withUnless(1, "group", groups);
+            case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) ->
+                out.type("Gemm").withUnless(1, "alpha", alpha)
+                        .withUnless(1, "beta", beta)
+                        .withFlag("transA", transposeA)
+                        .withFlag("transB", transposeB);
+            case MatMul() -> out.type("MatMul");
+            case MatMulInteger() -> out.type("MatMulInteger");
+            case QLinearMatMul() -> out.type("QLinearMatMul");
+            case BatchNorm(float epsilon) -> out.type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
+            case MaxPool(Window window, boolean ceil, boolean columnMajorIndices) ->
+                out.type("MaxPool").withWindow(window)
+                        .withFlag("ceil_mode", ceil)
+                        .withFlag("storage_order", columnMajorIndices);
+            case AveragePool(Window window, boolean ceil, boolean countPadding) ->
+                out.type("AveragePool").sinceIf(window.dilations().stream().anyMatch(dilation -> dilation > 1), 19)
+                        .withAveraging(window, ceil, countPadding);
+            case GlobalMaxPool() -> out.type("GlobalMaxPool");
+            case GlobalAveragePool() -> out.type("GlobalAveragePool");
+            case Relu() -> out.type("Relu").sinceIf(isNarrow(node, types), 14);
+            case LeakyRelu(float alpha) -> out.type("LeakyRelu").withUnless(0.01f, "alpha", alpha);
+            case Sigmoid() -> out.type("Sigmoid");
+            case HardSigmoid(float alpha, float beta) ->
+                out.type("HardSigmoid").withUnless(0.2f, "alpha", alpha).withUnless(0.5f, "beta", beta);
+            case HardSwish() -> out.type("HardSwish").since(14);
+            case Tanh() -> out.type("Tanh");
+            case Clip() -> out.type("Clip");
+            case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
+            case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);
+            case Mul() -> out.type("Mul").sinceIf(isNarrow(node, types), 14);
+            case Div() -> out.type("Div").sinceIf(isNarrow(node, types), 14);
+            case Concat(int axis) -> out.type("Concat").with("axis", axis);
+            case Flatten(int axis) -> out.type("Flatten").withUnless(1, "axis", axis);
+            case Reshape(boolean allowZero) ->
+                out.type("Reshape").sinceIf(allowZero, 14).withFlag("allowzero", allowZero);
+            case Transpose(List<Integer> permutation) ->
+                out.type("Transpose").withUnless(List.of(), "perm", permutation);
+            case Slice() -> out.type("Slice");
+            case Pad(Pad.Mode mode) -> out.type("Pad").sinceIf(!node.input(3).isEmpty(), 18)
+                    .sinceIf(mode == Pad.Mode.WRAP, 19)
+                    .withUnless("constant", "mode", Words.word(mode));
+            case Squeeze() -> out.type("Squeeze");
+            case Unsqueeze() -> out.type("Unsqueeze");
+            case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
+                out.type("ReduceMean").sinceIf(!node.input(1).isEmpty() || noneMeansNone, 18)
+                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
+                        .withFlag("noop_with_empty_axes", noneMeansNone);
+            case Softmax(int axis) -> out.type("Softmax").withUnless(-1, "axis", axis);
+            case Gather(int axis) -> out.type("Gather").withUnless(0, "axis", axis);
+            case ShapeOf(int from, int to) ->
+                out.type("Shape").sinceIf(from != 0 || to != Integer.MAX_VALUE, 15)
+                        .withUnless(0, "start", from)
+                        .withUnless(Integer.MAX_VALUE, "end", to);
+            case ConstantOfShape(Tensor value) ->
+                out.type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
+            case Expand() -> out.type("Expand");
+            case Cast(DType to) -> out.type("Cast").with("to", ElementType.code(to));
+            case Identity() -> out.type("Identity");
+            case Dropout() -> out.type("Dropout");
+            case Resize resize -> write(resize, out);
+            case Quantize(DType to, int axis, int blockSize) -> {
+                boolean named = to != DType.U8 && node.input(2).isEmpty();
+                out.type("QuantizeLinear").sinceIf(named || blockSize != 0 || to.byteSize() > 1 || to == DType.I4, 21)
+                        .withUnless(1, "axis", axis)
+                        .withUnless(0, "block_size", blockSize)
+                        .withUnless(0, "output_dtype", named ? ElementType.code(to) : 0);
+            }
+            case Dequantize(int axis, int blockSize) -> out.type("DequantizeLinear")
+                    .sinceIf(blockSize != 0 || isNewer(types.get(node.input(0)).dtype()), 21)
+                    .withUnless(1, "axis", axis)
+                    .withUnless(0, "block_size", blockSize);
+            case DynamicQuantize() -> out.type("DynamicQuantizeLinear");
+            case QGemm(boolean transposeB, Contract _) -> out.microsoft("QGemm").withFlag("transB", transposeB);
+            case QLinearAdd(Contract _) -> out.microsoft("QLinearAdd");
+            case QLinearAveragePool(Window window, boolean ceil, boolean countPadding) ->
+                out.microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
+            case QLinearGlobalAveragePool() -> out.microsoft("QLinearGlobalAveragePool");
+        }
+    }
+
+    private static void write(Resize resize, NodeWriter out) {
+        boolean plain = resize.axes().isEmpty() && !resize.antialias()
+                && resize.aspectRatio() == Resize.AspectRatio.STRETCH;
+        out.type("Resize").sinceIf(!plain, 18)
+                .sinceIf(resize.coordinates() == Resize.Coordinates.HALF_PIXEL_SYMMETRIC, 19)
+                .withUnless("nearest", "mode", Words.word(resize.mode()))
+                .withUnless("half_pixel", "coordinate_transformation_mode", Words.word(resize.coordinates()))
+                .withUnless("round_prefer_floor", "nearest_mode", Words.word(resize.rounding()))
+                .withUnless("stretch", "keep_aspect_ratio_policy", Words.word(resize.aspectRatio()))
+                .withUnless(List.of(), "axes", resize.axes())
+                .withFlag("antialias", resize.antialias())
+                .withUnless(0, "extrapolation_value", resize.extrapolation());
+    }
+
+    private static boolean isNarrow(Node node, Map<String, TensorType> types) {
+        return types.get(node.output()).dtype().byteSize() < 4;
+    }
+
+    private static boolean isNewer(DType codes) {
+        return codes.byteSize() == 2 || codes == DType.I4;
+    }
+}
