@@ -42,6 +42,7 @@ final class Operators {
             case "HardSigmoid" -> new HardSigmoid(attributes.number("alpha", 0.2f), attributes.number("beta", 0.5f));
             case "HardSwish" -> new HardSwish();
             case "Tanh" -> new Tanh();
+            case "Exp" -> new Exp();
             case "Clip" -> in.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
@@ -116,6 +117,7 @@ final class Operators {
                 out.type("HardSigmoid").withUnless(0.2f, "alpha", alpha).withUnless(0.5f, "beta", beta);
             case HardSwish() -> out.type("HardSwish").since(14);
             case Tanh() -> out.type("Tanh");
+            case Exp() -> out.type("Exp");
             case Clip() -> out.type("Clip");
             case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
             case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);

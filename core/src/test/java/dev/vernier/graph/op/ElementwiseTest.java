@@ -62,6 +62,9 @@ class ElementwiseTest {
         assertGives("f32[7] = [0, 0, 0.25, 0.5, 1, 1, nan]", "hard_sigmoid x {alpha = 0.25}", EDGES);
         assertGives("f32[4] = [0, 0.5, 1, nan]", "sigmoid x", "x: f32[4] = [-inf, 0, inf, nan]");
         assertGives("f32[4] = [-1, 0, 1, nan]", "tanh x", "x: f32[4] = [-inf, 0, inf, nan]");
+        assertGives("f32[6] = [0, 1, 2.7182817, 3.4027985E38, inf, nan]", "exp x",
+                "x: f32[6] = [-inf, -0.0, 1, 88.72283, 88.72284, nan]");
+        assertGives("f32[0] = []", "exp x", "x: f32[0] = []");
         assertGives("f32[5] = [-0.0, -0.33333334, 0, 1.6666666, 4]", "hard_swish x", "x: f32[5] = [-4, -1, 0, 2, 4]");
     }
 
