@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Clip;
+import dev.vernier.graph.op.Erf;
 import dev.vernier.graph.op.Exp;
 import dev.vernier.graph.op.HardSigmoid;
 import dev.vernier.graph.op.HardSwish;
@@ -36,6 +37,7 @@ record Activation(int algorithm, float alpha, float beta) {
             case Sigmoid() -> new Activation(dnnl_eltwise_logistic, 0, 0);
             case Tanh() -> new Activation(dnnl_eltwise_tanh, 0, 0);
             case Exp() -> new Activation(dnnl_eltwise_exp, 0, 0);
+            case Erf() -> null;
             case HardSwish() -> new Activation(dnnl_eltwise_hardswish, 1f / 6, 0.5f);
             case HardSigmoid(float alpha, float beta) -> new Activation(dnnl_eltwise_hardsigmoid, alpha, beta);
         });

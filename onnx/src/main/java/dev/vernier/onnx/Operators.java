@@ -43,6 +43,7 @@ final class Operators {
             case "HardSwish" -> new HardSwish();
             case "Tanh" -> new Tanh();
             case "Exp" -> new Exp();
+            case "Erf" -> new Erf();
             case "Clip" -> in.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
@@ -118,6 +119,7 @@ final class Operators {
             case HardSwish() -> out.type("HardSwish").since(14);
             case Tanh() -> out.type("Tanh");
             case Exp() -> out.type("Exp");
+            case Erf() -> out.type("Erf");
             case Clip() -> out.type("Clip");
             case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
             case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);

@@ -20,6 +20,7 @@ final class Words {
             Map.entry("div", Div::from),
             Map.entry("dropout", Dropout::from),
             Map.entry("dynamic_quantize", DynamicQuantize::from),
+            Map.entry("erf", Erf::from),
             Map.entry("exp", Exp::from),
             Map.entry("expand", Expand::from),
             Map.entry("flatten", Flatten::from),

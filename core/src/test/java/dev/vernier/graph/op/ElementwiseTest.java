@@ -68,6 +68,15 @@ class ElementwiseTest {
         assertGives("f32[5] = [-0.0, -0.33333334, 0, 1.6666666, 4]", "hard_swish x", "x: f32[5] = [-4, -1, 0, 2, 4]");
     }
 
+    /// Values of Abramowitz and Stegun, table 7.1.
+    @Test
+    void knowsTheErrorFunction() {
+        assertGives("f32[5] = [-1, -0.0, 0, 1, nan]", "erf x", "x: f32[5] = [-inf, -0.0, 0, inf, nan]");
+        assertGives("f32[4] = [0.112462915, 0.5204999, 0.8427008, 0.9953223]", "erf x", "x: f32[4] = [0.1, 0.5, 1, 2]");
+        assertGives("f32[4] = [-0.8427008, 1.1283791E-30, 1, -1]", "erf x", "x: f32[4] = [-1, 1e-30, 5.9, -6]");
+        assertGives("f32[0] = []", "erf x", "x: f32[0] = []");
+    }
+
     @Test
     void clipsRealsAndCodes() {
         assertGives("f32[7] = [-1, -1, -1, -0.0, 1, 1, nan]", "clip x, low, high", EDGES, "low: f32[] = [-1]",

@@ -25,6 +25,7 @@ public final class OpLines {
             "y = div a, b",
             "y, m = dropout a, b, c",
             "y, s, z = dynamic_quantize a",
+            "y = erf a",
             "y = exp a",
             "y = expand a, b",
             "y = flatten a",
