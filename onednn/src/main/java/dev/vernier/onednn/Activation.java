@@ -6,6 +6,7 @@ import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Erf;
 import dev.vernier.graph.op.Exp;
+import dev.vernier.graph.op.Gelu;
 import dev.vernier.graph.op.HardSigmoid;
 import dev.vernier.graph.op.HardSwish;
 import dev.vernier.graph.op.LeakyRelu;
@@ -38,6 +39,10 @@ record Activation(int algorithm, float alpha, float beta) {
             case Tanh() -> new Activation(dnnl_eltwise_tanh, 0, 0);
             case Exp() -> new Activation(dnnl_eltwise_exp, 0, 0);
             case Erf() -> null;
+            case Gelu(Gelu.Approximation approximation) -> switch (approximation) {
+                case NONE -> new Activation(dnnl_eltwise_gelu_erf, 0, 0);
+                case TANH -> new Activation(dnnl_eltwise_gelu_tanh, 0, 0);
+            };
             case HardSwish() -> new Activation(dnnl_eltwise_hardswish, 1f / 6, 0.5f);
             case HardSigmoid(float alpha, float beta) -> new Activation(dnnl_eltwise_hardsigmoid, alpha, beta);
         });

@@ -158,7 +158,8 @@ class FloatOpsTest {
     @Test
     void activates() {
         for (Op op : List.of(new Relu(), new LeakyRelu(0.1f), new Sigmoid(), new Tanh(), new HardSigmoid(0.2f, 0.5f),
-                new HardSwish(), new Exp(), new Erf())) {
+                new HardSwish(), new Exp(), new Erf(),
+                new Gelu(Gelu.Approximation.NONE), new Gelu(Gelu.Approximation.TANH))) {
             assertClose(APPROXIMATION, op, 1, reals(random, 3, 5, 7));
             assertClose(APPROXIMATION, op, 1, reals(random));
         }

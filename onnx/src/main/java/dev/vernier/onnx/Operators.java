@@ -44,6 +44,8 @@ final class Operators {
             case "Tanh" -> new Tanh();
             case "Exp" -> new Exp();
             case "Erf" -> new Erf();
+            case "Gelu" -> new Gelu(
+                    Words.of("approximate", Gelu.Approximation.class, attributes.word("approximate", "none")));
             case "Clip" -> in.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
@@ -120,6 +122,8 @@ final class Operators {
             case Tanh() -> out.type("Tanh");
             case Exp() -> out.type("Exp");
             case Erf() -> out.type("Erf");
+            case Gelu(Gelu.Approximation approximation) ->
+                out.type("Gelu").since(20).withUnless("none", "approximate", Words.word(approximation));
             case Clip() -> out.type("Clip");
             case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
             case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);

@@ -5,6 +5,7 @@ import dev.vernier.audit.finding.Numbers;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Add;
+import dev.vernier.graph.op.Gelu;
 import dev.vernier.graph.op.HardSigmoid;
 import dev.vernier.graph.op.HardSwish;
 import dev.vernier.graph.op.Identity;
@@ -63,7 +64,7 @@ final class MissingActivation implements Cause {
 
     private static boolean isOther(Op op) {
         return op instanceof LeakyRelu || op instanceof HardSwish || op instanceof HardSigmoid || op instanceof Sigmoid
-                || op instanceof Tanh;
+                || op instanceof Tanh || op instanceof Gelu;
     }
 
     /// The candidate's tensor that stands for what an activation function of the reference makes: the one of the same name

@@ -7,7 +7,7 @@ import java.util.List;
 /// A function of every element of one float32 tensor by itself: `x` of any shape gives an output of the same shape. It is
 /// computed in float64 and rounded once; an empty tensor stays empty.
 public sealed interface UnaryFunction extends Op
-        permits Relu, LeakyRelu, Sigmoid, HardSigmoid, HardSwish, Tanh, Exp, Erf {
+        permits Relu, LeakyRelu, Sigmoid, HardSigmoid, HardSwish, Tanh, Exp, Erf, Gelu {
 
     /// The function itself, also of the infinities and of NaN.
     double of(double x);

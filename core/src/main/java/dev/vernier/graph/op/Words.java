@@ -25,6 +25,7 @@ final class Words {
             Map.entry("expand", Expand::from),
             Map.entry("flatten", Flatten::from),
             Map.entry("gather", Gather::from),
+            Map.entry("gelu", Gelu::from),
             Map.entry("gemm", Gemm::from),
             Map.entry("global_average_pool", GlobalAveragePool::from),
             Map.entry("global_max_pool", GlobalMaxPool::from),

@@ -78,6 +78,17 @@ class ElementwiseTest {
     }
 
     @Test
+    void weighsByTheNormalDistribution() {
+        assertGives("f32[5] = [nan, -0.0, 0, inf, nan]", "gelu x", "x: f32[5] = [-inf, -0.0, 0, inf, nan]");
+        assertGives("f32[4] = [-0.158655256, 0.345731229, 0.841344774, 2.99595022]", "gelu x",
+                "x: f32[4] = [-1, 0.5, 1, 3]");
+        assertGives("f32[4] = [-0.158808008, 0.345714003, 0.841192007, 2.99636269]", "gelu x {approximation = tanh}",
+                "x: f32[4] = [-1, 0.5, 1, 3]");
+        assertGives("f32[0] = []", "gelu x", "x: f32[0] = []");
+        assertFails("approximation = sigmoid, known: none, tanh", "gelu x {approximation = sigmoid}", EDGES);
+    }
+
+    @Test
     void clipsRealsAndCodes() {
         assertGives("f32[7] = [-1, -1, -1, -0.0, 1, 1, nan]", "clip x, low, high", EDGES, "low: f32[] = [-1]",
                 "high: f32[] = [1]");

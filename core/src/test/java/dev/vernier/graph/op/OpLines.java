@@ -32,6 +32,8 @@ public final class OpLines {
             "y = flatten a {axis = 0}",
             "y = gather a, b",
             "y = gather a, b {axis = 1}",
+            "y = gelu a",
+            "y = gelu a {approximation = tanh}",
             "y = gemm a, b, c",
             "y = gemm a, b, c {alpha = 0.5, beta = 2.0, transpose_a = true, transpose_b = true}",
             "y = global_average_pool a",
