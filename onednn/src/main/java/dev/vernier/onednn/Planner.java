@@ -41,6 +41,7 @@ final class Planner {
     private final Products products;
     private final Pools pools;
     private final Elementwise elementwise;
+    private final Normalizations normalizations;
     private final Moves moves;
     private final Codings codings;
     private final CodeMeans codeMeans;
@@ -60,6 +61,7 @@ final class Planner {
         this.products = new Products(plan, saturation);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
+        this.normalizations = new Normalizations(plan);
         this.moves = new Moves(plan);
         this.codings = new Codings(plan, elementwise);
         this.codeMeans = new CodeMeans(plan);
@@ -123,6 +125,7 @@ final class Planner {
             case Gemm gemm -> fuse(node, fusion -> products.gemm(node, gemm, fusion));
             case MatMul product -> fuse(node, fusion -> products.matMul(node, fusion));
             case BatchNorm norm -> fuse(node, fusion -> elementwise.batchNorm(node, norm, fusion));
+            case LayerNorm norm -> normalizations.layer(node, norm);
             case MaxPool pool -> pools.max(node, pool);
             case AveragePool pool -> pools.average(node, pool);
             case GlobalMaxPool pool -> pools.globalMax(node);

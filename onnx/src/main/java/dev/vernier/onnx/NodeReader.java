@@ -151,6 +151,12 @@ final class NodeReader {
         return new BatchNorm(attributes.number("epsilon", 1e-5f));
     }
 
+    /// Sums are in float64 whatever type ONNX asks for.
+    LayerNorm layerNorm() {
+        attributes.ignore("stash_type");
+        return new LayerNorm(attributes.integer("axis", -1), attributes.number("epsilon", 1e-5f));
+    }
+
     Clip clip() {
         if (opset < 11) {
             attributes.findNumber("min").ifPresent(low -> constantInput(1, "min", Tensor.scalar(low)));

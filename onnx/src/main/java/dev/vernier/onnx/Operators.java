@@ -30,6 +30,7 @@ final class Operators {
             case "MatMulInteger" -> new MatMulInteger();
             case "QLinearMatMul" -> new QLinearMatMul();
             case "BatchNormalization" -> in.batchNorm(outputs);
+            case "LayerNormalization" -> in.layerNorm();
             case "MaxPool" -> new MaxPool(in.pooling(), attributes.flag("ceil_mode", false),
                     attributes.flag("storage_order", false));
             case "AveragePool" -> new AveragePool(in.pooling(), attributes.flag("ceil_mode", false),
@@ -104,6 +105,9 @@ final class Operators {
             case MatMulInteger() -> out.type("MatMulInteger");
             case QLinearMatMul() -> out.type("QLinearMatMul");
             case BatchNorm(float epsilon) -> out.type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
+            case LayerNorm(int axis, float epsilon) -> out.type("LayerNormalization").since(17)
+                    .withUnless(-1, "axis", axis)
+                    .withUnless(1e-5f, "epsilon", epsilon);
             case MaxPool(Window window, boolean ceil, boolean columnMajorIndices) ->
                 out.type("MaxPool").withWindow(window)
                         .withFlag("ceil_mode", ceil)

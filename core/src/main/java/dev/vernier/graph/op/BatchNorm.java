@@ -11,9 +11,7 @@ public record BatchNorm(float epsilon) implements Op {
     private static final float EPSILON = 1e-5f;
 
     public BatchNorm {
-        if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("epsilon = " + epsilon + ", needed a finite one of at least 0");
-        }
+        Require.epsilon(epsilon);
     }
 
     static BatchNorm from(Attributes attributes) {

@@ -9,6 +9,13 @@ import java.util.stream.Collectors;
 final class Require {
     private Require() {}
 
+    /// @throws IllegalArgumentException where what is added to a variance is negative, infinite or NaN
+    static void epsilon(float epsilon) {
+        if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon = " + epsilon + ", needed a finite one of at least 0");
+        }
+    }
+
     /// @throws IllegalArgumentException where the operand has another element type than those allowed
     static void type(String what, Operand operand, DType... allowed) {
         if (!Arrays.asList(allowed).contains(operand.dtype())) {

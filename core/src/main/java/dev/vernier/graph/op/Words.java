@@ -32,6 +32,7 @@ final class Words {
             Map.entry("hard_sigmoid", HardSigmoid::from),
             Map.entry("hard_swish", HardSwish::from),
             Map.entry("identity", Identity::from),
+            Map.entry("layer_norm", LayerNorm::from),
             Map.entry("leaky_relu", LeakyRelu::from),
             Map.entry("matmul", MatMul::from),
             Map.entry("matmul_integer", MatMulInteger::from),

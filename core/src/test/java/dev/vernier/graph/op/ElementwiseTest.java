@@ -3,7 +3,12 @@ package dev.vernier.graph.op;
 import static dev.vernier.graph.op.Nodes.assertFails;
 import static dev.vernier.graph.op.Nodes.assertGives;
 import static dev.vernier.graph.op.Nodes.assertRoundTrips;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElementwiseTest {
@@ -116,6 +121,36 @@ class ElementwiseTest {
                 "batch_norm x, s, s, s, s",
                 "x: f32[1, 2] = [3, 4]",
                 "s: f32[1] = [2]");
+    }
+
+    @Test
+    void normalizesEachRow() {
+        String x = "x: f32[2, 1, 2] = [1, 3, -5, 5]";
+        assertGives("f32[2, 1, 2] = [-2, 3, -2, 3]", "layer_norm x, s, b {epsilon = 0.0}", x, "s: f32[2] = [2, 3]",
+                "b: f32[1] = [0]");
+        assertGives("f32[2, 1, 2] = [-1, 1, -1, 1]", "layer_norm x, s {axis = 1, epsilon = 0.0}", x, "s: f32[] = 1");
+        assertGives("f32[1, 2, 1] = [0, 2]", "layer_norm x, s, b {axis = -2, epsilon = 0.0}",
+                "x: f32[1, 2, 1] = [3, 7]",
+                "s: f32[2, 1] = [1, 1]", "b: f32[2, 1] = [1, 1]");
+        assertGives("f32[1, 1] = [7]", "layer_norm x, s, s", "x: f32[1, 1] = [5]", "s: f32[1] = [7]");
+        assertGives("f32[2, 2] = [nan, nan, 0, 0]", "layer_norm x, s", "x: f32[2, 2] = [nan, 0, 3, 3]", "s: f32[] = 1");
+        assertGives("f32[0, 3] = []", "layer_norm x, s", "x: f32[0, 3] = []", "s: f32[3] = [1, 1, 1]");
+        assertFails("shapes [3] and [2] do not broadcast", "layer_norm x, s", x,
+                "s: f32[3] = [1, 1, 1]");
+        assertFails("epsilon = -1.0, needed a finite one of at least 0", "layer_norm x, x {epsilon = -1.0}", x);
+    }
+
+    @Test
+    void givesTheMomentsOfEachRow() {
+        List<Tensor> outputs = new LayerNorm(1, 0).evaluate(Inputs.of(
+                Tensor.of(Shape.of(2, 2), 1, 3, -5, 5), Tensor.scalar(1)));
+        assertEquals(List.of(
+                Tensor.of(Shape.of(2, 2), -1, 1, -1, 1), Tensor.of(Shape.of(2, 1), 2, 0),
+                Tensor.of(Shape.of(2, 1), 1, 0.2f)), outputs);
+        List<Tensor> ofNothing = new LayerNorm(1, 0).evaluate(Inputs.of(
+                Tensor.of(Shape.of(2, 0)), Tensor.scalar(1)));
+        assertEquals(Shape.of(2, 1), ofNothing.get(1).shape());
+        assertTrue(Float.isNaN(ofNothing.get(1).floatAt(0)) && Float.isNaN(ofNothing.get(2).floatAt(1)));
     }
 
     @Test

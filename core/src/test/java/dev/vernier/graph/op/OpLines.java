@@ -41,6 +41,8 @@ public final class OpLines {
             "y = hard_sigmoid a {alpha = 0.5, beta = 0.25}",
             "y = hard_swish a",
             "y = identity a",
+            "y = layer_norm a, b, c",
+            "y, m, s = layer_norm a, b {axis = 1, epsilon = 0.001}",
             "y = leaky_relu a {alpha = 0.5}",
             "y = matmul a, b",
             "y = matmul_integer a, b, c, d",
