@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.BatchNorm;
-import dev.vernier.graph.op.Softmax;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -36,7 +35,8 @@ final class Elementwise {
                                 activation.alpha(), activation.beta(), attr)));
     }
 
-    boolean softmax(Node node, Softmax softmax) {
+    /// @param algorithm one of `dnnl_softmax_...`
+    boolean softmax(Node node, int algorithm, int axis) {
         TensorType type = plan.type(node.input(0));
         if (type.dtype() != DType.F32 || !Layout.describes(type) || type.shape().rank() == 0) {
             return false;
@@ -46,8 +46,8 @@ final class Elementwise {
                 Primitive.create(plan, new PrimitiveAttributes(plan),
                         (descriptor, attr) -> dnnl_softmax_forward_primitive_desc_create(descriptor,
                                 plan.dnnl().engine(), dnnl_forward_inference,
-                                dnnl_softmax_accurate, x.layout().descriptor(), x.layout().descriptor(),
-                                type.shape().axis(softmax.axis()), attr)));
+                                algorithm, x.layout().descriptor(), x.layout().descriptor(),
+                                type.shape().axis(axis), attr)));
     }
 
     private boolean run(Slot x, String output, Optional<Primitive> created) {

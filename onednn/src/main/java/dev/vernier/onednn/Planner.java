@@ -4,6 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_log;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
@@ -136,7 +138,8 @@ final class Planner {
             case Sub sub -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_sub, false, fusion));
             case Mul mul -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_mul, true, fusion));
             case Div div -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_div, false, fusion));
-            case Softmax softmax -> elementwise.softmax(node, softmax);
+            case Softmax(int axis) -> elementwise.softmax(node, dnnl_softmax_accurate, axis);
+            case LogSoftmax(int axis) -> elementwise.softmax(node, dnnl_softmax_log, axis);
             case Concat concat -> moves.concat(node, concat);
             case Transpose transpose -> moves.transpose(node, transpose);
             case Slice slice -> moves.slice(node);

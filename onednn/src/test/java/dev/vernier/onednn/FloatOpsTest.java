@@ -187,6 +187,8 @@ class FloatOpsTest {
                 reals(random, 5), variance);
         assertClose(ROUNDING, new Softmax(1), 1, reals(random, 3, 5, 7));
         assertClose(ROUNDING, new Softmax(-1), 1, reals(random, 3, 10));
+        assertClose(ROUNDING, new LogSoftmax(1), 1, reals(random, 3, 5, 7));
+        assertClose(ROUNDING, new LogSoftmax(-1), 1, reals(random, 3, 10));
         assertClose(ROUNDING, new LayerNorm(-1, 1e-5f), 1, reals(random, 2, 5, 17), reals(random, 17),
                 reals(random, 17));
         assertClose(ROUNDING, new LayerNorm(1, 1e-5f), 1, reals(random, 2, 5, 17), reals(random, 5, 17));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// One node on its way in. Attributes of older opsets that are inputs today become constants.
 final class NodeReader {
@@ -234,21 +235,23 @@ final class NodeReader {
     }
 
     /// Before opset 13, softmax ran over all axes from `axis` on together.
-    Op softmax() {
+    ///
+    /// @param along softmax or its logarithm along an axis
+    Op softmax(IntFunction<Op> along) {
         if (opset >= 13) {
-            return new Softmax(attributes.integer("axis", -1));
+            return along.apply(attributes.integer("axis", -1));
         }
         int axis = attributes.integer("axis", 1);
         Optional<Shape> shape = graph.shape(input(0));
         if (axis == -1 || shape.filter(known -> known.axis(axis) == known.rank() - 1).isPresent()) {
-            return new Softmax(-1);
+            return along.apply(-1);
         }
         String sizes = graph.freshName(output + "/shape");
         String flat = graph.freshName(output + "/flat");
         String soft = graph.freshName(output + "/softmax");
         graph.add(Node.of(sizes, new ShapeOf(0, Integer.MAX_VALUE), input(0)));
         graph.add(Node.of(flat, new Flatten(axis), input(0)));
-        graph.add(Node.of(soft, new Softmax(-1), flat));
+        graph.add(Node.of(soft, along.apply(-1), flat));
         setInput(0, soft);
         setInput(1, sizes);
         return new Reshape(false);

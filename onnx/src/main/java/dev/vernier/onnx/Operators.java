@@ -62,7 +62,8 @@ final class Operators {
             case "Unsqueeze" -> in.withAxes(13, new Unsqueeze());
             case "ReduceMean" -> in.withAxes(18, new ReduceMean(
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
-            case "Softmax" -> in.softmax();
+            case "Softmax" -> in.softmax(Softmax::new);
+            case "LogSoftmax" -> in.softmax(LogSoftmax::new);
             case "Gather" -> new Gather(attributes.integer("axis", 0));
             case "Shape" -> new ShapeOf(NodeReader.clamped(attributes.wide("start").orElse(0L)),
                     NodeReader.clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
@@ -150,6 +151,7 @@ final class Operators {
                         .withUnless(1, "keepdims", keepAxes ? 1 : 0)
                         .withFlag("noop_with_empty_axes", noneMeansNone);
             case Softmax(int axis) -> out.type("Softmax").withUnless(-1, "axis", axis);
+            case LogSoftmax(int axis) -> out.type("LogSoftmax").withUnless(-1, "axis", axis);
             case Gather(int axis) -> out.type("Gather").withUnless(0, "axis", axis);
             case ShapeOf(int from, int to) ->
                 out.type("Shape").sinceIf(from != 0 || to != Integer.MAX_VALUE, 15)

@@ -96,6 +96,18 @@ class OlderFormsTest {
     }
 
     @Test
+    void takesLogSoftmaxOverTheLastAxesTogether() {
+        assertReads("""
+                x: f32[n, 3, 4, 4]
+                y/shape = shape x
+                y/flat = flatten x {axis = 2}
+                y/softmax = log_softmax y/flat
+                y = reshape y/softmax, y/shape
+                return y
+                """, 12, node("LogSoftmax", "y", "x").addAttribute(attribute("axis", 2)));
+    }
+
+    @Test
     void takesSoftmaxOverTheLastAxisAsItIs() {
         assertReads("""
                 x: f32[n, 3, 4, 4]

@@ -1,8 +1,8 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// exp(x) / sum(exp(x)) along an axis, which may be negative (ONNX Softmax since opset 13), computed on x - max(x) in
@@ -33,30 +33,19 @@ public record Softmax(int axis) implements Op {
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         infer(Operand.of(inputs));
-        Shape shape = inputs.at(0).shape();
-        int along = shape.axis(axis);
-        int size = shape.size(along);
-        int step = shape.count(along + 1, shape.rank());
-        float[] values = inputs.at(0).floats();
-        for (int line = 0; line < values.length / Math.max(size, 1); line++) {
-            softmax(values, line / step * step * size + line % step, step, size);
-        }
-        return List.of(Tensor.of(shape, values));
+        return List.of(Lines.map(inputs.at(0), axis, Softmax::of));
     }
 
-    private static void softmax(float[] values, int from, int step, int size) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < size; i++) {
-            largest = Math.max(largest, values[from + i * step]);
-        }
-        double[] powers = new double[size];
+    private static double[] of(double[] line) {
+        double largest = Arrays.stream(line).max().orElse(0);
+        double[] powers = Arrays.stream(line).map(x -> StrictMath.exp(x - largest)).toArray();
         double sum = 0;
-        for (int i = 0; i < size; i++) {
-            powers[i] = StrictMath.exp(values[from + i * step] - largest);
-            sum += powers[i];
+        for (double power : powers) {
+            sum += power;
         }
-        for (int i = 0; i < size; i++) {
-            values[from + i * step] = (float) (powers[i] / sum);
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] /= sum;
         }
+        return powers;
     }
 }

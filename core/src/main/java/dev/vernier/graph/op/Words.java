@@ -34,6 +34,7 @@ final class Words {
             Map.entry("identity", Identity::from),
             Map.entry("layer_norm", LayerNorm::from),
             Map.entry("leaky_relu", LeakyRelu::from),
+            Map.entry("log_softmax", LogSoftmax::from),
             Map.entry("matmul", MatMul::from),
             Map.entry("matmul_integer", MatMulInteger::from),
             Map.entry("max_pool", MaxPool::from),

@@ -163,6 +163,19 @@ class ElementwiseTest {
     }
 
     @Test
+    void takesTheLogarithmOfShares() {
+        assertGives("f32[2, 2] = [-0.6931472, -0.6931472, 0, -2000]", "log_softmax x",
+                "x: f32[2, 2] = [7, 7, 1000, -1000]");
+        assertGives("f32[2, 2] = [-0.6931472, 0, -0.6931472, -2000]", "log_softmax x {axis = 0}",
+                "x: f32[2, 2] = [7, 1000, 7, -1000]");
+        assertGives("f32[1, 1] = [0]", "log_softmax x", "x: f32[1, 1] = [3]");
+        assertGives("f32[2, 2] = [nan, nan, 0, -inf]", "log_softmax x", "x: f32[2, 2] = [nan, 0, 3, -inf]");
+        assertGives("f32[0, 3] = []", "log_softmax x {axis = 0}", "x: f32[0, 3] = []");
+        assertGives("f32[2, 0] = []", "log_softmax x", "x: f32[2, 0] = []");
+        assertFails("axis", "log_softmax x {axis = 2}", "x: f32[2, 2] = [7, 7, 1000, -1000]");
+    }
+
+    @Test
     void meansOverAxes() {
         String x = "x: f32[2, 3] = [1, 2, 3, 4, 5, 9]";
         assertGives("f32[2, 1] = [2, 6]", "reduce_mean x, a", x, "a: i64[1] = [-1]");

@@ -44,6 +44,8 @@ public final class OpLines {
             "y = layer_norm a, b, c",
             "y, m, s = layer_norm a, b {axis = 1, epsilon = 0.001}",
             "y = leaky_relu a {alpha = 0.5}",
+            "y = log_softmax a",
+            "y = log_softmax a {axis = 1}",
             "y = matmul a, b",
             "y = matmul_integer a, b, c, d",
             "y, i = max_pool a {kernel = [2, 2], column_major_indices = true}",
