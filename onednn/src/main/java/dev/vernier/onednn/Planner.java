@@ -164,6 +164,7 @@ final class Planner {
             case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case ReduceMean mean -> false;
+            case ReduceMax max -> pools.reduceMax(node, max);
             case Gather gather -> false;
             case ShapeOf shape -> false;
             case ConstantOfShape constant -> false;

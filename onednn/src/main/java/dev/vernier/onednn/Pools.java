@@ -4,7 +4,10 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.AveragePool;
+import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.MaxPool;
+import dev.vernier.graph.op.Operand;
+import dev.vernier.graph.op.ReduceMax;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Window;
 import dev.vernier.tensor.DType;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Pooling. Each method says whether oneDNN does it; where not, nothing was added to the plan.
+/// Pooling, and the largest over axes. Each method says whether oneDNN does it; where not, nothing was added to the plan.
 final class Pools {
     private final PlanBuilder plan;
 
@@ -43,6 +46,28 @@ final class Pools {
 
     boolean globalAverage(Node node) {
         return plan.type(node.input(0)).dtype() == DType.F32 && global(node, dnnl_pooling_avg_exclude_padding);
+    }
+
+    /// Of codes of 8 bits, where there is something to reduce. In oneDNN reduced axes keep size 1.
+    boolean reduceMax(Node node, ReduceMax max) {
+        TensorType x = plan.type(node.input(0));
+        TensorType y = plan.type(node.output());
+        TensorType kept = new ReduceMax(true, max.noneMeansNone()).infer(Inputs.of(
+                Operand.of(x), plan.constant(node.input(1)).map(Operand::of).orElse(null))).getFirst();
+        // oneDNN 3.11 loses NaN.
+        if (x.dtype() == DType.F32 || x.dtype() == DType.I32 || kept.equals(x) || !Layout.describes(x)
+                || !Layout.describes(y)) {
+            return false;
+        }
+        Slot source = plan.rowMajor(node.input(0));
+        Layout target = Layout.rowMajor(plan.dnnl(), kept);
+        Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan),
+                (descriptor, attr) -> dnnl_reduction_primitive_desc_create(descriptor, plan.dnnl().engine(),
+                        dnnl_reduction_max, source.layout().descriptor(), target.descriptor(), 0, 0, attr));
+        created.ifPresent(primitive -> plan.call(primitive, Map.of(
+                DNNL_ARG_SRC, source,
+                DNNL_ARG_DST, plan.make(node.output(), Layout.rowMajor(plan.dnnl(), y)).view(target, 0))));
+        return created.isPresent();
     }
 
     private boolean global(Node node, int algorithm) {

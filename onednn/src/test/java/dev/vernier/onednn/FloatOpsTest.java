@@ -151,6 +151,9 @@ class FloatOpsTest {
         assertExact(new MaxPool(dilated, false, false), 1, Cases.codes(random, DType.U8, 2, 17, 8, 7));
         assertExact(new MaxPool(dilated, false, false), 1, Cases.codes(random, DType.I8, 2, 17, 8, 7));
         assertExact(new GlobalMaxPool(), 1, reals(random, 2, 5, 8, 7));
+        assertExact(new ReduceMax(true, false), 1, reals(random, 2, 5, 8, 7), Tensor.vector(1, -1));
+        assertExact(new ReduceMax(false, false), 1, reals(random, 2, 5, 8, 7), Tensor.vector(2));
+        assertExact(new ReduceMax(true, false), 1, Cases.codes(random, DType.U8, 2, 5, 7), Tensor.vector(1));
         assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 8, 7));
         assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 9));
     }

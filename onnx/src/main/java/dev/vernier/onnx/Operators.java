@@ -62,6 +62,8 @@ final class Operators {
             case "Unsqueeze" -> in.withAxes(13, new Unsqueeze());
             case "ReduceMean" -> in.withAxes(18, new ReduceMean(
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
+            case "ReduceMax" -> in.withAxes(18, new ReduceMax(
+                    attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
             case "Softmax" -> in.softmax(Softmax::new);
             case "LogSoftmax" -> in.softmax(LogSoftmax::new);
             case "Gather" -> new Gather(attributes.integer("axis", 0));
@@ -148,6 +150,11 @@ final class Operators {
             case Unsqueeze() -> out.type("Unsqueeze");
             case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
                 out.type("ReduceMean").sinceIf(!node.input(1).isEmpty() || noneMeansNone, 18)
+                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
+                        .withFlag("noop_with_empty_axes", noneMeansNone);
+            case ReduceMax(boolean keepAxes, boolean noneMeansNone) ->
+                out.type("ReduceMax").sinceIf(!node.input(1).isEmpty() || noneMeansNone, 18)
+                        .sinceIf(types.get(node.output()).dtype() == DType.BOOL, 20)
                         .withUnless(1, "keepdims", keepAxes ? 1 : 0)
                         .withFlag("noop_with_empty_axes", noneMeansNone);
             case Softmax(int axis) -> out.type("Softmax").withUnless(-1, "axis", axis);

@@ -73,7 +73,8 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
                 .orElseThrow(() -> new IllegalArgumentException("window without a tap inside the input, needed one"));
     }
 
-    private static boolean exceeds(Tensor x, int place, int largest) {
+    /// Whether a value is larger than another one, or NaN where that is none.
+    static boolean exceeds(Tensor x, int place, int largest) {
         double value = x.doubleAt(place);
         double other = x.doubleAt(largest);
         return value > other || Double.isNaN(value) && !Double.isNaN(other);

@@ -14,7 +14,7 @@ public sealed interface Op
         permits Conv, Gemm, MatMul, BatchNorm, LayerNorm, MaxPool, AveragePool,
         GlobalMaxPool, GlobalAveragePool, UnaryFunction, Clip, Add, Sub, Mul,
         Div, Concat, Flatten, Reshape, Transpose, Slice,
-        Pad, Squeeze, Unsqueeze, ReduceMean, Softmax, LogSoftmax, Gather,
+        Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,
         ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
         Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
         QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {

@@ -1,11 +1,8 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Mean of float32 over axes, `x, axes?` (ONNX ReduceMean), summed in float64 and rounded once; the mean of nothing is
 /// NaN.
@@ -33,40 +30,17 @@ public record ReduceMean(boolean keepAxes, boolean noneMeansNone) implements Op 
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32);
-        boolean[] reduced = reduced(inputs, x.shape().rank());
-        int[] sizes = IntStream.range(0, x.shape().rank())
-                .filter(axis -> keepAxes || !reduced[axis])
-                .map(axis -> reduced[axis] ? 1 : x.shape().size(axis))
-                .toArray();
-        return List.of(x.type().with(Shape.of(sizes)));
-    }
-
-    private boolean[] reduced(Inputs<Operand> inputs, int rank) {
-        long[] given = inputs.has(1) ? Vectors.of(inputs, 1, "axes") : new long[0];
-        boolean[] reduced = new boolean[rank];
-        for (int axis : Vectors.axes(given, rank)) {
-            reduced[axis] = true;
-        }
-        if (given.length == 0 && !noneMeansNone) {
-            Arrays.fill(reduced, true);
-        }
-        return reduced;
+        return List.of(x.type().with(Reduction.of(inputs, keepAxes, noneMeansNone).shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Inputs<Operand> operands = Operand.of(inputs);
         TensorType type = infer(operands).getFirst();
-        Tensor x = inputs.at(0);
-        boolean[] reduced = reduced(operands, x.shape().rank());
-        int[] kept = x.shape().sizes();
-        for (int axis = 0; axis < kept.length; axis++) {
-            kept[axis] = reduced[axis] ? 1 : kept[axis];
-        }
         double[] sums = new double[type.shape().elementCount()];
         int[] counts = new int[sums.length];
-        float[] values = x.floats();
-        Broadcast.forEach(x.shape(), Shape.of(kept), (place, from, to) -> {
+        float[] values = inputs.at(0).floats();
+        Reduction.of(operands, keepAxes, noneMeansNone).forEach(inputs.at(0).shape(), (from, to) -> {
             sums[to] += values[from];
             counts[to]++;
         });

@@ -47,6 +47,7 @@ final class Words {
             Map.entry("qlinear_global_average_pool", QLinearGlobalAveragePool::from),
             Map.entry("qlinear_matmul", QLinearMatMul::from),
             Map.entry("quantize", Quantize::from),
+            Map.entry("reduce_max", ReduceMax::from),
             Map.entry("reduce_mean", ReduceMean::from),
             Map.entry("relu", Relu::from),
             Map.entry("reshape", Reshape::from),

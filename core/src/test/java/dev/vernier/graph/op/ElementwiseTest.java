@@ -186,6 +186,25 @@ class ElementwiseTest {
     }
 
     @Test
+    void findsTheLargestOverAxes() {
+        String x = "x: f32[2, 3] = [1, 5, 3, 5, 5, -inf]";
+        assertGives("f32[2, 1] = [5, 5]", "reduce_max x, a", x, "a: i64[1] = [-1]");
+        assertGives("f32[3] = [5, 5, 3]", "reduce_max x, a {keep_axes = false}", x, "a: i64[1] = [0]");
+        assertGives("f32[] = 5", "reduce_max x {keep_axes = false}", x);
+        assertGives("f32[2, 3] = [1, 5, 3, 5, 5, -inf]", "reduce_max x {none_means_none = true}", x);
+        assertGives("f32[1] = [nan]", "reduce_max x", "x: f32[3] = [1, nan, inf]");
+        assertGives("f32[1] = [-inf]", "reduce_max x", "x: f32[0] = []");
+        assertGives("f32[] = 7", "reduce_max x", "x: f32[] = 7");
+        assertGives("f32[0, 1] = []", "reduce_max x, a", "x: f32[0, 3] = []", "a: i64[1] = [1]");
+        assertGives("i8[1] = [127]", "reduce_max x", "x: i8[3] = [-128, 127, 0]");
+        assertGives("u8[1] = [0]", "reduce_max x", "x: u8[0] = []");
+        assertGives("i64[1] = [9223372036854775807]", "reduce_max x",
+                "x: i64[2] = [9223372036854775806, 9223372036854775807]");
+        assertGives("bool[1] = [true]", "reduce_max x", "x: bool[2] = [false, true]");
+        assertFails("axis 2, needed -2 to 1 at rank 2", "reduce_max x, a", x, "a: i64[1] = [2]");
+    }
+
+    @Test
     void readsBackEveryAttribute() {
         assertRoundTrips("leaky_relu x");
         assertRoundTrips("leaky_relu x {alpha = 0.25}");

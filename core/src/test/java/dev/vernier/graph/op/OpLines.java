@@ -60,6 +60,8 @@ public final class OpLines {
             "y = qlinear_matmul a, b, c, d, e, f, g, h",
             "y = quantize a, b, c",
             "y = quantize a, b, c {to = i16, axis = 0, block_size = 2}",
+            "y = reduce_max a",
+            "y = reduce_max a, b {keep_axes = false, none_means_none = true}",
             "y = reduce_mean a, b {keep_axes = false}",
             "y = relu a",
             "y = reshape a, b",
