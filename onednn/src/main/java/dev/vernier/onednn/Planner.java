@@ -169,6 +169,7 @@ final class Planner {
             case ShapeOf shape -> false;
             case ConstantOfShape constant -> false;
             case Expand expand -> false;
+            case Tile tile -> false;
             case Cast cast -> false;
             case Resize resize -> false;
             case DynamicQuantize quantize -> false;

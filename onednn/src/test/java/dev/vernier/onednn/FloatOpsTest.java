@@ -224,6 +224,7 @@ class FloatOpsTest {
         assertExact(new Flatten(1), 1, reals(random, 2, 3, 5));
         assertExact(new Reshape(false), 1, reals(random, 2, 3, 5), Tensor.vector(5, -1));
         assertExact(new Gather(0), 2, reals(random, 4, 3), Tensor.vector(3, 0, -1));
+        assertExact(new Tile(), 1, reals(random, 4, 3), Tensor.vector(1, 3));
     }
 
     private void assertAgrees(String text, int... sizes) {

@@ -72,6 +72,7 @@ final class Operators {
             case "ConstantOfShape" -> new ConstantOfShape(
                     attributes.tensor("value").map(in::tensor).orElse(Tensor.of(Shape.of(1), 0)));
             case "Expand" -> new Expand();
+            case "Tile" -> new Tile();
             case "Cast" -> in.cast();
             case "Identity" -> new Identity();
             case "Dropout" -> in.dropout();
@@ -167,6 +168,7 @@ final class Operators {
             case ConstantOfShape(Tensor value) ->
                 out.type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
             case Expand() -> out.type("Expand");
+            case Tile() -> out.type("Tile");
             case Cast(DType to) -> out.type("Cast").with("to", ElementType.code(to));
             case Identity() -> out.type("Identity");
             case Dropout() -> out.type("Dropout");

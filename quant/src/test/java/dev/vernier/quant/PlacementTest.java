@@ -28,6 +28,22 @@ class PlacementTest {
     }
 
     @Test
+    void sharesCodesThroughTheLargestOverAxesAndThroughCopies() {
+        Placement placement = Placement.of(Networks.graph("""
+                x: f32[n, 1, 4, 4]
+                const w: f32[1, 1, 1, 1] = random 1
+                const axes: i64[1] = [3]
+                const repeats: i64[4] = [1, 2, 1, 1]
+                c = conv x, w {kernel = [1, 1]}
+                m = reduce_max c, axes
+                t = tile m, repeats
+                return t
+                """));
+        assertEquals(Set.of("x", "c"), placement.observed());
+        assertEquals(Map.of("m", "c", "t", "m"), placement.shared());
+    }
+
+    @Test
     void observesTheClampedTensorAloneWhereAConvolutionsOutputIsReadByAClampOnly() {
         Placement placement = Placement.of(Networks.graph("""
                 x: f32[n, 1, 4, 4]

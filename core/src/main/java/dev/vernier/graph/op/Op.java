@@ -15,7 +15,7 @@ public sealed interface Op
         GlobalMaxPool, GlobalAveragePool, UnaryFunction, Clip, Add, Sub, Mul,
         Div, Concat, Flatten, Reshape, Transpose, Slice,
         Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,
-        ShapeOf, ConstantOfShape, Expand, Cast, Identity, Dropout,
+        ShapeOf, ConstantOfShape, Expand, Tile, Cast, Identity, Dropout,
         Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
         QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {
 

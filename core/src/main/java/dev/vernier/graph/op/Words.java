@@ -59,6 +59,7 @@ final class Words {
             Map.entry("squeeze", Squeeze::from),
             Map.entry("sub", Sub::from),
             Map.entry("tanh", Tanh::from),
+            Map.entry("tile", Tile::from),
             Map.entry("transpose", Transpose::from),
             Map.entry("unsqueeze", Unsqueeze::from));
 

@@ -157,6 +157,21 @@ class DataMovementTest {
     }
 
     @Test
+    void repeats() {
+        assertGives("f32[8] = [1, 2, 3, 4, 1, 2, 3, 4]", "tile x, r", VECTOR, "r: i64[1] = [2]");
+        assertGives("i8[2, 6] = [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6]", "tile x, r", MATRIX, "r: i64[2] = [1, 2]");
+        assertGives("i8[4, 1] = [-128, 127, -128, 127]", "tile x, r", "x: i8[2, 1] = [-128, 127]",
+                "r: i64[2] = [2, 1]");
+        assertGives("f32[] = 7", "tile x, r", "x: f32[] = 7", "r: i64[0] = []");
+        assertGives("f32[0] = []", "tile x, r", VECTOR, "r: i64[1] = [0]");
+        assertGives("f32[3, 0] = []", "tile x, r", "x: f32[1, 0] = []", "r: i64[2] = [3, 9]");
+        assertFails("1 repeats, needed as many as axes, 2", "tile x, r", MATRIX, "r: i64[1] = [2]");
+        assertFails("repeats -1 along axis 0, needed 0 to 2147483647", "tile x, r", VECTOR, "r: i64[1] = [-1]");
+        assertFails("size 8589934588 at axis 0, needed 0 to 2147483647", "tile x, r", VECTOR,
+                "r: i64[1] = [2147483647]");
+    }
+
+    @Test
     void converts() {
         assertGives("i8[4] = [1, -1, 0, -128]", "cast x {to = i8}", "x: f32[4] = [1.9, -1.9, 0.5, 128]");
         assertGives("u8[3] = [255, 0, 7]", "cast x {to = u8}", "x: i64[3] = [-1, 256, 7]");

@@ -75,6 +75,7 @@ public final class OpLines {
             "y = squeeze a, b",
             "y = sub a, b",
             "y = tanh a",
+            "y = tile a, b",
             "y = transpose a",
             "y = transpose a {permutation = [1, 0]}",
             "y = unsqueeze a, b");
