@@ -42,9 +42,8 @@ final class Normalizations {
                         plan.dnnl().engine(), dnnl_forward_inference, rows.descriptor(), rows.descriptor(), null,
                         norm.epsilon(), flags, attr));
         created.ifPresent(primitive -> {
-            Slot x = plan.rowMajor(node.input(0));
             Map<Integer, Slot> arguments = new LinkedHashMap<>();
-            arguments.put(DNNL_ARG_SRC, x.view(rows, 0));
+            arguments.put(DNNL_ARG_SRC, plan.rowMajor(node.input(0)).view(rows, 0));
             arguments.put(DNNL_ARG_SCALE, plan.constant(scale.get()));
             bias.ifPresent(shift -> arguments.put(DNNL_ARG_SHIFT, plan.constant(shift)));
             arguments.put(DNNL_ARG_DST,

@@ -128,6 +128,7 @@ final class Planner {
             case MatMul product -> fuse(node, fusion -> products.matMul(node, fusion));
             case BatchNorm norm -> fuse(node, fusion -> elementwise.batchNorm(node, norm, fusion));
             case LayerNorm norm -> normalizations.layer(node, norm);
+            case GroupNorm norm -> false;
             case MaxPool pool -> pools.max(node, pool);
             case AveragePool pool -> pools.average(node, pool);
             case GlobalMaxPool pool -> pools.globalMax(node);

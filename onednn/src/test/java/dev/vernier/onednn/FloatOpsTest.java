@@ -197,6 +197,10 @@ class FloatOpsTest {
         assertClose(ROUNDING, new LayerNorm(1, 1e-5f), 1, reals(random, 2, 5, 17), reals(random, 5, 17));
         assertClose(ROUNDING, new LayerNorm(1, 1e-5f), 1, reals(random, 2, 5, 17), reals(random, 5, 1), reals(random));
         assertClose(ROUNDING, new LayerNorm(-1, 1e-5f), 2, reals(random, 3, 7), reals(random, 7));
+        assertClose(ROUNDING, new GroupNorm(2, 1e-5f), 1, reals(random, 3, 6, 5, 7), reals(random, 6),
+                reals(random, 6));
+        assertClose(ROUNDING, new GroupNorm(3, 1e-5f), 1, reals(random, 2, 9, 11), reals(random, 9), reals(random, 9));
+        assertClose(ROUNDING, new GroupNorm(1, 1e-5f), 3, reals(random, 3, 3, 5), reals(random, 3), reals(random, 3));
     }
 
     @Test

@@ -158,6 +158,34 @@ final class NodeReader {
         return new LayerNorm(attributes.integer("axis", -1), attributes.number("epsilon", 1e-5f));
     }
 
+    /// Before opset 21 there was one scale and one bias for each group, which are repeated here for each of its channels.
+    GroupNorm groupNorm() {
+        attributes.ignore("stash_type");
+        int groups = attributes.integer("num_groups");
+        GroupNorm norm = new GroupNorm(groups, attributes.number("epsilon", 1e-5f));
+        if (opset < 21) {
+            Shape shape = shape(input(0));
+            if (shape.rank() < 2 || shape.size(1) % groups != 0) {
+                throw new IllegalArgumentException(
+                        "input of shape " + shape + ", needed channels that divide into num_groups = " + groups);
+            }
+            long[] group = new long[shape.size(1)];
+            Arrays.setAll(group, channel -> channel / (group.length / groups));
+            String groupOf = graph.addNew(output + "/groups", Tensor.vector(group));
+            for (int index = 1; index <= 2; index++) {
+                String repeated = graph.freshName(output + (index == 1 ? "/scale" : "/bias"));
+                graph.add(Node.of(repeated, new Gather(0), input(index), groupOf));
+                setInput(index, repeated);
+            }
+        }
+        return norm;
+    }
+
+    private Shape shape(String name) {
+        return graph.shape(name)
+                .orElseThrow(() -> new IllegalArgumentException("shape of '" + name + "' not known"));
+    }
+
     Clip clip() {
         if (opset < 11) {
             attributes.findNumber("min").ifPresent(low -> constantInput(1, "min", Tensor.scalar(low)));
@@ -209,8 +237,7 @@ final class NodeReader {
 
     /// As large as each other, but for the last one where it does not come out even.
     private long[] equalParts(int axis, int parts) {
-        Shape shape = graph.shape(input(0))
-                .orElseThrow(() -> new IllegalArgumentException("shape of '" + input(0) + "' not known"));
+        Shape shape = shape(input(0));
         int size = shape.size(shape.axis(axis));
         long[] sizes = new long[parts];
         Arrays.fill(sizes, Math.ceilDiv(size, parts));

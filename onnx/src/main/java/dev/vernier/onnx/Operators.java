@@ -31,6 +31,7 @@ final class Operators {
             case "QLinearMatMul" -> new QLinearMatMul();
             case "BatchNormalization" -> in.batchNorm(outputs);
             case "LayerNormalization" -> in.layerNorm();
+            case "GroupNormalization" -> in.groupNorm();
             case "MaxPool" -> new MaxPool(in.pooling(), attributes.flag("ceil_mode", false),
                     attributes.flag("storage_order", false));
             case "AveragePool" -> new AveragePool(in.pooling(), attributes.flag("ceil_mode", false),
@@ -111,6 +112,9 @@ final class Operators {
             case BatchNorm(float epsilon) -> out.type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
             case LayerNorm(int axis, float epsilon) -> out.type("LayerNormalization").since(17)
                     .withUnless(-1, "axis", axis)
+                    .withUnless(1e-5f, "epsilon", epsilon);
+            case GroupNorm(int groups, float epsilon) -> out.type("GroupNormalization").since(21)
+                    .with("num_groups", groups)
                     .withUnless(1e-5f, "epsilon", epsilon);
             case MaxPool(Window window, boolean ceil, boolean columnMajorIndices) ->
                 out.type("MaxPool").withWindow(window)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.vernier.graph.GraphText;
 import dev.vernier.tensor.Shape;
@@ -16,7 +17,11 @@ import org.junit.jupiter.api.Test;
 /// Attributes of older opsets become the constants that newer ones have as inputs.
 class OlderFormsTest {
     private static void assertReads(String expected, int opset, NodeProto.Builder... nodes) {
-        byte[] model = Models.of(opset, nodes).build().toByteArray();
+        assertReads(expected, Models.of(opset, nodes));
+    }
+
+    private static void assertReads(String expected, ModelProto.Builder built) {
+        byte[] model = built.build().toByteArray();
         assertEquals(expected, GraphText.print(OnnxReader.parse("model", model).graph()));
     }
 
@@ -115,6 +120,22 @@ class OlderFormsTest {
                 y = softmax f
                 return y
                 """, 12, node("Flatten", "f", "x"), node("Softmax", "y", "f"));
+    }
+
+    @Test
+    void repeatsTheScaleOfAGroupForItsChannels() {
+        ModelProto.Builder model = Models.of(18, Models.input("x", "n", 4, 2),
+                node("GroupNormalization", "y", "x", "s", "s").addAttribute(attribute("num_groups", 2)));
+        model.getGraphBuilder().addInitializer(Models.constant("s", Tensor.of(Shape.of(2), 1, 2)));
+        assertReads("""
+                x: f32[n, 4, 2]
+                const s: f32[2] = [1.0, 2.0]
+                const y/groups: i64[4] = [0, 0, 1, 1]
+                y/scale = gather s, y/groups
+                y/bias = gather s, y/groups
+                y = group_norm x, y/scale, y/bias {groups = 2}
+                return y
+                """, model);
     }
 
     @Test

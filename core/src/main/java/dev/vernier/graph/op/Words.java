@@ -29,6 +29,7 @@ final class Words {
             Map.entry("gemm", Gemm::from),
             Map.entry("global_average_pool", GlobalAveragePool::from),
             Map.entry("global_max_pool", GlobalMaxPool::from),
+            Map.entry("group_norm", GroupNorm::from),
             Map.entry("hard_sigmoid", HardSigmoid::from),
             Map.entry("hard_swish", HardSwish::from),
             Map.entry("identity", Identity::from),

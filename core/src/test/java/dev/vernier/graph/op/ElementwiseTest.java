@@ -141,6 +141,26 @@ class ElementwiseTest {
     }
 
     @Test
+    void normalizesGroupsOfChannels() {
+        String x = "x: f32[1, 4, 1] = [1, 3, -5, 5]";
+        String s = "s: f32[4] = [1, 2, 3, 4]";
+        String b = "b: f32[4] = [0, 0, 1, 1]";
+        assertGives("f32[1, 4, 1] = [-1, 2, -2, 5]", "group_norm x, s, b {groups = 2, epsilon = 0.0}", x, s, b);
+        assertGives("f32[1, 4, 1] = [0, 0, 1, 1]", "group_norm x, s, b {groups = 4}", x, s, b);
+        assertGives("f32[2, 1, 2] = [-1, 1, nan, nan]", "group_norm x, s, b {groups = 1, epsilon = 0.0}",
+                "x: f32[2, 1, 2] = [1, 3, nan, 5]", "s: f32[1] = [1]", "b: f32[1] = [0]");
+        assertGives("f32[1, 1] = [3]", "group_norm x, s, b {groups = 1}", "x: f32[1, 1] = [7]", "s: f32[1] = [2]",
+                "b: f32[1] = [3]");
+        assertGives("f32[0, 1] = []", "group_norm x, s, s {groups = 1}", "x: f32[0, 1] = []", "s: f32[1] = [2]");
+        assertGives("f32[2, 1, 0] = []", "group_norm x, s, s {groups = 1}", "x: f32[2, 1, 0] = []", "s: f32[1] = [2]");
+        assertFails("needed channels that divide into groups = 3", "group_norm x, s, b {groups = 3}", x, s, b);
+        assertFails("scale of type f32[2], needed f32[4]", "group_norm x, s, b {groups = 2}", x, "s: f32[2] = [1, 2]",
+                b);
+        assertFails("groups = 0, needed at least 1", "group_norm x, s, b {groups = 0}", x, s, b);
+        assertFails("attribute groups is absent", "group_norm x, s, b", x, s, b);
+    }
+
+    @Test
     void givesTheMomentsOfEachRow() {
         List<Tensor> outputs = new LayerNorm(1, 0).evaluate(Inputs.of(
                 Tensor.of(Shape.of(2, 2), 1, 3, -5, 5), Tensor.scalar(1)));

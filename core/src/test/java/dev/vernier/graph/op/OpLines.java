@@ -38,6 +38,8 @@ public final class OpLines {
             "y = gemm a, b, c {alpha = 0.5, beta = 2.0, transpose_a = true, transpose_b = true}",
             "y = global_average_pool a",
             "y = global_max_pool a",
+            "y = group_norm a, b, c {groups = 2}",
+            "y = group_norm a, b, c {groups = 1, epsilon = 0.001}",
             "y = hard_sigmoid a {alpha = 0.5, beta = 0.25}",
             "y = hard_swish a",
             "y = identity a",
