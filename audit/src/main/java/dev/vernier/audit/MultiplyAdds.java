@@ -5,6 +5,7 @@ import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.ConvInteger;
+import dev.vernier.graph.op.ConvTranspose;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.MatMul;
 import dev.vernier.graph.op.MatMulInteger;
@@ -25,6 +26,7 @@ public final class MultiplyAdds {
     private static long of(Node node, Inference types) {
         return switch (node.op()) {
             case Conv conv -> perOutput(node, types, types.type(node.input(1)).shape());
+            case ConvTranspose conv -> perInput(node, types, types.type(node.input(1)).shape());
             case ConvInteger conv -> perOutput(node, types, types.type(node.input(1)).shape());
             case QLinearConv conv -> perOutput(node, types, types.type(node.input(3)).shape());
             case Gemm gemm -> product(node, types, gemm.transposeA() ? 0 : 1);
@@ -39,6 +41,12 @@ public final class MultiplyAdds {
     /// A convolution's weight is `[outputs, inputs / groups, ...]`: each output sums all but its first axis.
     private static long perOutput(Node node, Inference types, Shape weight) {
         return (long) types.type(node.output()).shape().elementCount() * weight.count(1, weight.rank());
+    }
+
+    /// A transposed convolution's weight is `[inputs, outputs / groups, ...]`: each input is spread over all but its first
+    /// axis.
+    private static long perInput(Node node, Inference types, Shape weight) {
+        return (long) types.type(node.input(0)).shape().elementCount() * weight.count(1, weight.rank());
     }
 
     /// A product sums along one axis of its first input.

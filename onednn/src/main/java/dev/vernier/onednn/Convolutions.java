@@ -5,17 +5,24 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.ConvInteger;
+import dev.vernier.graph.op.ConvTranspose;
+import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.graph.op.Transpose;
 import dev.vernier.graph.op.Window;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Convolutions, float and integer. Each method says whether oneDNN does it; where not, nothing was added to the plan.
 final class Convolutions {
@@ -127,6 +134,54 @@ final class Convolutions {
                     plan.call(primitive, arguments);
                     return result;
                 });
+    }
+
+    /// With constant weights, where what is added behind the output is no more than the padding there.
+    boolean transposed(Node node, ConvTranspose conv) {
+        TensorType x = plan.type(node.input(0));
+        TensorType y = plan.type(node.output());
+        Optional<Tensor> constant = plan.constant(node.input(1));
+        Optional<Tensor> bias = plan.constant(node.input(2));
+        long[] after = Windows.after(conv.window(), x.shape());
+        for (int axis = 0; axis < after.length; axis++) {
+            after[axis] -= conv.outputPadding().get(axis);
+        }
+        if (constant.isEmpty() || bias.isEmpty() && !node.input(2).isEmpty() || !Layout.describes(x)
+                || !Layout.describes(y) || x.shape().rank() > LARGEST_RANK
+                || Arrays.stream(after).anyMatch(size -> size < 0)) {
+            return false;
+        }
+        Tensor weight = outputsFirst(constant.get(), conv.groups());
+        Dnnl dnnl = plan.dnnl();
+        Layout anyX = Layout.any(dnnl, x);
+        Layout anyWeight = Layout.any(dnnl, TensorType.of(weight));
+        Layout anyY = Layout.any(dnnl, y);
+        Optional<Slot> biasSlot = bias.map(plan::constant);
+        Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan),
+                (descriptor, attr) -> dnnl_deconvolution_forward_primitive_desc_create(descriptor, dnnl.engine(),
+                        dnnl_forward_inference, dnnl_deconvolution_direct, anyX.descriptor(), anyWeight.descriptor(),
+                        biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
+                        Windows.strides(conv.window()), Windows.dilations(conv.window()),
+                        Windows.before(conv.window(), x.shape()), after, attr));
+        created.ifPresent(primitive -> {
+            Map<Integer, Slot> arguments = new LinkedHashMap<>();
+            arguments.put(DNNL_ARG_SRC, plan.in(node.input(0), primitive.layout(DNNL_ARG_SRC, x)));
+            arguments.put(DNNL_ARG_WEIGHTS,
+                    plan.constant(weight, primitive.layout(DNNL_ARG_WEIGHTS, TensorType.of(weight))));
+            biasSlot.ifPresent(slot -> arguments.put(DNNL_ARG_BIAS, slot));
+            arguments.put(DNNL_ARG_DST, plan.make(node.output(), primitive.layout(DNNL_ARG_DST, y)));
+            plan.call(primitive, arguments);
+        });
+        return created.isPresent();
+    }
+
+    /// Weights `[c, m / groups, kernel...]` as oneDNN takes them: `[m, c, kernel...]`, of groups
+    /// `[groups, m / groups, c / groups, kernel...]`.
+    private static Tensor outputsFirst(Tensor weight, int groups) {
+        Shape shape = grouped(weight.shape(), groups);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+        Collections.swap(order, groups == 1 ? 0 : 1, groups == 1 ? 1 : 2);
+        return new Transpose(order).evaluate(Inputs.of(weight.reshaped(shape))).getFirst();
     }
 
     private static Shape grouped(Shape weight, int groups) {

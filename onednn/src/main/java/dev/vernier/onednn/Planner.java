@@ -124,6 +124,7 @@ final class Planner {
     private void add(Node node) {
         boolean added = switch (node.op()) {
             case Conv conv -> fuse(node, fusion -> convolutions.conv(node, conv, fusion));
+            case ConvTranspose conv -> convolutions.transposed(node, conv);
             case Gemm gemm -> fuse(node, fusion -> products.gemm(node, gemm, fusion));
             case MatMul product -> fuse(node, fusion -> products.matMul(node, fusion));
             case BatchNorm norm -> fuse(node, fusion -> elementwise.batchNorm(node, norm, fusion));

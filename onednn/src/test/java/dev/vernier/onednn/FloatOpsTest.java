@@ -50,6 +50,27 @@ class FloatOpsTest {
     }
 
     @Test
+    void transposesConvolutions() {
+        assertClose(ROUNDING, new ConvTranspose(Window.of(List.of(3)), 1, List.of(0)), 1,
+                reals(random, 2, 5, 11), reals(random, 5, 7, 3));
+        Window window = new Window(List.of(3, 2), List.of(2, 3), List.of(1, 2),
+                new Padding.Explicit(List.of(1, 0), List.of(2, 3)));
+        for (int groups : new int[] {1, 3}) {
+            assertClose(ROUNDING, new ConvTranspose(window, groups, List.of(0, 0)), 1,
+                    reals(random, 2, 6, 5, 7), reals(random, 6, 17, 3, 2), reals(random, 17 * groups));
+            assertClose(ROUNDING, new ConvTranspose(window, groups, List.of(1, 2)), 1,
+                    reals(random, 2, 6, 5, 7), reals(random, 6, 4, 3, 2));
+        }
+        Window bare = new Window(List.of(2, 2), List.of(2, 3), List.of(1, 1), Padding.none(2));
+        assertClose(ROUNDING, new ConvTranspose(bare, 1, List.of(1, 0)), 1,
+                reals(random, 1, 3, 4, 5), reals(random, 3, 2, 2, 2));
+        assertClose(ROUNDING, new ConvTranspose(bare, 4, List.of(0, 0)), 2,
+                reals(random, 2, 4, 1, 1), reals(random, 4, 1, 2, 2));
+        assertClose(ROUNDING, new ConvTranspose(Window.of(List.of(2, 3, 2)), 1, List.of(0, 0, 0)), 1,
+                reals(random, 2, 3, 4, 5, 3), reals(random, 3, 4, 2, 3, 2), reals(random, 4));
+    }
+
+    @Test
     void convolvesWithWindowsThatLieInThePaddingAlone() {
         Window beside = new Window(List.of(2, 1), List.of(2, 2), List.of(1, 2), padding(1));
         assertClose(ROUNDING, new Conv(beside, 1), 1, reals(random, 3, 3, 1, 1), reals(random, 16, 3, 2, 1),

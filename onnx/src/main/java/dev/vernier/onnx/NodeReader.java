@@ -9,6 +9,7 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -140,6 +141,16 @@ final class NodeReader {
     Window pooling() {
         return Windows.read(attributes,
                 attributes.integers("kernel_shape").orElseThrow(() -> NodeAttributes.absent("kernel_shape")));
+    }
+
+    ConvTranspose convTranspose() {
+        Window window = convolution(1);
+        List<Integer> added = attributes.integers("output_padding")
+                .orElse(Collections.nCopies(window.spatialRank(), 0));
+        Optional<List<Integer>> sizes = attributes.integers("output_shape");
+        return sizes.isPresent() || window.padding() instanceof Padding.Same
+                ? Windows.transposed(window, groups(), added, sizes, () -> shape(input(0)))
+                : new ConvTranspose(window, groups(), added);
     }
 
     BatchNorm batchNorm(int outputs) {

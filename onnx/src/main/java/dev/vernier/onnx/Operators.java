@@ -5,6 +5,7 @@ import dev.vernier.graph.op.*;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ final class Operators {
         NodeAttributes attributes = in.attributes();
         return switch (operator) {
             case "Conv" -> new Conv(in.convolution(1), in.groups());
+            case "ConvTranspose" -> in.convTranspose();
             case "ConvInteger" -> new ConvInteger(in.convolution(1), in.groups());
             case "QLinearConv" -> new QLinearConv(in.convolution(3), in.groups());
             case "Gemm" -> new Gemm(attributes.number("alpha", 1), attributes.number("beta", 1),
@@ -97,6 +99,10 @@ final class Operators {
     static void write(Node node, Map<String, TensorType> types, NodeWriter out) {
         switch (node.op()) {
             case Conv(Window window, int groups) -> out.type("Conv").withWindow(window).withUnless(1, "group", groups);
+            case ConvTranspose(Window window, int groups, List<Integer> outputPadding) ->
+                out.type("ConvTranspose").withWindow(window)
+                        .withUnless(1, "group", groups)
+                        .withUnless(Collections.nCopies(window.spatialRank(), 0), "output_padding", outputPadding);
             case ConvInteger(Window window, int groups) ->
                 out.type("ConvInteger").withWindow(window).withUnless(1, "group", groups);
             case QLinearConv(Window window, int groups, Contract _) ->

@@ -1,10 +1,14 @@
 package dev.vernier.onnx;
 
+import dev.vernier.graph.op.ConvTranspose;
 import dev.vernier.graph.op.Padding;
 import dev.vernier.graph.op.Window;
+import dev.vernier.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The window of convolutions and pooling, in ONNX's attributes.
 final class Windows {
@@ -33,6 +37,45 @@ final class Windows {
             throw new IllegalArgumentException("pads = " + pads + ", needed " + 2 * rank + " for " + rank + " axes");
         }
         return new Padding.Explicit(pads.subList(0, rank), pads.subList(rank, 2 * rank));
+    }
+
+    /// A transposed convolution by the size of its output, `stride * positions` where none is given: the padding follows
+    /// (ONNX ConvTranspose, `output_shape` and `auto_pad`). Positions that no window reaches come last.
+    ///
+    /// @param added `output_padding`
+    /// @param sizes `output_shape`, the spatial axes alone
+    /// @param input the input's shape, asked for where sizes are given
+    static ConvTranspose transposed(Window window, int groups, List<Integer> added, Optional<List<Integer>> sizes,
+            Supplier<Shape> input) {
+        int rank = window.spatialRank();
+        Optional<Shape> x = sizes.map(given -> input.get());
+        if (x.filter(shape -> shape.rank() != rank + 2).isPresent()) {
+            throw new IllegalArgumentException("input " + x.get() + ", needed rank " + (rank + 2));
+        }
+        if (added.size() != rank || sizes.filter(given -> given.size() != rank).isPresent()) {
+            throw new IllegalArgumentException("output_padding = " + added
+                    + sizes.map(given -> ", output_shape = " + given).orElse("") + ", needed " + rank + " sizes");
+        }
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        List<Integer> behind = new ArrayList<>();
+        for (int axis = 0; axis < rank; axis++) {
+            long stride = window.strides().get(axis);
+            long surplus = window.extent(axis) + (long) added.get(axis) - stride;
+            if (sizes.isPresent()) {
+                surplus += stride * x.orElseThrow().size(axis + 2) - sizes.get().get(axis);
+            }
+            int total = Math.clamp(surplus, 0, Integer.MAX_VALUE);
+            int first = window.padding() instanceof Padding.Same(boolean upper) && upper
+                    ? total / 2
+                    : total - total / 2;
+            before.add(first);
+            after.add(total - first);
+            behind.add((int) Math.min(added.get(axis) - Math.min(surplus, 0), Integer.MAX_VALUE));
+        }
+        Padding padding = new Padding.Explicit(before, after);
+        return new ConvTranspose(
+                new Window(window.kernel(), window.strides(), window.dilations(), padding), groups, behind);
     }
 
     static void write(Window window, NodeWriter node) {

@@ -53,12 +53,7 @@ final class Movement {
     ///
     /// @throws IllegalArgumentException where it would have more than 2^31 - 1 bytes
     static MemorySegment allocate(DType dtype, Shape shape) {
-        long bytes = (long) shape.elementCount() * dtype.byteSize();
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "output " + dtype + shape + " of " + bytes + " bytes, needed at most " + Integer.MAX_VALUE);
-        }
-        return MemorySegment.ofArray(new byte[(int) bytes]);
+        return MemorySegment.ofArray(new byte[Require.bytes(new TensorType(dtype, shape))]);
     }
 
     /// The table of an output axis that walks the source in equal steps.

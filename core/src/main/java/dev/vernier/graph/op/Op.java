@@ -11,7 +11,7 @@ import java.util.List;
 /// at it stands here: [#movesValues()], [#isExact()]. A record `X` also has `static X from(Attributes)`, the inverse of
 /// [#attributes()], through which the text form makes it.
 public sealed interface Op
-        permits Conv, Gemm, MatMul, BatchNorm, LayerNorm, GroupNorm, MaxPool, AveragePool,
+        permits Conv, ConvTranspose, Gemm, MatMul, BatchNorm, LayerNorm, GroupNorm, MaxPool, AveragePool,
         GlobalMaxPool, GlobalAveragePool, UnaryFunction, Clip, Add, Sub, Mul,
         Div, Concat, Flatten, Reshape, Transpose, Slice,
         Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,

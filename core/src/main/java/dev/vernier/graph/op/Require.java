@@ -31,6 +31,18 @@ final class Require {
         }
     }
 
+    /// The bytes that an output takes.
+    ///
+    /// @throws IllegalArgumentException where they are more than 2^31 - 1
+    static int bytes(TensorType output) {
+        long bytes = (long) output.shape().elementCount() * output.dtype().byteSize();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "output " + output + " of " + bytes + " bytes, needed at most " + Integer.MAX_VALUE);
+        }
+        return (int) bytes;
+    }
+
     /// @throws IllegalArgumentException where the operand has more than one element
     static void single(String what, Operand operand) {
         if (operand.shape().elementCount() != 1) {

@@ -112,6 +112,11 @@ final class Taps {
         return sources[0].length;
     }
 
+    /// The input position below a tap, negative where none is.
+    int source(int tap, int output) {
+        return sources[tap][output];
+    }
+
     /// The input positions below the taps that lie inside the input, in order.
     IntStream inside(int output) {
         return IntStream.range(0, count()).map(tap -> sources[tap][output]).filter(source -> source >= 0);

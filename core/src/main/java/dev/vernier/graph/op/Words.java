@@ -16,6 +16,7 @@ final class Words {
             Map.entry("constant_of_shape", ConstantOfShape::from),
             Map.entry("conv", Conv::from),
             Map.entry("conv_integer", ConvInteger::from),
+            Map.entry("conv_transpose", ConvTranspose::from),
             Map.entry("dequantize", Dequantize::from),
             Map.entry("div", Div::from),
             Map.entry("dropout", Dropout::from),

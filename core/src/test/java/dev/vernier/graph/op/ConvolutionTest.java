@@ -4,6 +4,7 @@ import static dev.vernier.graph.op.Nodes.assertFails;
 import static dev.vernier.graph.op.Nodes.assertGives;
 import static dev.vernier.graph.op.Nodes.assertRoundTrips;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -30,6 +31,48 @@ class ConvolutionTest {
                 "conv x, w {kernel = [2, 2], padding = [1, 1, 0, 1]}",
                 SQUARE,
                 ONES);
+    }
+
+    @Test
+    void spreadsEachElementOverItsWindow() {
+        String x = "x: f32[1, 1, 2] = [1, 2]";
+        String w = "w: f32[1, 1, 3] = [1, 10, 100]";
+        assertGives("f32[1, 1, 4] = [1, 12, 120, 200]", "conv_transpose x, w {kernel = [3]}", x, w);
+        assertGives("f32[1, 1, 5] = [1, 10, 102, 20, 200]", "conv_transpose x, w {kernel = [3], stride = [2]}", x, w);
+        assertGives("f32[1, 1, 3] = [10, 102, 20]", "conv_transpose x, w {kernel = [3], stride = [2], padding = [1]}",
+                x,
+                w);
+        assertGives("f32[1, 1, 6] = [1, 10, 102, 20, 200, 0]",
+                "conv_transpose x, w {kernel = [3], stride = [2], output_padding = [1]}", x, w);
+        assertGives("f32[1, 1, 4] = [1, 2, 10, 20]", "conv_transpose x, w {kernel = [2], dilation = [2]}", x,
+                "w: f32[1, 1, 2] = [1, 10]");
+        assertGives("f32[1, 1, 1] = [13]", "conv_transpose x, w {kernel = [1]}", "x: f32[1, 2, 1] = [3, 5]",
+                "w: f32[2, 1, 1] = [1, 2]");
+        assertGives("f32[1, 2, 2] = [13, 16, 35, 40]", "conv_transpose x, w, b {kernel = [2], groups = 2}",
+                "x: f32[1, 2, 1] = [3, 5]", "w: f32[2, 1, 2] = [1, 2, 3, 4]", "b: f32[2] = [10, 20]");
+        assertGives("f32[1, 1, 3] = [nan, nan, 1]", "conv_transpose x, w {kernel = [2]}", "x: f32[1, 1, 2] = [nan, 1]",
+                "w: f32[1, 1, 2] = [1, 1]");
+        assertGives("f32[0, 1, 4] = []", "conv_transpose x, w {kernel = [3]}", "x: f32[0, 1, 2] = []", w);
+    }
+
+    @Test
+    void refusesTransposedConvolutionsThatDoNotFit() {
+        String x = "x: f32[1, 1, 1] = [1]";
+        String w = "w: f32[1, 1, 3] = [1, 10, 100]";
+        assertFails("needed rank 3 and positions", "conv_transpose x, w {kernel = [3]}", "x: f32[1, 1, 0] = []", w);
+        assertFails("weight [1, 1, 3] on input [1, 1, 1] with groups = 1", "conv_transpose x, w {kernel = [2]}", x, w);
+        assertFails("b of type f32[2], needed f32[1]", "conv_transpose x, w, b {kernel = [3]}", x, w,
+                "b: f32[2] = [1, 2]");
+        assertFails("size -1 at axis 2, needed 0 to", "conv_transpose x, w {kernel = [3], padding = [2]}", x, w);
+        assertFails("output padding [2] with stride [2], needed one size from 0 to below the stride",
+                "conv_transpose x, w {kernel = [3], stride = [2], output_padding = [2]}", x, w);
+        assertFails("padding = same, needed amounts", "conv_transpose x, w {kernel = [3], padding = same_upper}", x, w);
+        Window wide = new Window(List.of(1), List.of(1 << 20), List.of(1), Padding.none(1));
+        ConvTranspose op = new ConvTranspose(wide, 1, List.of(0));
+        IllegalArgumentException tooLarge = assertThrows(IllegalArgumentException.class, () -> op.evaluate(Inputs.of(
+                Tensor.of(Shape.of(1, 1, 1024), new float[1024]), Tensor.of(Shape.of(1, 1, 1), 1))));
+        assertEquals("output f32[1, 1, 1072693249] of 4290772996 bytes, needed at most 2147483647",
+                tooLarge.getMessage());
     }
 
     @Test

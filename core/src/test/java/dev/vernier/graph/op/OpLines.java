@@ -20,6 +20,8 @@ public final class OpLines {
             "y = conv a, b {kernel = [3]}",
             "y = conv a, b, c {kernel = [3, 3], stride = [2, 1], dilation = [1, 2], padding = [1, 1], groups = 2}",
             "y = conv_integer a, b, c, d {kernel = [3, 3]}",
+            "y = conv_transpose a, b {kernel = [3]}",
+            "y = conv_transpose a, b, c {kernel = [3, 3], stride = [2, 1], groups = 2, output_padding = [1, 0]}",
             "y = dequantize a, b, c",
             "y = dequantize a, b, c {axis = 0, block_size = 2}",
             "y = div a, b",
