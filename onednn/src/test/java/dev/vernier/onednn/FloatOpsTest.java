@@ -5,6 +5,7 @@ import static dev.vernier.onednn.Cases.assertExact;
 import static dev.vernier.onednn.Cases.codes;
 import static dev.vernier.onednn.Cases.reals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
@@ -175,6 +176,10 @@ class FloatOpsTest {
         assertExact(new ReduceMax(true, false), 1, reals(random, 2, 5, 8, 7), Tensor.vector(1, -1));
         assertExact(new ReduceMax(false, false), 1, reals(random, 2, 5, 8, 7), Tensor.vector(2));
         assertExact(new ReduceMax(true, false), 1, Cases.codes(random, DType.U8, 2, 5, 7), Tensor.vector(1));
+        assertExact(new ReduceMax(false, false), 1, Cases.codes(random, DType.I8, 2, 5, 7), Tensor.vector(1, 2));
+        assertExact(new ReduceMax(true, false), 1, Tensor.of(Shape.of(2, 3), Float.NaN, 1, 2, 3, Float.NaN, 4),
+                Tensor.vector(1));
+        assertExact(new ReduceMax(true, false), 1, Tensor.of(Shape.of(1, 3), 1, 2, Float.NaN), Tensor.vector(1));
         assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 8, 7));
         assertClose(ROUNDING, new GlobalAveragePool(), 1, reals(random, 2, 5, 9));
     }
@@ -222,6 +227,29 @@ class FloatOpsTest {
                 reals(random, 6));
         assertClose(ROUNDING, new GroupNorm(3, 1e-5f), 1, reals(random, 2, 9, 11), reals(random, 9), reals(random, 9));
         assertClose(ROUNDING, new GroupNorm(1, 1e-5f), 3, reals(random, 3, 3, 5), reals(random, 3), reals(random, 3));
+    }
+
+    @Test
+    void keepsNaN() {
+        Tensor x = Tensor.of(Shape.of(2, 2), Float.NaN, 1, 2, 3);
+        Tensor ones = Tensor.of(Shape.of(2), 1, 1);
+        for (Op op : List.of(new Gelu(Gelu.Approximation.NONE), new Gelu(Gelu.Approximation.TANH),
+                new ReduceMax(true, false))) {
+            assertKeepsNaN(op, x);
+        }
+        assertKeepsNaN(new LayerNorm(-1, 1e-5f), x, ones, ones);
+        assertKeepsNaN(new GroupNorm(1, 1e-5f), x, ones, ones);
+        assertKeepsNaN(new ConvTranspose(Window.of(List.of(1)), 1, List.of(0)), x.reshaped(Shape.of(2, 2, 1)),
+                Tensor.of(Shape.of(2, 1, 1), 1, 1));
+    }
+
+    private static void assertKeepsNaN(Op op, Tensor... operands) {
+        Graph graph = Cases.graph(op, List.of(operands), 1);
+        Tensor expected = Cases.run(new ReferenceEngine(), graph, List.of(operands));
+        Tensor actual = Cases.run(new OneDnnEngine(), graph, List.of(operands));
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(Float.isNaN(expected.floatAt(i)), Float.isNaN(actual.floatAt(i)), op + " at " + i);
+        }
     }
 
     @Test
