@@ -14,6 +14,7 @@ import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoweringTest {
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
     void readsAQdqGraphBackToTheSameModel(String network) {
         for (QConfig config : Networks.CONFIGS.values()) {
             QuantizedModel model = Networks.quantized(network, config);
@@ -53,7 +54,7 @@ class LoweringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
     void givesTheCodesThatSimulationRoundsTo(String network) {
         for (Map.Entry<String, QConfig> named : Networks.CONFIGS.entrySet()) {
             QConfig config = named.getValue();
@@ -85,11 +86,18 @@ class LoweringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
     void computesEveryLayerOnCodes(String network) {
         Graph integer = Networks.quantized(network, QConfig.X86).integer();
         assertFalse(integer.nodes().stream().anyMatch(n -> n.op() instanceof Conv || n.op() instanceof Gemm));
         assertTrue(integer.nodes().stream().anyMatch(n -> n.op() instanceof QLinearConv));
+    }
+
+    @Test
+    void selectsAndRepeatsCodesAsTheyAre() {
+        Graph integer = Networks.quantized(Networks.SELECTS, QConfig.X86).integer();
+        assertEquals(List.of("quantize", "qlinear_conv", "reduce_max", "tile", "qlinear_conv", "dequantize"),
+                integer.nodes().stream().map(node -> node.op().word()).toList());
     }
 
     @Test

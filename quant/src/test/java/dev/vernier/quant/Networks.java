@@ -39,6 +39,20 @@ public final class Networks {
             return y
             """;
 
+    /// The largest codes over an axis, and copies of codes, between two convolutions.
+    public static final String SELECTS = """
+            x: f32[n, 2, 6, 5]
+            const w1: f32[3, 2, 3, 3] = random 1
+            const w2: f32[4, 3, 1, 1] = random 2
+            const axes: i64[1] = [3]
+            const repeats: i64[4] = [1, 1, 2, 3]
+            a = conv x, w1 {kernel = [3, 3]}
+            m = reduce_max a, axes
+            t = tile m, repeats
+            z = conv t, w2 {kernel = [1, 1]}
+            return z
+            """;
+
     /// Movements of codes, two branches of other ranges joined, and an operator without integer form in the middle.
     public static final String MOVES = """
             x: f32[n, 2, 8, 8]

@@ -35,7 +35,7 @@ class SchemesTest {
     @ParameterizedTest
     @MethodSource("configs")
     void loadsAndAgreesWithTheDefinition(String config) {
-        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES}) {
+        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS}) {
             QuantizedModel model = Networks.quantized(network, Networks.CONFIGS.get(config));
             QdqForm form = QdqForm.of(model, Map.of());
             Path file = folder.resolve("model.onnx");
