@@ -44,13 +44,13 @@ final class SelfCheckTest {
                 new Equipment(engine, equipment.format(), equipment.witnesses(), equipment.crew()));
     }
 
-    private static void assertBlamesTheEngineAlone(Audit outcome) {
-        List<Finding> findings = outcome.findings();
+    private static void assertBlamesTheEngineAlone(Audit audit) {
+        List<Finding> findings = audit.findings();
         assertEquals(FindingId.ENGINE_FAULT, findings.getFirst().id());
         assertEquals(1, findings.stream().filter(one -> one.severity() == Finding.Severity.ERROR).count());
         assertTrue(findings.stream().noneMatch(one -> one.id() == FindingId.EXPORT_MISMATCH), findings.toString());
-        assertTrue(outcome.conclusion().contains("engine-fault"), outcome.conclusion());
-        assertEquals(3, outcome.exitStatus());
+        assertTrue(audit.conclusion().contains("engine-fault"), audit.conclusion());
+        assertEquals(3, audit.exitStatus());
     }
 
     @Test
@@ -65,9 +65,9 @@ final class SelfCheckTest {
 
     @Test
     void saysNothingOfAnEngineThatIsRight() {
-        Audit outcome =
+        Audit audit =
                 quantizing(new OneDnnEngine()).audit(folder.resolve("int8.onnx"), MoreRungs.NONE, Listener.NONE);
-        assertTrue(outcome.findings().stream().noneMatch(one -> one.id() == FindingId.ENGINE_FAULT));
-        assertEquals(0, outcome.exitStatus(), outcome.findings().toString());
+        assertTrue(audit.findings().stream().noneMatch(one -> one.id() == FindingId.ENGINE_FAULT));
+        assertEquals(0, audit.exitStatus(), audit.findings().toString());
     }
 }

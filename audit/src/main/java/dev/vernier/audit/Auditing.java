@@ -99,9 +99,9 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         List<Finding> findings = new ArrayList<>(causes(model, signals, climb, listener));
         model.ifPresent(quantized -> findings
                 .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));
-        Audit outcome = new Audit(reference, samples, equipment.engine().name(), climb, Optional.empty(),
+        Audit audit = new Audit(reference, samples, equipment.engine().name(), climb, Optional.empty(),
                 new Audit.Candidate(candidate.stored(), model, signals, saturation, findings));
-        return new SelfCheck(equipment).of(outcome, model.isPresent()
+        return new SelfCheck(equipment).of(audit, model.isPresent()
                 ? SelfCheck.rungs(reference, model.get())
                 : Map.of(Ladder.REFERENCE, reference::graph, Audit.Candidate.RUNG, candidate::graph), listener);
     }

@@ -51,11 +51,11 @@ public record AuditingRecorded(
                 .experiment(ladder(expected.predictions(), same.candidate()), Audit.Candidate.RUNG, listener)
                 .findings());
         findings.addAll(Comparison.remarks(same));
-        Audit outcome = new Audit(reference, samples, equipment.engine().name(),
+        Audit audit = new Audit(reference, samples, equipment.engine().name(),
                 new Climb(ladder(same.reference(), same.candidate()), Map.of(Ladder.REFERENCE, seconds)),
                 Optional.empty(), new Audit.Candidate(FileContent.of(file.file()), Optional.empty(), Map.of(),
                         Optional.empty(), findings));
-        return new SelfCheck(equipment).of(outcome, Map.of(Ladder.REFERENCE, reference::graph), listener);
+        return new SelfCheck(equipment).of(audit, Map.of(Ladder.REFERENCE, reference::graph), listener);
     }
 
     private static Ladder ladder(Predictions expected, Predictions observed) {

@@ -51,8 +51,9 @@ record AugmentedCalibration(Augmentation augmentation, Loader plain) {
                 Optional.of(
                         "calibrate on plain images, preprocessed as those evaluated: their ranges depend on neither seed"
                                 + " nor batch size"))
-                .on(Numbers.of("scales_that_differ", moved.size()).and("scales", activations(augmented).size()))
-                .undone(undone);
+                .withNumbers(
+                        Numbers.of("scales_that_differ", moved.size()).and("scales", activations(augmented).size()))
+                .withCounterfactual(undone);
     }
 
     private static boolean explains(Paired loss, Paired undone) {

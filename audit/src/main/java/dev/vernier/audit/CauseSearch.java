@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks for everything that may be wrong: with the experiment, then with a tensor. Each suspicion is tried by undoing it
+/// A search for everything that may be wrong: with the experiment, then with a tensor. Each suspicion is tried by undoing it
 /// alone on the samples of the experiment.
 ///
 /// @param folded the reference with batch norm folded, if it is float
 /// @param candidate with nothing quantized where it is float
 /// @param errors of the candidate's tensors
-/// @param sight tells what activations hold
+/// @param observation of what the reference's activations hold
 public record CauseSearch(Experiment experiment, Graph folded, QuantizedModel candidate,
-        Map<String, TensorError> errors, Sight sight) {
-    /// Sees what a graph's tensors hold on some samples.
+        Map<String, TensorError> errors, Observation observation) {
+    /// Runs a graph on some samples and counts what the named tensors hold.
     @FunctionalInterface
-    public interface Sight {
-        Calibration<Histogram> see(Graph graph, Set<String> tensors, Loader samples);
+    public interface Observation {
+        Calibration<Histogram> observe(Graph graph, Set<String> tensors, Loader samples);
     }
 
     /// First what is wrong with the experiment; of a rung that was not climbed nothing more is said.
@@ -52,7 +52,7 @@ public record CauseSearch(Experiment experiment, Graph folded, QuantizedModel ca
         QuantizedModel faulty = AssumedRelus.without(candidate, folded);
         Correspondence same = Correspondence.of(folded, faulty.graph());
         Loader few = Loader.of(experiment.samples().dataset().first(Subject.SEEN), experiment.samples().preprocess());
-        return new Subject(folded, faulty, same, sight.see(folded, Subject.toSee(same, faulty), few),
+        return new Subject(folded, faulty, same, observation.observe(folded, Subject.toSee(same, faulty), few),
                 experiment.reference().quantization(), errors);
     }
 }

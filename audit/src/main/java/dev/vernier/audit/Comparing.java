@@ -85,7 +85,7 @@ public record Comparing(List<RecordedFile> files, List<Comparison> comparisons) 
                 selection.distinct() == 1
                         ? Optional.empty()
                         : Optional.of("choose on other samples, and test the chosen one here once"))
-                .on(Numbers.of("k", selection.k()).and("distinct", selection.distinct())
+                .withNumbers(Numbers.of("k", selection.k()).and("distinct", selection.distinct())
                         .and("expected_gain", selection.expectedGain()).and("best_above_mean", ahead));
     }
 

@@ -48,7 +48,7 @@ final class NotFused {
                 "ONNX Runtime computes " + (inFloat - meant) + " of " + (layers - meant)
                         + " quantized layers in float: right, but not faster than the float model",
                 "operators that it runs: " + operators, Optional.empty(), remedy(model))
-                .on(Numbers.of("layers_in_float", inFloat - meant).and("layers", layers - meant)));
+                .withNumbers(Numbers.of("layers_in_float", inFloat - meant).and("layers", layers - meant)));
     }
 
     private static boolean isLayer(Node node) {

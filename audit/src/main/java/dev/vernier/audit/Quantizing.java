@@ -47,11 +47,11 @@ public record Quantizing(
     ///
     /// @param file as in [#run]
     public Audit audit(Path file, MoreRungs more, Listener listener) {
-        Audit outcome = climbed(file, more, listener);
+        Audit audit = climbed(file, more, listener);
         Auditing auditing =
                 new Auditing(source, equipment.format().read(file, Optional.empty()), samples, equipment);
-        return checked(outcome.and(auditing.causes(outcome.candidate().model(), outcome.candidate().signals(),
-                outcome.climb(), listener)), listener);
+        return checked(audit.and(auditing.causes(audit.candidate().model(), audit.candidate().signals(),
+                audit.climb(), listener)), listener);
     }
 
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
@@ -62,9 +62,9 @@ public record Quantizing(
         return checked(climbed(file, more, listener), listener);
     }
 
-    private Audit checked(Audit outcome, Listener listener) {
-        return new SelfCheck(equipment).of(outcome,
-                SelfCheck.rungs(source, outcome.candidate().model().orElseThrow()), listener);
+    private Audit checked(Audit audit, Listener listener) {
+        return new SelfCheck(equipment).of(audit,
+                SelfCheck.rungs(source, audit.candidate().model().orElseThrow()), listener);
     }
 
     private Audit climbed(Path file, MoreRungs more, Listener listener) {
@@ -94,7 +94,7 @@ public record Quantizing(
         Saturation saturation = SaturationCount.of(int8.model(), calibration, equipment.crew(), listener);
         List<Finding> findings =
                 new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
-        findings.addAll(Settled.findings(int8.stability(), int8.calibration().n()));
+        findings.addAll(SettlingFinding.findings(int8.stability(), int8.calibration().n()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
         return new Audit(source, samples, equipment.engine().name(), climb, Optional.of(int8), new Audit.Candidate(
                 written.stored(), Optional.of(int8.model()), signals, Optional.of(saturation), findings));

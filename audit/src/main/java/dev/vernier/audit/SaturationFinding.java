@@ -31,7 +31,8 @@ final class SaturationFinding {
         return ProvenSaturation.of(climb).filter(proven -> proven.isFault(saturation.total().changed() > 0))
                 .map(proven -> new Finding(ID, Finding.Severity.ERROR, Optional.empty(), proven.text(saturation),
                         proven.evidence(saturation), Optional.of(proven.counterfactual()),
-                        Optional.of(proven.remedy())).on(numbers(saturation)).undone(proven.numbers()))
+                        Optional.of(proven.remedy())).withNumbers(numbers(saturation))
+                        .withCounterfactual(proven.numbers()))
                 .orElseGet(() -> counted(saturation, climb.ladder()));
     }
 
@@ -58,7 +59,7 @@ final class SaturationFinding {
         return new Finding(ID,
                 isLoss ? Finding.Severity.ERROR : isSeen ? Finding.Severity.WARNING : Finding.Severity.INFO,
                 Optional.empty(), text, evidence(saturation), counterfactual(replays, ladder),
-                isSeen ? Optional.of(REMEDY) : Optional.empty()).on(numbers(saturation));
+                isSeen ? Optional.of(REMEDY) : Optional.empty()).withNumbers(numbers(saturation));
     }
 
     private static String need(Verdict replayed) {

@@ -45,18 +45,18 @@ record SelfCheck(Equipment equipment) {
     private static final Set<FindingId> OF_OTHERS = Set.of(FindingId.BATCH_DEPENDENT, FindingId.DIFFERENT_SAMPLES,
             FindingId.DIFFERENT_ORDER);
 
-    /// The outcome as it is, or with the fault of the engine in the place of what was blamed on others.
+    /// The audit as it is, or with the fault of the engine in the place of what was blamed on others.
     ///
     /// @param graphs what the engine ran, by rung; the first that differs is named
-    Audit of(Audit outcome, Map<String, Supplier<Graph>> graphs, Listener listener) {
-        if (!blames(outcome)) {
-            return outcome;
+    Audit of(Audit audit, Map<String, Supplier<Graph>> graphs, Listener listener) {
+        if (!blames(audit)) {
+            return audit;
         }
         return graphs.keySet().stream()
-                .filter(rung -> rung.equals(Ladder.DEPLOYED) || restsOnFloat(outcome))
-                .filter(rung -> outcome.climb().ladder().predictions(rung).isPresent())
-                .flatMap(rung -> fault(rung, graphs.get(rung).get(), outcome, listener).stream()).findFirst()
-                .map(fault -> outcome.withFindings(without(fault, outcome.candidate().findings()))).orElse(outcome);
+                .filter(rung -> rung.equals(Ladder.DEPLOYED) || restsOnFloat(audit))
+                .filter(rung -> audit.climb().ladder().predictions(rung).isPresent())
+                .flatMap(rung -> fault(rung, graphs.get(rung).get(), audit, listener).stream()).findFirst()
+                .map(fault -> audit.withFindings(without(fault, audit.candidate().findings()))).orElse(audit);
     }
 
     /// The rungs of a quantized model that findings rest on, the one first that most do.
@@ -68,18 +68,18 @@ record SelfCheck(Equipment equipment) {
         return rungs;
     }
 
-    private static boolean blames(Audit outcome) {
-        Ladder ladder = outcome.climb().ladder();
-        return outcome.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR
+    private static boolean blames(Audit audit) {
+        Ladder ladder = audit.climb().ladder();
+        return audit.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR
                 || finding.id() == FindingId.EXPORT_MISMATCH)
                 || List.of(Ladder.DEPLOYED, witness(ladder)).stream()
                         .anyMatch(rung -> ladder.step(rung).filter(LadderStep::isSignificant).isPresent());
     }
 
-    private static boolean restsOnFloat(Audit outcome) {
-        return outcome.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR
+    private static boolean restsOnFloat(Audit audit) {
+        return audit.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR
                 && !OF_THE_INTEGER_RUNG.contains(finding.id()))
-                || outcome.climb().ladder().step(Ladder.DEPLOYED).filter(LadderStep::isSignificant).isPresent();
+                || audit.climb().ladder().step(Ladder.DEPLOYED).filter(LadderStep::isSignificant).isPresent();
     }
 
     private static String witness(Ladder ladder) {
@@ -87,10 +87,10 @@ record SelfCheck(Equipment equipment) {
                 : Ladder.ONNX_RUNTIME;
     }
 
-    private Optional<EngineFault> fault(String rung, Graph graph, Audit outcome, Listener listener) {
-        Loader loader = outcome.samples().evaluation();
+    private Optional<EngineFault> fault(String rung, Graph graph, Audit audit, Listener listener) {
+        Loader loader = audit.samples().evaluation();
         int affordable = Math.clamp(MULTIPLY_ADDS / Math.max(MultiplyAdds.of(graph), 1), 1, SAMPLES);
-        List<Integer> samples = suspects(rung, outcome.climb().ladder(), affordable, loader.dataset().size());
+        List<Integer> samples = suspects(rung, audit.climb().ladder(), affordable, loader.dataset().size());
         return listener.during("check " + rung, samples.size(), progress -> {
             Optional<EngineFault> fault =
                     EngineFault.of(rung, equipment.engine(), graph, loader, samples, equipment.crew().threads());

@@ -60,9 +60,9 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<Model> other = given.map(ladder::read)
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
-        Audit outcome =
+        Audit audit =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
-        return ladder.answer(outcome, given, Optional.empty(), console, speaking);
+        return ladder.answer(audit, given, Optional.empty(), console, speaking);
     }
 
     private Audit compared(Model source, Model other, Console speaking) {

@@ -10,8 +10,8 @@ import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Model;
+import dev.vernier.report.AuditText;
 import dev.vernier.report.LadderAnswer;
-import dev.vernier.report.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,16 +61,16 @@ final class DemoCommand implements Callable<Integer> {
             Data shapes =
                     new Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
                             quantization.calibrationSource(run.batch()), Optional.empty());
-            Audit outcome =
+            Audit audit =
                     Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.equipment())
                             .run(kept.orElse(folder.path().resolve("int8.onnx")),
                                     new MoreRungs(false, witness.isAsked()),
                                     speaking);
-            OutcomeText.say(outcome, speaking);
+            AuditText.say(audit, speaking);
             kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
-            OutcomeText.conclude(outcome, speaking);
-            answers.write(console, () -> LadderAnswer.of(outcome, kept, Optional.empty()));
-            return outcome.exitStatus();
+            AuditText.conclude(audit, speaking);
+            answers.write(console, () -> LadderAnswer.of(audit, kept, Optional.empty()));
+            return audit.exitStatus();
         }
     }
 }

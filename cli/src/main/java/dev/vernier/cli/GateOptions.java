@@ -29,18 +29,18 @@ final class GateOptions {
     /// Whether a ladder passes it; empty where none was set.
     ///
     /// @throws InputException where the rung was not climbed
-    Optional<GateAnswer> answer(Audit outcome) {
+    Optional<GateAnswer> answer(Audit audit) {
         return maxDrop.gate()
-                .map(gate -> GateAnswer.of(gate, rung == null ? outcome.forms() : List.of(named(outcome))));
+                .map(gate -> GateAnswer.of(gate, rung == null ? audit.forms() : List.of(named(audit))));
     }
 
-    private DeployedForm named(Audit outcome) {
-        return DeployedForm.on(rung, outcome.climb().ladder()).orElseThrow(() -> new InputException(
-                "--gate: rung " + rung + " was not climbed" + outcome.climb().ladder().rungs().stream()
+    private DeployedForm named(Audit audit) {
+        return DeployedForm.on(rung, audit.climb().ladder()).orElseThrow(() -> new InputException(
+                "--gate: rung " + rung + " was not climbed" + audit.climb().ladder().rungs().stream()
                         .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
                         .filter(skipped -> skipped.id().equals(rung)).map(skipped -> " (" + skipped.reason() + ")")
                         .findFirst().orElse("")
-                        + ", needed one of " + String.join(", ", outcome.climb().ladder().rungs().stream()
+                        + ", needed one of " + String.join(", ", audit.climb().ladder().rungs().stream()
                                 .filter(Rung.Climbed.class::isInstance).map(Rung::id)
                                 .filter(DeployedForm.rungs()::contains).toList())));
     }

@@ -8,9 +8,9 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.model.Model;
+import dev.vernier.report.AuditText;
 import dev.vernier.report.GateAnswer;
 import dev.vernier.report.LadderAnswer;
-import dev.vernier.report.OutcomeText;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -76,13 +76,13 @@ final class LadderOptions {
     /// @param written the model that was written
     /// @param speaking where people read
     /// @return the exit status
-    int answer(Audit outcome, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
-        Optional<GateAnswer> gate = gates.answer(outcome);
-        OutcomeText.say(outcome, speaking);
+    int answer(Audit audit, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
+        Optional<GateAnswer> gate = gates.answer(audit);
+        AuditText.say(audit, speaking);
         gate.ifPresent(answer -> answer.say(speaking));
         written.ifPresent(file -> speaking.say(speaking.style().dim("written      " + file)));
-        OutcomeText.conclude(outcome, speaking);
-        answers.write(console, () -> LadderAnswer.of(outcome, candidate, gate));
-        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : outcome.exitStatus();
+        AuditText.conclude(audit, speaking);
+        answers.write(console, () -> LadderAnswer.of(audit, candidate, gate));
+        return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : audit.exitStatus();
     }
 }

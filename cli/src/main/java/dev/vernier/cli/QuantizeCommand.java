@@ -35,7 +35,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Vernier.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
         Console speaking = ladder.answers().console(console);
-        Audit outcome = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
-        return ladder.answer(outcome, Optional.of(output), Optional.of(output), console, speaking);
+        Audit audit = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
+        return ladder.answer(audit, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

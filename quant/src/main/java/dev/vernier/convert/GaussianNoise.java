@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// SampleSets where only their shape matters: normally distributed numbers with mean 0 and standard deviation 1.
+/// Samples where only their shape matters: normally distributed numbers with mean 0 and standard deviation 1.
 ///
 /// @param shape of one sample, without the batch axis
 /// @param seed of the first sample; each has its own

@@ -1,6 +1,6 @@
 package dev.vernier.report;
 
-import dev.vernier.audit.Settled;
+import dev.vernier.audit.SettlingFinding;
 import dev.vernier.convert.Measuring;
 import dev.vernier.model.Version;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public record CalibrateAnswer(
         return new CalibrateAnswer(Version.text(), measuring.source().file().toString(), List.of(), output.toString(),
                 CalibrationAnswer.of(result.calibration(), measuring.recipe().toString(),
                         measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()),
-                Settled.findings(result.stability().orElseThrow(), result.calibration().n()).stream()
+                SettlingFinding.findings(result.stability().orElseThrow(), result.calibration().n()).stream()
                         .map(LadderAnswer.FindingAnswer::of).toList());
     }
 

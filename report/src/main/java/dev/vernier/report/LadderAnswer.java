@@ -93,49 +93,49 @@ public record LadderAnswer(
     public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
 
     /// @param candidate the file that is compared with the source; empty where it was not kept
-    public static LadderAnswer of(Audit outcome, Optional<Path> candidate, Optional<GateAnswer> gate) {
-        Predictions reference = outcome.climb().ladder().predictions(Ladder.REFERENCE).orElseThrow();
-        Predictions deployed = outcome.climb().ladder().predictions(outcome.deployed()).orElseThrow();
+    public static LadderAnswer of(Audit audit, Optional<Path> candidate, Optional<GateAnswer> gate) {
+        Predictions reference = audit.climb().ladder().predictions(Ladder.REFERENCE).orElseThrow();
+        Predictions deployed = audit.climb().ladder().predictions(audit.deployed()).orElseThrow();
         return new LadderAnswer(
                 Version.text(),
-                outcome.source().file().toString(),
-                outcome.samples().evaluation().dataset().name(),
-                outcome.samples().evaluation().preprocess().toString(),
-                outcome.engine(),
-                outcome.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, outcome.climb())).toList(),
-                new VerdictAnswer(outcome.verdict().id(), outcome.verdict().text(), outcome.deployedName(),
-                        outcome.deployed(),
-                        outcome.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
-                outcome.forms().stream().map(FormVerdict::of).toList(),
-                outcome.conclusion(),
-                outcome.findings().stream().map(FindingAnswer::of).toList(),
-                calibration(outcome),
-                new Bytes(outcome.source().stored().bytes(),
-                        outcome.candidate().content().bytes()),
-                TensorAnswer.of(outcome),
-                outcome.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
-                labels(outcome),
-                outcome.classes().stream().map(ComparisonAnswer.ClassAnswer::of).toList(),
-                FlipsAnswer.of(Flips.of(reference, deployed, outcome.samples().evaluation())),
-                NetworkAnswer.of(outcome.candidate().model().map(QuantizedModel::graph)
-                        .orElse(outcome.source().graph())),
-                outcome.candidate().model().map(model -> WeightChannels.of(outcome.source(), model)).orElse(List.of())
+                audit.source().file().toString(),
+                audit.samples().evaluation().dataset().name(),
+                audit.samples().evaluation().preprocess().toString(),
+                audit.engine(),
+                audit.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, audit.climb())).toList(),
+                new VerdictAnswer(audit.verdict().id(), audit.verdict().text(), audit.deployedName(),
+                        audit.deployed(),
+                        audit.climb().ladder().breaking(Ladder.DEPLOYED).map(LadderStep::rung).orElse(null)),
+                audit.forms().stream().map(FormVerdict::of).toList(),
+                audit.conclusion(),
+                audit.findings().stream().map(FindingAnswer::of).toList(),
+                calibration(audit),
+                new Bytes(audit.source().stored().bytes(),
+                        audit.candidate().content().bytes()),
+                TensorAnswer.of(audit),
+                audit.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
+                labels(audit),
+                audit.classes().stream().map(ComparisonAnswer.ClassAnswer::of).toList(),
+                FlipsAnswer.of(Flips.of(reference, deployed, audit.samples().evaluation())),
+                NetworkAnswer.of(audit.candidate().model().map(QuantizedModel::graph)
+                        .orElse(audit.source().graph())),
+                audit.candidate().model().map(model -> WeightChannels.of(audit.source(), model)).orElse(List.of())
                         .stream().map(WeightAnswer::of).toList(),
-                ProvenanceAnswer.of(outcome, candidate),
+                ProvenanceAnswer.of(audit, candidate),
                 gate.orElse(null));
     }
 
-    private static List<String> labels(Audit outcome) {
-        return outcome.source().card().map(Card::labels).filter(labels -> !labels.isEmpty())
-                .orElse(outcome.samples().evaluation().dataset().labels());
+    private static List<String> labels(Audit audit) {
+        return audit.source().card().map(Card::labels).filter(labels -> !labels.isEmpty())
+                .orElse(audit.samples().evaluation().dataset().labels());
     }
 
-    private static CalibrationAnswer calibration(Audit outcome) {
-        return outcome.int8()
+    private static CalibrationAnswer calibration(Audit audit) {
+        return audit.int8()
                 .map(int8 -> CalibrationAnswer.of(
                         int8.calibration(),
                         int8.recipe().toString(),
-                        outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
+                        audit.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
                         int8.seconds(),
                         int8.stability()))
                 .orElse(null);

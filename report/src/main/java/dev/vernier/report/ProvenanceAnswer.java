@@ -23,12 +23,12 @@ public record ProvenanceAnswer(String created, String vernier, String java, Stri
         }
     }
 
-    static ProvenanceAnswer of(Audit outcome, Optional<Path> candidate) {
+    static ProvenanceAnswer of(Audit audit, Optional<Path> candidate) {
         return new ProvenanceAnswer(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.text(),
                 Runtime.version().toString(),
                 "%s %s, %d processors".formatted(System.getProperty("os.name"), System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors()),
-                FileAnswer.of(Optional.of(outcome.source().file()), outcome.source().stored()),
-                FileAnswer.of(candidate, outcome.candidate().content()));
+                FileAnswer.of(Optional.of(audit.source().file()), audit.source().stored()),
+                FileAnswer.of(candidate, audit.candidate().content()));
     }
 }

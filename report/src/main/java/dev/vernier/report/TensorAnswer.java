@@ -65,9 +65,9 @@ public record TensorAnswer(
         }
     }
 
-    static List<TensorAnswer> of(Audit outcome) {
-        return outcome.candidate().model()
-                .map(model -> of(model.quantization(), model.graph(), outcome.candidate().signals()))
+    static List<TensorAnswer> of(Audit audit) {
+        return audit.candidate().model()
+                .map(model -> of(model.quantization(), model.graph(), audit.candidate().signals()))
                 .orElse(List.of());
     }
 

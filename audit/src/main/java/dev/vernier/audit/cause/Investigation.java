@@ -128,9 +128,9 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         return new Finding(suspicion.id(), severity(tried), suspicion.tensors().stream().findFirst(), suspicion.text(),
                 suspicion.evidence() + named(suspicion.tensors()), tried.undone().map(paired -> text(tried, paired)),
                 Optional.of(suspicion.remedy()))
-                .on(suspicion.numbers().and("tensors", suspicion.tensors().size())
+                .withNumbers(suspicion.numbers().and("tensors", suspicion.tensors().size())
                         .and("loss_in_samples", loss()))
-                .undone(tried.undone());
+                .withCounterfactual(tried.undone());
     }
 
     private static String named(List<String> tensors) {

@@ -160,7 +160,7 @@ public record EngineFault(String engine, String rung, int sample, String node, D
                         number(difference.defined())),
                 Optional.empty(),
                 Optional.of("run it with --engine reference, and report this with the model"))
-                .on(Numbers.of("differing", differing).and("tried", tried).and("sample", sample)
+                .withNumbers(Numbers.of("differing", differing).and("tried", tried).and("sample", sample)
                         .and("made", difference.made()).and("defined", difference.defined()));
     }
 

@@ -91,7 +91,7 @@ final class BatchDependence implements Circumstance {
                 String.format(Locale.ROOT, "largest difference = %.2g of the range of all scores", moved.largest()),
                 Optional.empty(),
                 Optional.of("export in evaluation mode, and quantize activations statically"))
-                .on(Numbers.of("moved", moved.moved()).and("changed", moved.changed()).and("n", moved.n())
+                .withNumbers(Numbers.of("moved", moved.moved()).and("changed", moved.changed()).and("n", moved.n())
                         .and("batch", moved.batch()).and("largest_difference", moved.largest()));
     }
 }

@@ -81,6 +81,7 @@ final class ExportMismatch implements Circumstance {
                 id == FindingId.EXPORT_MISMATCH
                         ? Optional.of("look for what the exporter or the runtime's optimizations changed")
                         : Optional.empty())
-                .on(Numbers.of(paired).and("other_predictions", paired.n() - paired.agreeing())).undone(rounded);
+                .withNumbers(Numbers.of(paired).and("other_predictions", paired.n() - paired.agreeing()))
+                .withCounterfactual(rounded);
     }
 }

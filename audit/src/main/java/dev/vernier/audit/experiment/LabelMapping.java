@@ -103,6 +103,7 @@ final class LabelMapping {
                 Optional.of(String.format(Locale.ROOT, "with the labels mapped %,d of %,d are correct instead of %,d",
                         all.candidateCorrect(), all.n(), all.referenceCorrect())),
                 Optional.of("map the labels where the data is read"))
-                .on(Numbers.of(tested).and("p_holm", p)).undone(Numbers.of(all)), all.gained() - all.lost());
+                .withNumbers(Numbers.of(tested).and("p_holm", p)).withCounterfactual(Numbers.of(all)),
+                all.gained() - all.lost());
     }
 }

@@ -120,8 +120,8 @@ final class PreprocessingMismatch {
                         "the float model with %s: %,d of %,d are correct instead of %,d", best.how(),
                         paired.candidateCorrect(), paired.n(), paired.referenceCorrect())),
                 Optional.of("evaluate with --preprocess " + best.how() + ", and calibrate with it"))
-                .on(Numbers.of("tried", tried.size()).and("p_holm", adjusted(best, tried)))
-                .undone(Numbers.of(paired)), best.gain());
+                .withNumbers(Numbers.of("tried", tried.size()).and("p_holm", adjusted(best, tried)))
+                .withCounterfactual(Numbers.of(paired)), best.gain());
     }
 
     private static Finding contradiction(Experiment experiment, Told told) {
@@ -134,7 +134,7 @@ final class PreprocessingMismatch {
                 same.map(paired -> String.format(Locale.ROOT,
                         "against the float model with %s: lost = %d, gained = %d, agreement = %.2f %%", told.how(),
                         paired.lost(), paired.gained(), paired.agreement())),
-                Optional.of("calibrate and evaluate with the same preprocessing")).undone(same);
+                Optional.of("calibrate and evaluate with the same preprocessing")).withCounterfactual(same);
     }
 
     /// Recorded predictions against what the float model gives with the preprocessing that their file speaks of, where

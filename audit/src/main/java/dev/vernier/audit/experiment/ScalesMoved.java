@@ -88,9 +88,9 @@ final class ScalesMoved implements Circumstance {
                         "with the reference's scales %,d of %,d are correct instead of %,d (p = %.2g)",
                         paired.candidateCorrect(), paired.n(), paired.referenceCorrect(), paired.p())),
                 Optional.of("switch observers off before evaluating and converting; calibrate once"))
-                .on(Numbers.of("moved", before.size()).and("scale", after.scale().floatAt(0))
+                .withNumbers(Numbers.of("moved", before.size()).and("scale", after.scale().floatAt(0))
                         .and("reference_scale", before.get(worst).scale().floatAt(0)))
-                .undone(undone);
+                .withCounterfactual(undone);
     }
 
     private static double distance(String tensor, Map<String, QParams> before, QuantizedModel candidate) {

@@ -38,19 +38,19 @@ public record Finding(
     }
 
     /// The same with the numbers that it rests on.
-    public Finding on(Numbers measured) {
+    public Finding withNumbers(Numbers measured) {
         return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, measured,
                 counterfactualNumbers);
     }
 
     /// The same with the numbers that its counterfactual rests on.
-    public Finding undone(Numbers measured) {
+    public Finding withCounterfactual(Numbers measured) {
         return new Finding(id, severity, tensor, text, evidence, counterfactual, remedy, numbers, measured);
     }
 
     /// The same with a counterfactual's pair: the candidate against itself with that one thing undone.
-    public Finding undone(Optional<Paired> pair) {
-        return pair.map(measured -> undone(Numbers.of(measured))).orElse(this);
+    public Finding withCounterfactual(Optional<Paired> pair) {
+        return pair.map(measured -> withCounterfactual(Numbers.of(measured))).orElse(this);
     }
 
     /// The same as a suspicion.
@@ -84,12 +84,12 @@ public record Finding(
                 paired.n(), paired.p());
         switch (verdict.outcome()) {
             case WORSE -> findings.add(new Finding(FindingId.ACCURACY_LOSS, Severity.WARNING, Optional.empty(), verdict.text(), evidence,
-                    Optional.empty(), Optional.empty()).on(Numbers.of(paired)));
+                    Optional.empty(), Optional.empty()).withNumbers(Numbers.of(paired)));
             case BETTER -> findings.add(info(FindingId.ACCURACY_GAIN, verdict.text(), evidence, Optional.empty())
-                    .on(Numbers.of(paired)));
+                    .withNumbers(Numbers.of(paired)));
             case NO_EVIDENCE -> {
                 findings.add(info(FindingId.NOT_SIGNIFICANT, verdict.text(), evidence, Optional.empty())
-                        .on(Numbers.of(paired)));
+                        .withNumbers(Numbers.of(paired)));
                 underpowered(paired, evidence).ifPresent(findings::add);
             }
             case EQUIVALENT -> {}
@@ -111,7 +111,7 @@ public record Finding(
                 ? Numbers.of(paired).and("minimum_detectable", detectable.getAsDouble())
                 : Numbers.of(paired);
         return Optional.of(info(FindingId.UNDERPOWERED, text, evidence, Optional.of("evaluate on more samples"))
-                .on(numbers));
+                .withNumbers(numbers));
     }
 
     private static Finding info(FindingId id, String text, String evidence, Optional<String> remedy) {

@@ -17,7 +17,7 @@ public record DeployedForm(String rung, String name, Paired paired) {
     /// The rung of a float candidate, or of predictions that somebody recorded.
     public static final String CANDIDATE = RungId.CANDIDATE.toString();
 
-    /// The rungs on which a deployed form can rung.
+    /// The rungs on which a deployed form can stand.
     public static List<String> rungs() {
         return forms().map(RungId::toString).toList();
     }

@@ -11,45 +11,45 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What people read of an [Audit]: the table, the verdict, and where the numbers come from.
-public final class OutcomeText {
+public final class AuditText {
     private static final int SHORT_FINGERPRINT = 12;
 
-    private OutcomeText() {}
+    private AuditText() {}
 
-    public static void say(Audit outcome, Lines lines) {
+    public static void say(Audit audit, Lines lines) {
         Style style = lines.style();
         lines.say("");
-        new LadderTable(outcome.climb().ladder(), style).lines().forEach(lines::say);
+        new LadderTable(audit.climb().ladder(), style).lines().forEach(lines::say);
         lines.say("");
-        steps(outcome.climb().ladder()).forEach(line -> lines.say(style.dim(line)));
+        steps(audit.climb().ladder()).forEach(line -> lines.say(style.dim(line)));
         lines.say("");
-        List<String> verdicts = new ArrayList<>(List.of(outcome.verdict().text()));
-        outcome.forms().stream().skip(1).filter(DeployedForm::isChanged)
+        List<String> verdicts = new ArrayList<>(List.of(audit.verdict().text()));
+        audit.forms().stream().skip(1).filter(DeployedForm::isChanged)
                 .forEach(form -> verdicts.add(form.verdict().text()));
         verdicts.forEach(text -> lines.say(style.bold(text)));
-        origin(outcome).ifPresent(lines::say);
-        PairedText.sayMoreSamples(outcome.paired().moreSamples(), "show it", lines);
-        PairedText.sayChanged("class", "classes", outcome.classes(), lines);
-        outcome.findings().stream()
+        origin(audit).ifPresent(lines::say);
+        PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
+        PairedText.sayChanged("class", "classes", audit.classes(), lines);
+        audit.findings().stream()
                 .filter(finding -> !verdicts.contains(finding.text()))
                 .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         lines.say("");
-        lines.say(style.dim(size(outcome)));
-        calibration(outcome).ifPresent(line -> lines.say(style.dim(line)));
-        outcome.int8()
+        lines.say(style.dim(size(audit)));
+        calibration(audit).ifPresent(line -> lines.say(style.dim(line)));
+        audit.int8()
                 .ifPresent(int8 -> StabilityText.say(CalibrationAnswer.SettlingAnswer.of(int8.stability()), lines));
-        lines.say(style.dim(evaluation(outcome)));
+        lines.say(style.dim(evaluation(audit)));
     }
 
     /// The last line: what became of every deployed form.
-    public static void conclude(Audit outcome, Lines lines) {
-        lines.say(lines.style().bold(outcome.conclusion()));
+    public static void conclude(Audit audit, Lines lines) {
+        lines.say(lines.style().bold(audit.conclusion()));
     }
 
     /// Where a change of the deployed model arises; empty where there is none to speak of.
-    private static Optional<String> origin(Audit outcome) {
-        Ladder ladder = outcome.climb().ladder();
+    private static Optional<String> origin(Audit audit) {
+        Ladder ladder = audit.climb().ladder();
         return ladder.paired(Ladder.DEPLOYED)
                 .filter(paired -> paired.mcNemar().rejects())
                 .map(paired -> ladder.breaking(Ladder.DEPLOYED)
@@ -65,9 +65,9 @@ public final class OutcomeText {
                 .toList();
     }
 
-    private static String size(Audit outcome) {
-        long before = outcome.source().stored().bytes();
-        long after = outcome.candidate().content().bytes();
+    private static String size(Audit audit) {
+        long before = audit.source().stored().bytes();
+        long after = audit.candidate().content().bytes();
         return String.format(Locale.ROOT, "size         %s -> %s (%.0f %%)", size(before), size(after),
                 100.0 * after / before);
     }
@@ -78,20 +78,20 @@ public final class OutcomeText {
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
-    private static Optional<String> calibration(Audit outcome) {
-        return outcome.int8()
+    private static Optional<String> calibration(Audit audit) {
+        return audit.int8()
                 .map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
                         int8.calibration().n(),
-                        outcome.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
+                        audit.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
                         int8.recipe(),
                         int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
     }
 
-    private static String evaluation(Audit outcome) {
-        Loader samples = outcome.samples().evaluation();
+    private static String evaluation(Audit audit) {
+        Loader samples = audit.samples().evaluation();
         return String.format(Locale.ROOT, "evaluation   %,d samples of %s, preprocessing %s, engine %s%s%s",
-                samples.dataset().size(), samples.dataset().name(), samples.preprocess(), outcome.engine(),
-                speed(outcome.climb(), Ladder.REFERENCE, samples), speed(outcome.climb(), Ladder.DEPLOYED, samples));
+                samples.dataset().size(), samples.dataset().name(), samples.preprocess(), audit.engine(),
+                speed(audit.climb(), Ladder.REFERENCE, samples), speed(audit.climb(), Ladder.DEPLOYED, samples));
     }
 
     private static String speed(Climb climb, String id, Loader samples) {

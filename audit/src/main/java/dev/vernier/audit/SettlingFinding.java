@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What it says of a calibration that its ranges had, or had not, settled.
-public final class Settled {
+/// The finding that a calibration's ranges had not settled.
+public final class SettlingFinding {
     /// From here on it is worth a warning: half the scale is 3.5 dB of quantization noise.
     private static final double FAR = 0.5;
 
-    private Settled() {}
+    private SettlingFinding() {}
 
-    /// @param samples how many there were
+    /// None where all had settled, or nothing was calibrated.
+    ///
+    /// @param samples how many were calibrated on
     public static List<Finding> findings(Stability stability, long samples) {
         List<Settling> unsettled = stability.unsettled();
         if (samples == 0 || stability.tensors() > 0 && unsettled.isEmpty()) {
@@ -35,7 +37,7 @@ public final class Settled {
                         100 * most.movement())).orElse("samples = " + samples),
                 Optional.empty(),
                 Optional.of("calibrate on more: min/max needs many more than mse or percentile"))
-                .on(numbers(stability, unsettled.size(), worst, samples)));
+                .withNumbers(numbers(stability, unsettled.size(), worst, samples)));
     }
 
     private static Numbers numbers(Stability stability, int unsettled, Optional<Settling> worst, long samples) {
