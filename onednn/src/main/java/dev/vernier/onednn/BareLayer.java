@@ -159,8 +159,8 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
                         Windows.after(window.get(), x.shape()), attr)
                 : dnnl_matmul_primitive_desc_create(descriptor, dnnl.engine(), anyX.descriptor(),
                         anyWeight.descriptor(), row == null ? null : row.descriptor(), anyY.descriptor(), attr),
-                implementation -> window.isEmpty() || ReducedLowering.usable(window.get(),
-                        weightType.shape().size(isGrouped ? 2 : 1)).test(implementation));
+                implementation -> window.isEmpty() || BrgemmFaults.none(window.get(),
+                        weightType.shape().size(isGrouped ? 2 : 1), x.shape(), y.shape()).test(implementation));
     }
 
     private PrimitiveAttributes attributes(PlanBuilder plan) {

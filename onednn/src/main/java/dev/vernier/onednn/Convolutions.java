@@ -122,7 +122,7 @@ final class Convolutions {
                                 biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
                                 Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
                                 Windows.after(window, x.shape()), attr),
-                        ReducedLowering.usable(window, weight.shape().size(CHANNELS)))
+                        BrgemmFaults.none(window, weight.shape().size(CHANNELS), x.shape(), y.shape()))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
                     arguments.put(DNNL_ARG_SRC, source.in(primitive.layout(DNNL_ARG_SRC, x)));
