@@ -7,6 +7,7 @@ import dev.vernier.audit.MoreRungs;
 import dev.vernier.audit.Witnesses;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.Int8;
+import dev.vernier.convert.Quantizable;
 import dev.vernier.convert.Recipe;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
@@ -123,10 +124,10 @@ public final class Vernier {
     ///
     /// @throws InputException where there is nothing to quantize, the samples do not fit, or a value is not finite
     public Model quantize(Model model, QConfig qconfig, Samples samples) {
-        Int8.requireQuantizable(model, qconfig);
-        Loader loader = SampleSets.loader(model, samples);
         Recipe recipe = new Recipe(qconfig, samples.dataset().size(), false, Optional.empty());
-        return Int8.of(model, loader, recipe, engine, crew, listener).toModel(model, samples.preprocess());
+        Quantizable quantizable = Quantizable.of(model, recipe);
+        Loader loader = SampleSets.loader(model, samples);
+        return Int8.of(quantizable, loader, engine, crew, listener).toModel(samples.preprocess());
     }
 
     /// Runs the same samples through every form of the candidate, and looks for the causes of what changed: each is proved
@@ -136,19 +137,21 @@ public final class Vernier {
     /// @param candidate quantized by anybody, or float
     /// @throws InputException where the two, or the samples, do not fit
     public Audit audit(Model reference, Model candidate, Samples samples) {
-        if (candidate.content().isPresent()) {
-            return audited(reference, candidate, samples);
-        }
         try (TemporaryPath folder = TemporaryPath.folder()) {
-            Path file = folder.path().resolve("candidate" + FORMATS.getFirst().ending());
-            write(candidate, file);
-            return audited(reference, read(file), samples);
+            Model original = stored(reference, folder.path().resolve("reference"));
+            return Auditing.check(original, stored(candidate, folder.path().resolve("candidate")),
+                    SampleSets.of(original, samples), equipment()).run(MoreRungs.NONE, listener);
         }
     }
 
-    private Audit audited(Model reference, Model candidate, Samples samples) {
-        return Auditing.check(reference, candidate, SampleSets.of(reference, samples), equipment())
-                .run(MoreRungs.NONE, listener);
+    /// A model that lies in a file, as other runtimes need it.
+    private Model stored(Model model, Path place) {
+        if (model.content().isPresent()) {
+            return model;
+        }
+        Path file = place.resolveSibling(place.getFileName() + FORMATS.getFirst().ending());
+        write(model, file);
+        return read(file);
     }
 
     /// What its models are run, read and written with.

@@ -40,7 +40,7 @@ final class SelfCheckTest {
                 OptionalInt.of(200), CalibrationSource.DEFAULT, Optional.empty()),
                 new Recipe(QConfig.X86.reducedRange(), 64, false, Optional.empty()), VERNIER.equipment());
         Equipment equipment = sound.equipment();
-        return new Quantizing(sound.source(), sound.samples(), sound.augmented(), sound.recipe(), sound.preprocess(),
+        return new Quantizing(sound.quantizable(), sound.samples(), sound.augmented(), sound.preprocess(),
                 new Equipment(engine, equipment.format(), equipment.witnesses(), equipment.crew()));
     }
 
@@ -58,7 +58,7 @@ final class SelfCheckTest {
         Quantizing quantizing = quantizing(new WrongEngine(new OneDnnEngine()));
         Path file = folder.resolve("int8.onnx");
         assertBlamesTheEngineAlone(quantizing.run(file, MoreRungs.NONE, Listener.NONE));
-        Auditing auditing = new Auditing(quantizing.source(), VERNIER.read(file),
+        Auditing auditing = new Auditing(quantizing.quantizable().source(), VERNIER.read(file),
                 quantizing.samples(), quantizing.equipment());
         assertBlamesTheEngineAlone(auditing.run(MoreRungs.NONE, Listener.NONE));
     }

@@ -11,6 +11,7 @@ import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.file.FileContent;
+import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.stats.Paired;
@@ -30,11 +31,13 @@ import java.util.stream.Collectors;
 /// All that a ladder brought to light.
 ///
 /// @param source the model that every other form is compared with
+/// @param folded its graph, as its tensors are compared
 /// @param engine the name of the engine that ran all rungs but those of other runtimes
 /// @param int8 what quantized the source; empty where a finished candidate was audited
 /// @param candidate the file that was compared
 public record Audit(
-        Model source, SampleSets samples, String engine, Climb climb, Optional<Int8> int8, Candidate candidate) {
+        Model source, Graph folded, SampleSets samples, String engine, Climb climb, Optional<Int8> int8,
+        Candidate candidate) {
     /// The file that is compared with the source.
     ///
     /// @param model its two values; empty where it is float
@@ -62,8 +65,9 @@ public record Audit(
 
     /// The same with other findings in the place of the candidate's.
     Audit withFindings(List<Finding> others) {
-        return new Audit(source, samples, engine, climb, int8, new Candidate(candidate.content(), candidate.model(),
-                candidate.signals(), candidate.saturation(), others));
+        return new Audit(source, folded, samples, engine, climb, int8,
+                new Candidate(candidate.content(), candidate.model(),
+                        candidate.signals(), candidate.saturation(), others));
     }
 
     private static final List<String> DEPLOYED =

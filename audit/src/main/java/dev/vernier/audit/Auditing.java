@@ -9,7 +9,6 @@ import dev.vernier.audit.ladder.RungId;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Tally;
 import dev.vernier.convert.Data;
-import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Progress;
@@ -42,7 +41,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     /// @throws InputException where something does not fit
     public static Auditing check(Model reference, Model candidate, SampleSets samples, Equipment equipment) {
         requireSameShapes(reference, candidate);
-        return new Auditing(reference, candidate, samples.requireLabels(), equipment);
+        return new Auditing(reference, candidate, samples.requireLabels().keeping(), equipment);
     }
 
     private static void requireSameShapes(Model reference, Model candidate) {
@@ -57,15 +56,16 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
 
     /// What is wrong with the experiment or with a tensor, each tried by undoing it.
     ///
+    /// @param folded the reference's graph
     /// @param model the candidate's two values; empty where it is float
     /// @param signals what quantization does to its tensors
-    List<Finding> causes(Optional<QuantizedModel> model, Map<String, TensorError> signals, Climb climb,
+    List<Finding> causes(Graph folded, Optional<QuantizedModel> model, Map<String, TensorError> signals, Climb climb,
             Listener listener) {
         String rung = model.isPresent() ? Ladder.DEPLOYED : Audit.Candidate.RUNG;
         Experiment experiment = new Circumstances(reference, Optional.of(candidate), Optional.empty(), samples,
                 equipment).experiment(climb.ladder(), rung, listener);
-        return new CauseSearch(experiment, reference.isQuantized() ? reference.graph() : Int8.folded(reference),
-                model.orElseGet(() -> new QuantizedModel(Int8.folded(candidate), Quantization.NONE)), signals,
+        return new CauseSearch(experiment, folded,
+                model.orElseGet(() -> new QuantizedModel(candidate.folded(), Quantization.NONE)), signals,
                 (graph, tensors, few) -> new Calibrator<>(equipment.engine(), graph, tensors, Tally.Kind.HISTOGRAM,
                         "audit").calibrate(few, equipment.crew().batch(), equipment.crew().threads(), Progress.NONE))
                 .run();
@@ -73,6 +73,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
 
     /// @param more rungs that are asked for of a quantized candidate
     public Audit run(MoreRungs more, Listener listener) {
+        samples.tellWhatIsKept(listener);
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.of(RungId.FLOAT, equipment.engine(), reference::graph));
         if (candidate.isQuantized()) {
@@ -87,19 +88,19 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         Climb climb = Climb.of(stages, reference, samples, equipment.crew(), listener);
         Optional<QuantizedModel> model =
                 candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
-        Graph original = reference.isQuantized() ? reference.graph() : Int8.folded(reference);
+        Graph folded = reference.folded();
         Map<String, TensorError> signals = model
                 .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
-                .map(quantized -> Signals.measure(original, quantized, equipment.engine(), samples.evaluation(),
+                .map(quantized -> Signals.measure(folded, quantized, equipment.engine(), samples.evaluation(),
                         equipment.crew(), listener))
                 .orElse(Map.of());
         Optional<Saturation> saturation = model
                 .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), equipment.crew(), listener));
-        List<Finding> findings = new ArrayList<>(causes(model, signals, climb, listener));
+        List<Finding> findings = new ArrayList<>(causes(folded, model, signals, climb, listener));
         model.ifPresent(quantized -> findings
                 .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));
-        Audit audit = new Audit(reference, samples, equipment.engine().name(), climb, Optional.empty(),
+        Audit audit = new Audit(reference, folded, samples, equipment.engine().name(), climb, Optional.empty(),
                 new Audit.Candidate(candidate.stored(), model, signals, saturation, findings));
         return new SelfCheck(equipment).of(audit, model.isPresent()
                 ? SelfCheck.rungs(reference, model.get())

@@ -31,7 +31,7 @@ public record AuditingRecorded(
             Model reference, RecordedFile file, Data data, Equipment equipment) {
         SampleSets samples =
                 SampleSets.of(reference, reference.preprocess(data.preprocess()), data.spec(), data.limit())
-                        .requireLabels();
+                        .requireLabels().keeping();
         return new AuditingRecorded(reference, file, file.read(file.shortName()), samples, equipment);
     }
 
@@ -51,7 +51,7 @@ public record AuditingRecorded(
                 .experiment(ladder(expected.predictions(), same.candidate()), Audit.Candidate.RUNG, listener)
                 .findings());
         findings.addAll(Comparison.remarks(same));
-        Audit audit = new Audit(reference, samples, equipment.engine().name(),
+        Audit audit = new Audit(reference, reference.graph(), samples, equipment.engine().name(),
                 new Climb(ladder(same.reference(), same.candidate()), Map.of(Ladder.REFERENCE, seconds)),
                 Optional.empty(), new Audit.Candidate(FileContent.of(file.file()), Optional.empty(), Map.of(),
                         Optional.empty(), findings));

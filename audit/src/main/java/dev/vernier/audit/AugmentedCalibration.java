@@ -30,7 +30,7 @@ record AugmentedCalibration(Augmentation augmentation, Loader plain) {
 
     /// @param climb of the augmented model
     Finding finding(Quantizing job, Int8 augmented, Climb climb, Listener listener) {
-        Int8 unchanged = Int8.of(job.source(), plain, job.recipe().anew(), job.equipment().engine(),
+        Int8 unchanged = Int8.of(job.quantizable().anew(), plain, job.equipment().engine(),
                 job.equipment().crew(), listener);
         Optional<Predictions> better = climb
                 .then(List.of(Stage.of(RUNG, job.equipment().engine(), unchanged.model()::integer)), job.source(),
@@ -86,7 +86,7 @@ record AugmentedCalibration(Augmentation augmentation, Loader plain) {
         Augmentation other = new Augmentation(augmentation.steps(), augmentation.seed(), augmentation.workers(),
                 2 * augmentation.batch());
         Loader dealt = Loader.of(other.of(plain.dataset(), plain.preprocess().layout()), plain.preprocess());
-        Int8 redealt = Int8.of(job.source(), dealt, job.recipe().anew(), job.equipment().engine(),
+        Int8 redealt = Int8.of(job.quantizable().anew(), dealt, job.equipment().engine(),
                 job.equipment().crew(), listener);
         return String.format(Locale.ROOT, "; with batches of %d %d of %d scales differ from those with batches of %d",
                 other.batch(), moved(augmented, redealt).size(), activations(augmented).size(), augmentation.batch());

@@ -51,7 +51,7 @@ public record CauseSearch(Experiment experiment, Graph folded, QuantizedModel ca
     private Subject subject() {
         QuantizedModel faulty = AssumedRelus.without(candidate, folded);
         Correspondence same = Correspondence.of(folded, faulty.graph());
-        Loader few = Loader.of(experiment.samples().dataset().first(Subject.SEEN), experiment.samples().preprocess());
+        Loader few = experiment.samples().first(Subject.SEEN);
         return new Subject(folded, faulty, same, observation.observe(folded, Subject.toSee(same, faulty), few),
                 experiment.reference().quantization(), errors);
     }

@@ -5,6 +5,7 @@ import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
+import dev.vernier.convert.Quantizable;
 import dev.vernier.convert.Recipe;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Batch;
@@ -47,7 +48,7 @@ public record Evaluating(
         Preprocess preprocess = source.preprocess(data.preprocess());
         boolean calibrates = mode != Mode.FLOAT && !source.isQuantized();
         if (calibrates) {
-            Int8.requireQuantizable(source, recipe.qconfig());
+            Quantizable.of(source, recipe);
         }
         SampleSets samples = calibrates
                 ? SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
@@ -93,7 +94,8 @@ public record Evaluating(
         }
         QuantizedModel model = source.isQuantized()
                 ? source.quantized()
-                : Int8.of(source, samples.calibration().orElseThrow(), recipe, engine, crew, listener).model();
+                : Int8.of(Quantizable.of(source, recipe), samples.calibration().orElseThrow(), engine, crew, listener)
+                        .model();
         if (engine instanceof FileEngine) {
             return Stage.of(RungId.INTEGER, engine, () -> Qdq.insert(model.graph(), model.quantization()));
         }

@@ -7,6 +7,7 @@ import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
+import dev.vernier.convert.Quantizable;
 import dev.vernier.convert.Recipe;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
@@ -22,36 +23,40 @@ import java.util.Optional;
 /// A float model is quantized, written, and climbs the ladder. [#check] does all that can fail early.
 ///
 /// @param augmented empty where the calibration images stay as they are
-public record Quantizing(
-        Model source, SampleSets samples, Optional<AugmentedCalibration> augmented, Recipe recipe,
+public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<AugmentedCalibration> augmented,
         Preprocess preprocess, Equipment equipment) {
+    /// A model that was written and has climbed.
+    ///
+    /// @param written the file, read back
+    private record Climbed(Audit audit, Model written) {}
+
     /// Reads and checks everything that the work needs.
     ///
     /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
     public static Quantizing check(Model source, Data data, Recipe recipe, Equipment equipment) {
-        Int8.requireQuantizable(source, recipe.qconfig());
+        Quantizable quantizable = Quantizable.of(source, recipe);
         Preprocess preprocess = source.preprocess(data.preprocess());
         SampleSets samples =
                 SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
-                        .requireLabels();
+                        .requireLabels().keeping();
         CalibrationSource unchanged = new CalibrationSource(data.calibration().spec(), Optional.empty());
         Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
                 .filter(augmentation -> recipe.calibrate() > 0)
                 .map(augmentation -> new AugmentedCalibration(augmentation, SampleSets
                         .of(source, preprocess, data.spec(), data.limit(), unchanged, recipe.calibrate())
                         .calibration().orElseThrow()));
-        return new Quantizing(source, samples, augmented, recipe, preprocess, equipment);
+        return new Quantizing(quantizable, samples, augmented, preprocess, equipment);
     }
 
     /// Does it, and looks for causes as where a finished model is audited.
     ///
     /// @param file as in [#run]
     public Audit audit(Path file, MoreRungs more, Listener listener) {
-        Audit audit = climbed(file, more, listener);
-        Auditing auditing =
-                new Auditing(source, equipment.format().read(file, Optional.empty()), samples, equipment);
-        return checked(audit.and(auditing.causes(audit.candidate().model(), audit.candidate().signals(),
-                audit.climb(), listener)), listener);
+        Climbed climbed = climbed(file, more, listener);
+        Audit audit = climbed.audit();
+        Auditing auditing = new Auditing(source(), climbed.written(), samples, equipment);
+        return checked(audit.and(auditing.causes(audit.folded(), audit.candidate().model(),
+                audit.candidate().signals(), audit.climb(), listener)), listener);
     }
 
     /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
@@ -59,26 +64,33 @@ public record Quantizing(
     /// @param file where the quantized model is written
     /// @param more rungs that are asked for
     public Audit run(Path file, MoreRungs more, Listener listener) {
-        return checked(climbed(file, more, listener), listener);
+        return checked(climbed(file, more, listener).audit(), listener);
+    }
+
+    Model source() {
+        return quantizable.source();
     }
 
     private Audit checked(Audit audit, Listener listener) {
         return new SelfCheck(equipment).of(audit,
-                SelfCheck.rungs(source, audit.candidate().model().orElseThrow()), listener);
+                SelfCheck.rungs(source(), audit.candidate().model().orElseThrow()), listener);
     }
 
-    private Audit climbed(Path file, MoreRungs more, Listener listener) {
+    private Climbed climbed(Path file, MoreRungs more, Listener listener) {
         Loader calibration = samples.calibration().orElseThrow();
+        samples.tellWhatIsKept(listener);
+        Recipe recipe = quantizable.recipe();
+        Model source = source();
         if (calibration.dataset().size() < recipe.calibrate()) {
             listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
                     + " of "
                     + recipe.calibrate() + " samples");
         }
-        Int8 int8 = Int8.of(source, calibration, recipe, equipment.engine(), equipment.crew(), listener);
+        Int8 int8 = Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener);
         List<Stage> first = List.of(Stage.of(RungId.FLOAT, equipment.engine(), source::graph));
         Climb reference = Climb.of(first, source, samples, equipment.crew(), listener);
         Model.within(source.file(), () -> {
-            equipment.format().write(int8.toModel(source, preprocess), file);
+            equipment.format().write(int8.toModel(preprocess), file);
             return file;
         });
         Model written = equipment.format().read(file, Optional.empty());
@@ -96,7 +108,9 @@ public record Quantizing(
                 new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
         findings.addAll(SettlingFinding.findings(int8.stability(), int8.calibration().n()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
-        return new Audit(source, samples, equipment.engine().name(), climb, Optional.of(int8), new Audit.Candidate(
-                written.stored(), Optional.of(int8.model()), signals, Optional.of(saturation), findings));
+        return new Climbed(new Audit(source, int8.model().graph(), samples, equipment.engine().name(), climb,
+                Optional.of(int8), new Audit.Candidate(written.stored(), Optional.of(int8.model()), signals,
+                        Optional.of(saturation), findings)),
+                written);
     }
 }

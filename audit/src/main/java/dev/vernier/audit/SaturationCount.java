@@ -24,7 +24,7 @@ final class SaturationCount {
             return possible;
         }
         int affordable = Math.clamp(MULTIPLY_ADDS / Math.max(MultiplyAdds.of(integer), 1), 1, SAMPLES);
-        Loader few = Loader.of(samples.dataset().first(affordable), samples.preprocess());
+        Loader few = samples.first(affordable);
         return listener.during("saturation", few.dataset().size(),
                 progress -> Saturation.count(integer, few, crew.threads(), progress));
     }

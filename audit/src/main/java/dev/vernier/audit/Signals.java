@@ -23,7 +23,7 @@ public final class Signals {
     public static Map<String, TensorError> measure(Graph reference, QuantizedModel model, Engine engine, Loader samples,
             Crew crew, Listener listener) {
         Map<String, String> same = Correspondence.of(reference, model.graph()).all(reference, model.graph());
-        Loader few = Loader.of(samples.dataset().first(SAMPLES), samples.preprocess());
+        Loader few = samples.first(SAMPLES);
         try {
             return listener.during("errors", few.dataset().size(), progress -> new TensorErrors(reference, model, same)
                     .measure(engine, few, crew.threads(), progress));

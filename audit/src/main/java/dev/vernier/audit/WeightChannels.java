@@ -5,9 +5,7 @@ import dev.vernier.audit.cause.LayerPair;
 import dev.vernier.audit.error.Sqnr;
 import dev.vernier.calibrate.ChannelMinMax;
 import dev.vernier.calibrate.MinMax;
-import dev.vernier.convert.Int8;
 import dev.vernier.graph.Graph;
-import dev.vernier.model.Model;
 import dev.vernier.quant.Coding;
 import dev.vernier.quant.QParams;
 import dev.vernier.quant.QuantizedModel;
@@ -28,8 +26,9 @@ public record WeightChannels(String tensor, List<MinMax> ends, List<Sqnr> signal
     }
 
     /// Of every quantized layer that the reference has as well, in the candidate's order.
-    public static List<WeightChannels> of(Model reference, QuantizedModel candidate) {
-        Graph graph = reference.isQuantized() ? reference.graph() : Int8.folded(reference);
+    ///
+    /// @param graph of the reference, folded
+    public static List<WeightChannels> of(Graph graph, QuantizedModel candidate) {
         List<WeightChannels> weights = new ArrayList<>();
         for (LayerPair pair : Correspondence.of(graph, candidate.graph()).layers()) {
             String name = pair.candidate().weight();

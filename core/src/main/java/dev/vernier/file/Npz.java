@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /// NumPy's file format for several named arrays: a zip file of [Npy] entries.
@@ -43,18 +46,35 @@ public final class Npz {
         return read(file, names::contains);
     }
 
+    /// Reads those of the named arrays that a stream holds, up to its end.
+    ///
+    /// @param where what messages call the stream
+    /// @throws InputException where it cannot be read, or one of these arrays
+    public static Map<String, Tensor> read(InputStream from, String where, Set<String> names) {
+        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        try {
+            ZipInputStream zip = new ZipInputStream(from);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Optional<String> name = name(entry).filter(names::contains);
+                if (name.isPresent()) {
+                    arrays.put(name.get(), Npy.read(new BufferedInputStream(zip), array(where, name.get())));
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException(where + ": " + e.getMessage() + ", needed a readable .npz stream", e);
+        }
+        return Collections.unmodifiableMap(arrays);
+    }
+
     private static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (Iterator<? extends ZipEntry> entries = zip.entries().asIterator(); entries.hasNext();) {
                 ZipEntry entry = entries.next();
-                String name = entry.getName();
-                if (name.endsWith(SUFFIX)) {
-                    name = name.substring(0, name.length() - SUFFIX.length());
-                    if (wanted.test(name)) {
-                        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-                            arrays.put(name, Npy.read(in, file + ": array '" + name + "'"));
-                        }
+                Optional<String> name = name(entry).filter(wanted);
+                if (name.isPresent()) {
+                    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+                        arrays.put(name.get(), Npy.read(in, array(file.toString(), name.get())));
                     }
                 }
             }
@@ -68,6 +88,18 @@ public final class Npz {
         return Collections.unmodifiableMap(arrays);
     }
 
+    /// The name of the array that an entry holds; empty for other files.
+    private static Optional<String> name(ZipEntry entry) {
+        String name = entry.getName();
+        return name.endsWith(SUFFIX)
+                ? Optional.of(name.substring(0, name.length() - SUFFIX.length()))
+                : Optional.empty();
+    }
+
+    private static String array(String where, String name) {
+        return where + ": array '" + name + "'";
+    }
+
     /// Writes the arrays in the map's order. The same arrays give the same bytes.
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
@@ -78,29 +110,43 @@ public final class Npz {
     /// @param unsigned names of int64 arrays that are written as uint64, with the same bits
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
     public static void write(Path file, Map<String, Tensor> arrays, Set<String> unsigned) {
-        for (String name : unsigned) {
-            if (!arrays.containsKey(name) || arrays.get(name).dtype() != DType.I64) {
-                throw new IllegalArgumentException("array '" + name + "' as uint64, needed an i64 tensor of that name");
-            }
-        }
+        requireTensors(arrays, unsigned);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InputException(file + ": no such folder, needed one that exists");
         }
         try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
-            try (ZipOutputStream zip =
-                    new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished.path())))) {
-                for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
-                    ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
-                    entry.setTimeLocal(NO_TIME);
-                    zip.putNextEntry(entry);
-                    Npy.write(zip, array.getValue(), unsigned.contains(array.getKey()));
-                    zip.closeEntry();
-                }
+            try (OutputStream out = Files.newOutputStream(unfinished.path())) {
+                write(out, arrays, unsigned);
             }
             unfinished.moveTo(file);
         } catch (IOException e) {
             throw new InputException(file + ": " + e.getMessage() + ", needed a file that can be written", e);
+        }
+    }
+
+    /// Writes the same bytes to a stream, which stays open.
+    ///
+    /// @param unsigned as where a file is written
+    public static void write(OutputStream to, Map<String, Tensor> arrays, Set<String> unsigned) throws IOException {
+        requireTensors(arrays, unsigned);
+        ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(to));
+        for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+            ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+            entry.setTimeLocal(NO_TIME);
+            zip.putNextEntry(entry);
+            Npy.write(zip, array.getValue(), unsigned.contains(array.getKey()));
+            zip.closeEntry();
+        }
+        zip.finish();
+        zip.flush();
+    }
+
+    private static void requireTensors(Map<String, Tensor> arrays, Set<String> unsigned) {
+        for (String name : unsigned) {
+            if (!arrays.containsKey(name) || arrays.get(name).dtype() != DType.I64) {
+                throw new IllegalArgumentException("array '" + name + "' as uint64, needed an i64 tensor of that name");
+            }
         }
     }
 }

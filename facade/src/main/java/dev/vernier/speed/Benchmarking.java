@@ -5,6 +5,7 @@ import dev.vernier.audit.Mode;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.GaussianNoise;
 import dev.vernier.convert.Int8;
+import dev.vernier.convert.Quantizable;
 import dev.vernier.convert.Recipe;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
@@ -63,7 +64,7 @@ public record Benchmarking(
             throw new InputException("engine = " + engine + " has no profile, known: onednn");
         }
         if (mode == Mode.INTEGER && !source.isQuantized()) {
-            Int8.requireQuantizable(source, RECIPE.qconfig());
+            Quantizable.of(source, RECIPE);
         }
         Shape declared = source.input().type().shape();
         int most = Integer.MAX_VALUE / Math.max(declared.count(1, declared.rank()), 1);
@@ -91,7 +92,7 @@ public record Benchmarking(
             Map<String, Tensor> inputs = Map.of(source.input().name(), noise(load.batch()).load(0, load.batch()).x());
             Optional<QuantizedModel> quantized =
                     mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(listener));
-            Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> Int8.folded(source));
+            Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> source.folded());
             Rounds.Limits limits = new Rounds.Limits(load.measured(), end);
             return new Match(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, listener);
         });
@@ -106,7 +107,8 @@ public record Benchmarking(
     private QuantizedModel quantized(Listener listener) {
         return source.isQuantized()
                 ? source.quantized()
-                : Int8.of(source, noise(CALIBRATE), RECIPE, EngineName.ONEDNN.engine(), new Crew(CALIBRATE, 1),
+                : Int8.of(Quantizable.of(source, RECIPE), noise(CALIBRATE), EngineName.ONEDNN.engine(),
+                        new Crew(CALIBRATE, 1),
                         listener)
                         .model();
     }

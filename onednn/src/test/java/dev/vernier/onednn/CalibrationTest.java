@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.CalibrationFile;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
+import dev.vernier.calibrate.Observation;
 import dev.vernier.calibrate.Tally;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
@@ -21,6 +23,9 @@ import dev.vernier.quant.Placement;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.tensor.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +87,25 @@ class CalibrationTest {
         assertEquals(whole, merged);
         assertEquals(whole.fingerprint(), merged.fingerprint());
         assertNotEquals(whole.fingerprint(), calibrate(engine, shapes(19), 8, 2).fingerprint());
+    }
+
+    @Test
+    void mergesPartsThatSomebodyElseSpreads() throws IOException {
+        Set<String> tensors = Placement.of(GRAPH).observed();
+        Calibrator<Histogram> calibrator =
+                new Calibrator<>(new OneDnnEngine(), GRAPH, tensors, Tally.Kind.HISTOGRAM, "test");
+        Loader loader = Loader.of(shapes(20), Preprocess.UNIT);
+        Calibration<?> merged = Calibration.none("test", Tally.Kind.HISTOGRAM, tensors);
+        for (int from = 0; from < 20; from += 5) {
+            try (Observation<Histogram> part = Observation.open(calibrator, loader.dataset())) {
+                part.see(loader.load(from, 5));
+                ByteArrayOutputStream sent = new ByteArrayOutputStream();
+                CalibrationFile.write(sent, part.seen());
+                merged = merged.merge(
+                        CalibrationFile.read(new ByteArrayInputStream(sent.toByteArray()), "part " + from));
+            }
+        }
+        assertEquals(calibrator.calibrate(loader, 8, 2, Progress.NONE), merged);
     }
 
     @Test

@@ -5,6 +5,9 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ public final class CalibrationFile {
     private static final String MAGIC = "vernier calibration ";
     private static final String VERSION = "1";
     private static final int HEAD_LINES = 3;
+    private static final Set<String> UNSIGNED = Set.of("samples");
     private static final Set<String> ARRAYS =
             Set.of("head", "tensors", "samples", "ends", "filled", "buckets", "counts");
 
@@ -40,6 +44,15 @@ public final class CalibrationFile {
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
     public static void write(Path file, Calibration<?> calibration) {
+        Npz.write(file, arrays(calibration), UNSIGNED);
+    }
+
+    /// Writes the bytes of the file to a stream, which stays open: what a worker sends to whom merges.
+    public static void write(OutputStream to, Calibration<?> calibration) throws IOException {
+        Npz.write(to, arrays(calibration), UNSIGNED);
+    }
+
+    private static Map<String, Tensor> arrays(Calibration<?> calibration) {
         List<Observer<?>> halves = new ArrayList<>();
         calibration.observers().values().forEach(both -> {
             halves.add(both.even());
@@ -56,7 +69,7 @@ public final class CalibrationFile {
         if (calibration.kind().equals(Tally.Kind.HISTOGRAM)) {
             SparseCounts.of(halves.stream().map(Histogram.class::cast).toList()).putInto(arrays);
         }
-        Npz.write(file, arrays, Set.of("samples"));
+        return arrays;
     }
 
     private static Tensor text(String text) {
@@ -84,7 +97,18 @@ public final class CalibrationFile {
 
     /// @throws InputException where the file is missing, no calibration, damaged or of another version
     public static Calibration<?> read(Path file) {
-        Map<String, Tensor> arrays = Npz.read(file, ARRAYS);
+        return of(file.toString(), Npz.read(file, ARRAYS));
+    }
+
+    /// Reads what [#write(OutputStream, Calibration)] wrote, up to the stream's end.
+    ///
+    /// @param where what messages call the stream
+    /// @throws InputException as [#read(Path)]
+    public static Calibration<?> read(InputStream from, String where) {
+        return of(where, Npz.read(from, where, ARRAYS));
+    }
+
+    private static Calibration<?> of(String file, Map<String, Tensor> arrays) {
         if (!arrays.containsKey("head") || !text(file, arrays, "head").startsWith(MAGIC)) {
             throw new InputException(file + ": an npz file of another kind, needed a calibration");
         }
@@ -113,7 +137,7 @@ public final class CalibrationFile {
         return calibration;
     }
 
-    private static <O extends Observer<O>> Calibration<O> calibration(Path file, Map<String, Tensor> arrays,
+    private static <O extends Observer<O>> Calibration<O> calibration(String file, Map<String, Tensor> arrays,
             String experiment, Tally.Kind<O> kind, List<O> halves) {
         String[] names = text(file, arrays, "tensors").split("\n", -1);
         if (halves.size() != 2 * names.length) {
@@ -127,7 +151,7 @@ public final class CalibrationFile {
         return new Calibration<>(experiment, kind, samples, observers);
     }
 
-    private static List<MinMax> ends(Path file, Map<String, Tensor> arrays) {
+    private static List<MinMax> ends(String file, Map<String, Tensor> arrays) {
         float[] ends = array(file, arrays, "ends", DType.F32).floats();
         List<MinMax> halves = new ArrayList<>();
         for (int i = 0; i + 1 < ends.length; i += 2) {
@@ -140,11 +164,11 @@ public final class CalibrationFile {
         return halves;
     }
 
-    private static String text(Path file, Map<String, Tensor> arrays, String name) {
+    private static String text(String file, Map<String, Tensor> arrays, String name) {
         return new String(array(file, arrays, name, DType.U8).bytes(), StandardCharsets.UTF_8);
     }
 
-    private static Tensor array(Path file, Map<String, Tensor> arrays, String name, DType dtype) {
+    private static Tensor array(String file, Map<String, Tensor> arrays, String name, DType dtype) {
         Tensor array = arrays.get(name);
         if (array == null || array.dtype() != dtype) {
             throw new InputException(file + ": array '" + name + "' is "

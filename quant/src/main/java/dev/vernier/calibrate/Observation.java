@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// One worker's part of a calibration: a session, and for each half of the samples a tally per tensor.
-final class Observation<O extends Observer<O>> implements AutoCloseable {
+public final class Observation<O extends Observer<O>> implements AutoCloseable {
     private final Calibrator<O> calibrator;
     private final Dataset dataset;
     private final Session session;
@@ -40,8 +40,16 @@ final class Observation<O extends Observer<O>> implements AutoCloseable {
         }
     }
 
+    /// A part that somebody else spreads, such as a cluster: it sees batches, and [#seen] is merged with the others'.
+    ///
+    /// @param dataset what the batches come from, as messages name it
+    public static <O extends Observer<O>> Observation<O> open(Calibrator<O> calibrator, Dataset dataset) {
+        return new Observation<>(calibrator, dataset, calibrator.engine().open(calibrator.graph(),
+                SessionOptions.DEFAULT.watching(calibrator.tensors())));
+    }
+
     /// @throws InputException where an activation is not finite; what was tallied is of no use then
-    void see(Batch batch) {
+    public void see(Batch batch) {
         try {
             session.watch(Map.of(input(), batch.x()), (name, sample, values) -> {
                 Map<String, Tally<O>> half = Halves.isEven(batch.ids().longAt(sample)) ? even : odd;
@@ -65,7 +73,8 @@ final class Observation<O extends Observer<O>> implements AutoCloseable {
         }
     }
 
-    Calibration<O> seen() {
+    /// What it saw until now.
+    public Calibration<O> seen() {
         Map<String, Halves<O>> observers = new TreeMap<>();
         even.forEach((name, tally) -> observers.put(name, new Halves<>(tally.observer(), odd.get(name).observer())));
         return new Calibration<>(calibrator.experiment(), calibrator.kind(), SampleIds.of(ids.build().toArray()),

@@ -8,7 +8,6 @@ import dev.vernier.calibrate.Tally;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.file.Folders;
-import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
@@ -21,8 +20,7 @@ import java.util.concurrent.CancellationException;
 /// Calibration of a model: from nothing, from a file, or on from a file. Where there is a file to write, Ctrl-C saves what
 /// was seen until then.
 ///
-/// @param tensors the activations that are needed
-record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engine, Crew crew) {
+record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     /// @param kind what is needed of each tensor
     /// @throws InputException where an activation is not finite, or the file does not suit
     /// @throws CancellationException where it was interrupted; what was seen is saved then
@@ -33,16 +31,16 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
             listener.note("calibration: " + before.get().n() + " samples from " + saved.get().file());
             return before.get();
         }
-        Calibration<?> start = before.orElseGet(() -> Calibration.none(experiment(samples), kind, tensors));
+        Calibration<?> start = before.orElseGet(() -> Calibration.none(experiment(samples), kind, tensors()));
         return saved.isPresent()
                 ? extendAndSave(start, samples, saved.get().file(), listener)
-                : Model.within(source.file(), () -> listener.during("calibration", samples.dataset().size(),
+                : Model.within(source().file(), () -> listener.during("calibration", samples.dataset().size(),
                         progress -> calibrator(start).calibrate(samples, crew.batch(), crew.threads(), progress)));
     }
 
     /// What is known before any sample.
     Calibration<?> nothing(Loader samples, Tally.Kind<?> kind) {
-        return Calibration.none(experiment(samples), kind, tensors);
+        return Calibration.none(experiment(samples), kind, tensors());
     }
 
     /// Begins a file, whatever stood there before.
@@ -50,7 +48,7 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
     /// @throws InputException as [#run]
     /// @throws CancellationException as [#run]
     Calibration<?> anew(Loader samples, Tally.Kind<?> kind, Path file, Listener listener) {
-        return extendAndSave(Calibration.none(experiment(samples), kind, tensors), samples, file, listener);
+        return extendAndSave(Calibration.none(experiment(samples), kind, tensors()), samples, file, listener);
     }
 
     /// Goes on with a calibration, and writes it whatever ends it.
@@ -61,7 +59,7 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
         Folders.of(file);
         try (Interruption interruption = Interruption.listen()) {
             listener.note("calibration: Ctrl-C saves what was seen to " + file);
-            Calibration<O> seen = Model.within(source.file(),
+            Calibration<O> seen = Model.within(source().file(),
                     () -> listener.during("calibration", samples.dataset().size(), progress -> calibrator(start)
                             .resume(start, samples, crew.batch(), crew.threads(), progress,
                                     interruption::isRequested)));
@@ -78,7 +76,8 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
     }
 
     private <O extends Observer<O>> Calibrator<O> calibrator(Calibration<O> start) {
-        return new Calibrator<>(engine, folded, start.observers().keySet(), start.kind(), start.experiment());
+        return new Calibrator<>(engine, quantizable.folded(), start.observers().keySet(), start.kind(),
+                start.experiment());
     }
 
     private void requireSuitable(Path file, Calibration<?> calibration, Tally.Kind<?> kind, Loader samples) {
@@ -91,7 +90,7 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
             throw new InputException(file + ": minimum and maximum alone (calibrated with --range minmax), needed"
                     + " histograms for this range rule; calibrate without --range");
         }
-        Set<String> missing = new TreeSet<>(tensors);
+        Set<String> missing = new TreeSet<>(tensors());
         missing.removeAll(calibration.observers().keySet());
         if (!missing.isEmpty()) {
             throw new InputException(file + ": calibration without the tensors " + String.join(", ", missing)
@@ -99,9 +98,18 @@ record Calibrating(Model source, Graph folded, Set<String> tensors, Engine engin
         }
     }
 
+    private Model source() {
+        return quantizable.source();
+    }
+
+    /// The activations that are needed.
+    private Set<String> tensors() {
+        return quantizable.placement().observed();
+    }
+
     /// What samples go through: nothing that differs between shards of them.
     private String experiment(Loader samples) {
-        return "model sha256 " + source.stored().sha256() + "\ninput " + source.input().type() + "\npreprocess "
+        return "model sha256 " + source().stored().sha256() + "\ninput " + source().input().type() + "\npreprocess "
                 + samples.preprocess();
     }
 }

@@ -9,10 +9,7 @@ import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.file.Folders;
-import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
-import dev.vernier.quant.Placement;
-import dev.vernier.quant.Quantizer;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
@@ -24,7 +21,7 @@ import java.util.Optional;
 ///
 /// @param range the one rule that the file is to serve; empty for all
 public record Measuring(
-        Model source, Loader samples, Recipe recipe, Optional<RangeRule> range, Engine engine, Crew crew) {
+        Quantizable source, Loader samples, Optional<RangeRule> range, Engine engine, Crew crew) {
     /// What was seen, and whether it is enough.
     ///
     /// @param stability empty where the calibrations were merged, since that needs the model
@@ -33,31 +30,28 @@ public record Measuring(
     /// @throws InputException where something is missing or does not fit
     public static Measuring check(Model source, Data data, Shard shard, Recipe recipe,
             Optional<RangeRule> range, Engine engine, Crew crew) {
-        Int8.requireQuantizable(source, recipe.qconfig());
+        Quantizable quantizable = Quantizable.of(source, recipe.allowingUncalibrated());
         Preprocess preprocess = source.preprocess(data.preprocess());
         Loader samples = SampleSets.toCalibrate(source, preprocess, data.spec(), data.calibration(), recipe.calibrate(),
                 shard);
-        return new Measuring(source, samples, recipe, range, engine, crew);
+        return new Measuring(quantizable, samples, range, engine, crew);
     }
 
     /// @param isContinued whether the file's samples need not be seen again
     public Result run(Path file, boolean isContinued, Listener listener) {
-        Graph folded = Int8.folded(source);
-        Placement placement = Placement.of(folded, recipe.qconfig());
         long start = System.nanoTime();
-        Calibrating calibrating = new Calibrating(source, folded, placement.observed(), engine, crew);
+        Calibrating calibrating = new Calibrating(source, engine, crew);
         Calibration<?> calibration = isContinued
                 ? calibrating.run(samples, kind(), Optional.of(new SavedCalibration(file, true)), listener)
                 : calibrating.anew(samples, kind(), file, listener);
         double seconds = (System.nanoTime() - start) / 1e9;
         Stability.Observed ranges = new Stability.Observed(calibration);
-        Model.within(source.file(),
-                () -> new Quantizer(folded, placement, recipe.qconfig()).allowingUncalibrated().quantize(ranges));
-        return new Result(calibration, Optional.of(ranges.stability(folded)), seconds);
+        Model.within(source.source().file(), () -> source.quantizer().quantize(ranges));
+        return new Result(calibration, Optional.of(ranges.stability(source.folded())), seconds);
     }
 
     private Tally.Kind<?> kind() {
-        return range.isPresent() ? Ranges.needs(recipe.qconfig()) : Tally.Kind.HISTOGRAM;
+        return range.isPresent() ? Ranges.needs(source.recipe().qconfig()) : Tally.Kind.HISTOGRAM;
     }
 
     /// Merges files into one.

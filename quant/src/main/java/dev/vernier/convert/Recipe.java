@@ -25,6 +25,16 @@ public record Recipe(
         return new Recipe(qconfig, calibrate, allowsUncalibrated, Optional.empty());
     }
 
+    /// The same where activations that no sample reached are quantized all the same.
+    Recipe allowingUncalibrated() {
+        return new Recipe(qconfig, calibrate, true, calibration);
+    }
+
+    /// The same with activations spread over half the codes.
+    Recipe reducedRange() {
+        return new Recipe(qconfig.reducedRange(), calibrate, allowsUncalibrated, calibration);
+    }
+
     /// Whether activations are spread over half the codes.
     public boolean isReduced() {
         return qconfig.activations().reduceRange();

@@ -3,6 +3,7 @@ package dev.vernier.convert;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Layout;
+import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Sample;
@@ -11,6 +12,7 @@ import dev.vernier.model.Model;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
@@ -82,6 +84,22 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
             throw new InputException(data.where(0) + " has no label, needed labels to compare accuracies");
         }
         return this;
+    }
+
+    /// The same for work that goes through them several times, see [Loader#keeping].
+    public SampleSets keeping() {
+        return new SampleSets(calibration.map(Loader::keeping), evaluation.keeping());
+    }
+
+    /// Says why samples are decoded anew for every rung, where they are.
+    public void tellWhatIsKept(Listener listener) {
+        int kept = evaluation.kept();
+        int all = evaluation.dataset().size();
+        if (kept < all) {
+            listener.note(String.format(Locale.ROOT,
+                    "samples: %,d of %,d fit into a quarter of the Java heap; the others are decoded for every rung",
+                    kept, all));
+        }
     }
 
     /// @param labels of the `n` samples

@@ -19,11 +19,13 @@ public final class Loader {
     private final Dataset dataset;
     private final Preprocess preprocess;
     private final Shape shape;
+    private final KeptSamples kept;
 
-    private Loader(Dataset dataset, Preprocess preprocess, Shape shape) {
+    private Loader(Dataset dataset, Preprocess preprocess, Shape shape, KeptSamples kept) {
         this.dataset = dataset;
         this.preprocess = preprocess;
         this.shape = shape;
+        this.kept = kept;
     }
 
     /// @throws InputException where the data set is empty or the preprocessing does not fit its first sample
@@ -31,7 +33,25 @@ public final class Loader {
         if (dataset.size() == 0) {
             throw new InputException(dataset.name() + ": 0 samples, needed at least 1");
         }
-        return new Loader(dataset, preprocess, preprocessed(dataset, preprocess, 0, dataset.sample(0)).shape());
+        return new Loader(dataset, preprocess, preprocessed(dataset, preprocess, 0, dataset.sample(0)).shape(),
+                KeptSamples.NONE);
+    }
+
+    /// The same for work that loads its samples again and again: they are decoded and preprocessed once, as many of the
+    /// first ones as fit into a quarter of the heap. The others are made anew each time.
+    public Loader keeping() {
+        return new Loader(dataset, preprocess, shape, KeptSamples.within(Runtime.getRuntime().maxMemory() / 4,
+                (long) shape.elementCount() * Float.BYTES, dataset.size()));
+    }
+
+    /// How many samples need not be prepared twice.
+    public int kept() {
+        return Math.min(kept.size(), dataset.size());
+    }
+
+    /// The first `count` samples, or all where there are fewer, in the same memory where samples are kept.
+    public Loader first(int count) {
+        return new Loader(dataset.first(count), preprocess, shape, kept);
     }
 
     public Dataset dataset() {
@@ -70,18 +90,22 @@ public final class Loader {
         long[] labels = new long[count];
         long[] ids = new long[count];
         for (int i = 0; i < count; i++) {
-            Sample sample = dataset.sample(first + i);
-            Tensor ready = preprocessed(dataset, preprocess, first + i, sample);
-            if (!ready.shape().equals(shape)) {
-                throw new InputException(
-                        dataset.where(first + i) + ": " + ready.shape() + " after preprocessing, needed "
-                                + shape + " as the first sample has (resize or crop makes all alike)");
-            }
-            MemorySegment.copy(ready.segment(), 0, x, i * bytes, bytes);
+            PreparedSample sample = kept.at(first + i, this::prepare);
+            MemorySegment.copy(sample.x().segment(), 0, x, i * bytes, bytes);
             labels[i] = sample.label();
             ids[i] = sample.id();
         }
         return new Batch(first, Tensor.wrap(DType.F32, batch, x), Tensor.vector(labels), Tensor.vector(ids));
+    }
+
+    private PreparedSample prepare(int index) {
+        Sample sample = dataset.sample(index);
+        Tensor ready = preprocessed(dataset, preprocess, index, sample);
+        if (!ready.shape().equals(shape)) {
+            throw new InputException(dataset.where(index) + ": " + ready.shape() + " after preprocessing, needed "
+                    + shape + " as the first sample has (resize or crop makes all alike)");
+        }
+        return new PreparedSample(ready, sample.label(), sample.id());
     }
 
     /// Loads every sample, `batchSize` at a time, and gives each batch to a task on the thread that loaded it.

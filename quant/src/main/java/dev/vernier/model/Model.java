@@ -6,6 +6,8 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.pass.Folding;
+import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
@@ -135,6 +137,14 @@ public record Model(
     /// @throws IllegalStateException where the file holds a float model
     public QuantizedModel quantized() {
         return new QuantizedModel(graph, quantization.orElseThrow());
+    }
+
+    /// The graph whose tensors those of a quantized model correspond to: batch norms, factors and biases folded into the
+    /// layers, each of which has a bias of its own. That of a quantized model as it is. Folded anew at each call.
+    ///
+    /// @throws InputException where constants cannot be folded
+    public Graph folded() {
+        return isQuantized() ? graph : within(file, () -> Rewriter.run(graph, Folding.standard()).graph());
     }
 
     /// How samples become the model's input: as asked, or else as the card says.

@@ -9,6 +9,8 @@ import dev.vernier.file.Npz;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -61,6 +63,21 @@ class CalibrationFileTest {
             CalibrationFile.write(again, read);
             assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
         }
+    }
+
+    @Test
+    void sendsTheSameBytesThroughAStream() throws IOException {
+        Calibration<?> seen = calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 5, -7, 8);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        CalibrationFile.write(sent, seen);
+        assertEquals(seen, CalibrationFile.read(new ByteArrayInputStream(sent.toByteArray()), "worker 3"));
+        Path file = folder.resolve("same.npz");
+        CalibrationFile.write(file, seen);
+        assertArrayEquals(Files.readAllBytes(file), sent.toByteArray());
+        byte[] cut = Arrays.copyOf(sent.toByteArray(), sent.size() / 2);
+        InputException thrown = assertThrows(InputException.class,
+                () -> CalibrationFile.read(new ByteArrayInputStream(cut), "worker 3"));
+        assertTrue(thrown.getMessage().startsWith("worker 3: "), thrown.getMessage());
     }
 
     @Test

@@ -16,8 +16,9 @@ public record CalibrateAnswer(
         List<LadderAnswer.FindingAnswer> findings) {
 
     public static CalibrateAnswer of(Measuring measuring, Path output, Measuring.Result result) {
-        return new CalibrateAnswer(Version.text(), measuring.source().file().toString(), List.of(), output.toString(),
-                CalibrationAnswer.of(result.calibration(), measuring.recipe().toString(),
+        return new CalibrateAnswer(Version.text(), measuring.source().source().file().toString(), List.of(),
+                output.toString(),
+                CalibrationAnswer.of(result.calibration(), measuring.source().recipe().toString(),
                         measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()),
                 SettlingFinding.findings(result.stability().orElseThrow(), result.calibration().n()).stream()
                         .map(LadderAnswer.FindingAnswer::of).toList());

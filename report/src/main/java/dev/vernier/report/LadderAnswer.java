@@ -119,7 +119,7 @@ public record LadderAnswer(
                 FlipsAnswer.of(Flips.of(reference, deployed, audit.samples().evaluation())),
                 NetworkAnswer.of(audit.candidate().model().map(QuantizedModel::graph)
                         .orElse(audit.source().graph())),
-                audit.candidate().model().map(model -> WeightChannels.of(audit.source(), model)).orElse(List.of())
+                audit.candidate().model().map(model -> WeightChannels.of(audit.folded(), model)).orElse(List.of())
                         .stream().map(WeightAnswer::of).toList(),
                 ProvenanceAnswer.of(audit, candidate),
                 gate.orElse(null));

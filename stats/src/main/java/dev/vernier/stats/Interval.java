@@ -1,6 +1,6 @@
 package dev.vernier.stats;
 
-/// The values from `low` to `high`, both included, in percent or points.
+/// The values from `low` to `high`, both included: in percent, points, or the unit of what was measured.
 public record Interval(double low, double high) {
     /// @throws IllegalArgumentException where an end is NaN or `low` exceeds `high`
     public Interval {

@@ -114,6 +114,14 @@ public final class Predictions {
                 samples.stream().mapToInt(sample -> labels[sample]).toArray());
     }
 
+    /// Those of several parts of a data set, one after the other.
+    ///
+    /// @throws IllegalArgumentException where there is no part
+    public static Predictions join(List<Predictions> parts) {
+        return of(parts.stream().flatMapToInt(part -> Arrays.stream(part.predictions)).toArray(),
+                parts.stream().flatMapToInt(part -> Arrays.stream(part.labels)).toArray());
+    }
+
     void requireSameCount(Predictions that) {
         if (n() != that.n()) {
             throw new IllegalArgumentException("predictions: " + n() + " samples against " + that.n()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PredictionsTest {
@@ -38,6 +39,14 @@ final class PredictionsTest {
         assertEquals(Predictions.of(new int[] {1, 2}, new int[] {1, 1}), predictions);
         assertEquals(Predictions.of(new int[] {1, 2}, new int[] {1, 1}).hashCode(), predictions.hashCode());
         assertNotEquals(Predictions.of(new int[] {1, 2}, new int[] {1, 2}), predictions);
+    }
+
+    @Test
+    void joinsThoseOfSeveralPartsInTheirOrder() {
+        Predictions whole = Predictions.of(new int[] {3, 1, 2, 0, 1}, new int[] {3, -1, 2, 2, 0});
+        assertEquals(whole, Predictions.join(List.of(whole.at(List.of(0, 1)), whole.at(List.of(2)),
+                whole.at(List.of(3, 4)))));
+        assertThrows(IllegalArgumentException.class, () -> Predictions.join(List.of()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import java.util.Locale;
 
 /// In which steps of float32 an integer operator turns exact integers into the codes of its output. Runtimes differ
@@ -38,6 +39,16 @@ public enum Contract {
     /// The attributes with this one, unless it is ONNX.
     Attributes in(Attributes attributes) {
         return this == ONNX ? attributes : attributes.with("contract", toString());
+    }
+
+    /// The code of a layer's sum of products.
+    ///
+    /// @param sum of products, an exact integer
+    /// @param bias in the same unit
+    /// @param multiplier from that unit to the output's scale
+    /// @param type of the code
+    int code(long sum, long bias, float multiplier, int zeroPoint, DType type) {
+        return Requantize.code(scaled(sum, bias, multiplier), zeroPoint, type);
     }
 
     /// The real, in units of the output's scale, that a layer's sum of products stands for.

@@ -76,16 +76,20 @@ public record QGemm(boolean transposeB, Contract contract) implements Op, Intege
         long[] c = new long[sums.length];
         inputs.find(6).ifPresent(
                 term -> Broadcast.forEach(type.shape(), term.shape(), (place, i, j) -> c[place] = term.longAt(j)));
-        float[] scaled = new float[sums.length];
-        for (int i = 0; i < scaled.length; i++) {
-            float multiplier = Requantize.multiplier(scale, CodeInputs.of(columnScales, i % columns), resultScale);
-            scaled[i] = contract.scaled(sums[i], c[i], multiplier);
+        float[] multipliers = new float[columns];
+        for (int column = 0; column < columns; column++) {
+            multipliers[column] = Requantize.multiplier(scale, CodeInputs.of(columnScales, column), resultScale);
         }
         if (!inputs.has(7)) {
-            return Tensor.of(type.shape(), scaled);
+            float[] reals = new float[sums.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = contract.scaled(sums[i], c[i], multipliers[i % columns]);
+            }
+            return Tensor.of(type.shape(), reals);
         }
+        int zeroPoint = CodeInputs.zeroPoint(inputs, 8);
         int[] codes = new int[sums.length];
-        Arrays.setAll(codes, i -> Requantize.code(scaled[i], CodeInputs.zeroPoint(inputs, 8), type.dtype()));
+        Arrays.setAll(codes, i -> contract.code(sums[i], c[i], multipliers[i % columns], zeroPoint, type.dtype()));
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 

@@ -80,8 +80,8 @@ public record QLinearConv(Window window, int groups, Contract contract) implemen
             float multiplier = Requantize.multiplier(
                     inputs.at(1).floatAt(0), CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
             for (int i = row * plane; i < (row + 1) * plane; i++) {
-                float scaled = contract.scaled(sums[i], bias[channel], multiplier);
-                codes[i] = Requantize.code(scaled, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+                codes[i] = contract.code(sums[i], bias[channel], multiplier, CodeInputs.zeroPoint(inputs, 7),
+                        type.dtype());
             }
         }
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
