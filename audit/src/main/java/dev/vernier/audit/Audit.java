@@ -134,9 +134,11 @@ public record Audit(
         List<Finding> faults = candidate.findings().stream()
                 .filter(finding -> finding.id() == FindingId.ENGINE_FAULT).toList();
         List<Finding> findings = new ArrayList<>(faults);
-        findings.addAll(Finding.of(verdict(), paired()));
-        forms().stream().skip(1)
-                .filter(form -> form.isChanged() && form.verdict().outcome() != verdict().outcome())
+        List<DeployedForm> forms = forms();
+        DeployedForm first = forms.getFirst();
+        findings.addAll(Finding.of(first.verdict(), first.paired()));
+        forms.stream().skip(1)
+                .filter(form -> form.isChanged() && form.verdict().outcome() != first.verdict().outcome())
                 .forEach(form -> findings.addAll(Finding.of(form.verdict(), form.paired())));
         candidate.saturation().map(found -> SaturationFinding.of(found, climb))
                 .map(found -> faults.isEmpty() ? found : found.doubted(SelfCheck.DOUBT)).ifPresent(findings::add);

@@ -7,7 +7,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
 import dev.vernier.calibrate.Calibrator;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
@@ -66,7 +66,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
                 equipment).experiment(climb.ladder(), rung, listener);
         return new CauseSearch(experiment, folded,
                 model.orElseGet(() -> new QuantizedModel(candidate.folded(), Quantization.NONE)), signals,
-                (graph, tensors, few) -> new Calibrator<>(equipment.engine(), graph, tensors, Tally.Kind.HISTOGRAM,
+                (graph, tensors, few) -> new Calibrator<>(equipment.engine(), graph, tensors, Observer.Kind.HISTOGRAM,
                         "audit").calibrate(few, equipment.crew().batch(), equipment.crew().threads(), Progress.NONE))
                 .run();
     }

@@ -1,8 +1,8 @@
 package dev.vernier.audit;
 
 import dev.vernier.audit.cause.AssumedRelus;
-import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.cause.Subject;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.experiment.Experiment;
@@ -50,7 +50,7 @@ public record CauseSearch(Experiment experiment, Graph folded, QuantizedModel ca
 
     private Subject subject() {
         QuantizedModel faulty = AssumedRelus.without(candidate, folded);
-        Correspondence same = Correspondence.of(folded, faulty.graph());
+        LayerMatching same = LayerMatching.of(folded, faulty.graph());
         Loader few = experiment.samples().first(Subject.SEEN);
         return new Subject(folded, faulty, same, observation.observe(folded, Subject.toSee(same, faulty), few),
                 experiment.reference().quantization(), errors);

@@ -106,7 +106,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         Saturation saturation = SaturationCount.of(int8.model(), calibration, equipment.crew(), listener);
         List<Finding> findings =
                 new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
-        findings.addAll(SettlingFinding.findings(int8.stability(), int8.calibration().n()));
+        findings.addAll(ConvergenceFinding.findings(int8.convergence(), int8.calibration().n()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
         return new Climbed(new Audit(source, int8.model().graph(), samples, equipment.engine().name(), climb,
                 Optional.of(int8), new Audit.Candidate(written.stored(), Optional.of(int8.model()), signals,

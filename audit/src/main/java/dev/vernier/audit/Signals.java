@@ -1,6 +1,6 @@
 package dev.vernier.audit;
 
-import dev.vernier.audit.cause.Correspondence;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.error.TensorErrors;
 import dev.vernier.convert.Crew;
@@ -22,7 +22,7 @@ public final class Signals {
     /// @param reference with batch norm folded
     public static Map<String, TensorError> measure(Graph reference, QuantizedModel model, Engine engine, Loader samples,
             Crew crew, Listener listener) {
-        Map<String, String> same = Correspondence.of(reference, model.graph()).all(reference, model.graph());
+        Map<String, String> same = LayerMatching.of(reference, model.graph()).all(reference, model.graph());
         Loader few = samples.first(SAMPLES);
         try {
             return listener.during("errors", few.dataset().size(), progress -> new TensorErrors(reference, model, same)

@@ -1,6 +1,6 @@
 package dev.vernier.audit;
 
-import dev.vernier.audit.cause.Correspondence;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.cause.LayerPair;
 import dev.vernier.audit.error.Sqnr;
 import dev.vernier.calibrate.ChannelMinMax;
@@ -30,7 +30,7 @@ public record WeightChannels(String tensor, List<MinMax> ends, List<Sqnr> signal
     /// @param graph of the reference, folded
     public static List<WeightChannels> of(Graph graph, QuantizedModel candidate) {
         List<WeightChannels> weights = new ArrayList<>();
-        for (LayerPair pair : Correspondence.of(graph, candidate.graph()).layers()) {
+        for (LayerPair pair : LayerMatching.of(graph, candidate.graph()).layers()) {
             String name = pair.candidate().weight();
             candidate.quantization().find(name).ifPresent(params -> weights.add(of(name, params,
                     pair.candidate().channelAxis(), graph.constants().get(pair.reference().weight()),

@@ -3,7 +3,7 @@ package dev.vernier.bench;
 import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Statistic;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Progress;
@@ -51,8 +51,8 @@ public final class CalibrationSpeed {
     private void measure(int runs) {
         Map<String, Runnable> contestants = new LinkedHashMap<>();
         contestants.put("float inference", this::infer);
-        contestants.put("min/max", () -> calibrate(Tally.Kind.MINMAX));
-        contestants.put("histogram", () -> calibrate(Tally.Kind.HISTOGRAM));
+        contestants.put("min/max", () -> calibrate(Observer.Kind.MINMAX));
+        contestants.put("histogram", () -> calibrate(Observer.Kind.HISTOGRAM));
         contestants.values().forEach(Runnable::run);
         Map<String, Timing> timings = new Turns(runs, 1).time(contestants);
         Timing plain = timings.get("float inference");
@@ -69,7 +69,7 @@ public final class CalibrationSpeed {
         }
     }
 
-    private <O extends Observer<O>> void calibrate(Tally.Kind<O> kind) {
+    private <O extends Statistic<O>> void calibrate(Observer.Kind<O> kind) {
         new Calibrator<>(engine, graph, Placement.of(graph, QConfig.X86).observed(), kind, "bench")
                 .calibrate(images, BATCH, 1, Progress.NONE);
     }

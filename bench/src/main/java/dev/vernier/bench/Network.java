@@ -3,7 +3,7 @@ package dev.vernier.bench;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.MinMax;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Progress;
@@ -37,7 +37,7 @@ public record Network(String name, Shape image, Graph real, Graph integer) {
         Graph real = Rewriter.run(OnnxReader.read(file, inputs).graph(), Folding.standard()).graph();
         Placement placement = Placement.of(real, QConfig.X86);
         Calibration<MinMax> seen = new Calibrator<>(
-                new OneDnnEngine(), real, placement.observed(), Tally.Kind.MINMAX, "noise")
+                new OneDnnEngine(), real, placement.observed(), Observer.Kind.MINMAX, "noise")
                 .calibrate(noiseOf(image, CALIBRATION_IMAGES), 16, 1, Progress.NONE);
         QuantizedModel int8 =
                 new QuantizedModel(real, new Quantizer(real, placement, QConfig.X86).quantize(seen::range));

@@ -28,7 +28,7 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "OTHER.npz", description = "One, or several of which the best is to be chosen.")
     private List<RecordedFile> others;
 
-    @Option(names = "--margin", paramLabel = "POINTS", converter = Words.Points.class, description = "Ask whether the change is shown to be within POINTS either way.")
+    @Option(names = "--margin", paramLabel = "POINTS", converter = OptionValues.Points.class, description = "Ask whether the change is shown to be within POINTS either way.")
     private Double margin;
 
     @Mixin

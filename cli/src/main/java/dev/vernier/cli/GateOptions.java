@@ -15,7 +15,7 @@ final class GateOptions {
     @Mixin
     private MaxDropOption maxDrop;
 
-    @Option(names = "--gate", paramLabel = "RUNG", converter = Words.DeployedRung.class, description = "Set --max-drop for this rung alone rather than for every deployed one that was climbed: integer, "
+    @Option(names = "--gate", paramLabel = "RUNG", converter = OptionValues.DeployedRung.class, description = "Set --max-drop for this rung alone rather than for every deployed one that was climbed: integer, "
             + "onnxruntime, onnxruntime-exact, tflite or candidate.")
     private String rung;
 

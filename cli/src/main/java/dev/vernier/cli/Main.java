@@ -47,7 +47,7 @@ public final class Main implements Callable<Integer> {
         Optional<Supplier<Object>> asked = Stream.of(arguments).findFirst().map(commands::get);
         asked.map(Stream::of).orElseGet(() -> commands.values().stream())
                 .forEach(command -> root.addSubcommand(command.get()));
-        Words.register(root);
+        OptionValues.register(root);
         return root.setOut(console.writer())
                 .setErr(console.errorWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.style().isOn() ? Ansi.ON : Ansi.OFF))

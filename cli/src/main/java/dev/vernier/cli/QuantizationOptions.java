@@ -18,7 +18,7 @@ final class QuantizationOptions {
             + "samples, which are then left out of the evaluation.")
     private DataSpec calibrationData;
 
-    @Option(names = "--calibrate", paramLabel = "N", converter = Words.CountFromZero.class, description = "Calibrate on the first N samples; default 1024.")
+    @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; default 1024.")
     private Integer calibrate = 1024;
 
     @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite, or a YAML file.")
@@ -38,7 +38,7 @@ final class QuantizationOptions {
     @Option(names = "--seed", paramLabel = "N", description = "The seed of --augment; default 0.")
     private Long seed = 0L;
 
-    @Option(names = "--loader-workers", paramLabel = "N", converter = Words.CountFromZero.class, description = "Deal the batches of --batch images to N workers with a generator each, seeded --seed + worker, as "
+    @Option(names = "--loader-workers", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Deal the batches of --batch images to N workers with a generator each, seeded --seed + worker, as "
             + "PyTorch's data loader does; default 0: one generator for all. With two or more, what --augment does "
             + "depends on --batch.")
     private Integer loaderWorkers = 0;

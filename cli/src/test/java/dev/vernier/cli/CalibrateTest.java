@@ -122,10 +122,10 @@ final class CalibrateTest {
 
     @Test
     void tellsHowFarRangesHadSettled() {
-        JsonNode settling = calibrate(file).get("calibration").get("settling");
-        assertEquals(0.1, settling.get("limit").asDouble());
-        assertEquals(settling.get("settled").asBoolean(), settling.get("unsettled").isEmpty());
-        for (JsonNode group : settling.get("groups")) {
+        JsonNode convergence = calibrate(file).get("calibration").get("settling");
+        assertEquals(0.1, convergence.get("limit").asDouble());
+        assertEquals(convergence.get("settled").asBoolean(), convergence.get("unsettled").isEmpty());
+        for (JsonNode group : convergence.get("groups")) {
             assertTrue(group.get("median").asDouble() <= group.get("largest").get("movement").asDouble());
         }
         Vernier few = Vernier.run("calibrate", network, "--data", "shapes", "--preprocess", "unit", "--calibrate", 1,

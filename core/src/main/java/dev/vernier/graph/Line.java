@@ -52,7 +52,7 @@ final class Line {
         return run(c -> Character.isLetterOrDigit(c) || "_.+-".indexOf(c) >= 0, "a word");
     }
 
-    /// Words in brackets.
+    /// OperatorWords in brackets.
     List<String> list() {
         List<String> words = new ArrayList<>();
         expect("[");

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /// How any number of samples runs in micro-batches of one fixed size: inputs are cut along their first axis, the last
 /// micro-batch is padded with copies of the last sample, outputs are joined and what belongs to the padding is dropped.
-/// Where the graph computes each sample exactly ([ExactRows]), the last samples run alone instead.
+/// Where the graph computes each sample exactly ([BatchInvariance]), the last samples run alone instead.
 ///
 /// A graph whose inputs are all concrete runs as many samples at a time as its first input has along its first axis.
 public final class MicroBatches {
@@ -48,7 +48,7 @@ public final class MicroBatches {
         graph.inputs().forEach(input -> declared.put(input.name(), input.type()));
         boolean fixed = declared.values().stream().allMatch(type -> type.shape().isConcrete());
         this.size = fixed ? rows(graph) : options.microBatch();
-        this.exact = !fixed && ExactRows.of(graph);
+        this.exact = !fixed && BatchInvariance.of(graph);
         this.perSample = ofTheSamples(graph, Inference.at(graph, size));
         this.inputs = new LinkedHashMap<>();
         declared.forEach((name, type) -> inputs.put(name, fixed ? varying(type, size) : type));

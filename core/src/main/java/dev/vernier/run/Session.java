@@ -12,7 +12,7 @@ import java.util.Map;
 /// A run is computed by the calling thread, and by as many more as [SessionOptions#threads] says.
 public interface Session extends AutoCloseable {
     /// Runs the graph on any number of samples, so that no result depends on how the caller grouped them. Unless an engine
-    /// knows that a graph computes each sample exactly ([ExactRows]), it runs micro-batches of a fixed size, the last one
+    /// knows that a graph computes each sample exactly ([BatchInvariance]), it runs micro-batches of a fixed size, the last one
     /// padded with copies of the last sample.
     ///
     /// @param inputs every graph input by name; an axis whose size is n has the same size in all of them

@@ -19,7 +19,7 @@ class ExactRowsTest {
         "tanh x | false",
     })
     void knowsWhichOperatorsComputeEachSampleExactly(String node, boolean isExact) {
-        assertEquals(isExact, ExactRows.of(GraphText.parse("""
+        assertEquals(isExact, BatchInvariance.of(GraphText.parse("""
                 x: f32[n, 1, 4, 4]
                 const s: f32[] = 0.5
                 const z: u8[] = 3

@@ -1,7 +1,7 @@
 package dev.vernier.exam;
 
 import dev.vernier.calibrate.Calibrator;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
@@ -40,7 +40,7 @@ record Clean(Network network, QConfig config, QuantizedModel model, Loader calib
 
     private static QuantizedModel quantized(Graph folded, QConfig config, Loader samples, Engine engine) {
         Placement placement = Placement.of(folded, config);
-        var seen = new Calibrator<>(engine, folded, placement.observed(), Tally.Kind.HISTOGRAM, "exam")
+        var seen = new Calibrator<>(engine, folded, placement.observed(), Observer.Kind.HISTOGRAM, "exam")
                 .calibrate(samples, 32, 1, Progress.NONE);
         return coded(new QuantizedModel(folded, new Quantizer(folded, placement, config).quantize(seen::range)));
     }

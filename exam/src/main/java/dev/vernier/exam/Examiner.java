@@ -2,7 +2,7 @@ package dev.vernier.exam;
 
 import dev.vernier.audit.CauseSearch;
 import dev.vernier.audit.Signals;
-import dev.vernier.audit.cause.Correspondence;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.cause.Subject;
 import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.finding.Finding;
@@ -12,7 +12,7 @@ import dev.vernier.audit.ladder.Rung;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.convert.Crew;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Listener;
@@ -119,7 +119,7 @@ final class Examiner {
 
     private Calibration<Histogram> see(Exhibit exhibit, Set<String> tensors, Loader few) {
         Supplier<Calibration<Histogram>> see =
-                () -> new Calibrator<>(engine, exhibit.folded(), tensors, Tally.Kind.HISTOGRAM, "audit")
+                () -> new Calibrator<>(engine, exhibit.folded(), tensors, Observer.Kind.HISTOGRAM, "audit")
                         .calibrate(few, BATCH, 1, Progress.NONE);
         return isUsual(exhibit, tensors)
                 ? seen.computeIfAbsent(List.of(new Key(exhibit.folded(), few), tensors), key -> see.get())
@@ -131,7 +131,7 @@ final class Examiner {
         QuantizedModel clean = exhibit.clean();
         Key asked = new Key(exhibit.folded(), exhibit.samples());
         return cleans.values().stream().anyMatch(one -> new Key(one.network().folded(), one.samples()).equals(asked))
-                && tensors.equals(Subject.toSee(Correspondence.of(exhibit.folded(), clean.graph()), clean));
+                && tensors.equals(Subject.toSee(LayerMatching.of(exhibit.folded(), clean.graph()), clean));
     }
 
     /// What changes from right to wrong and back, though labels may be others.

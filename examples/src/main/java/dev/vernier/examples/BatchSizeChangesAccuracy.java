@@ -52,7 +52,7 @@ public final class BatchSizeChangesAccuracy {
         Paired torchHistogram = recorded(theirs, torch, "histogram observer", "hist_n-1024_bs-%d", out);
         recorded(theirs, torch, "min/max, crops, no workers", "minmax_n-1024_bs-%d_aug-True", out);
 
-        Experiment experiment = Experiment.of(model, cifar10, evaluated);
+        TrainedNetwork experiment = TrainedNetwork.of(model, cifar10, evaluated);
         Dataset images = experiment.train(calibrated);
         Table ours = Table.of(out, "Vernier, in this run", experiment.original());
         Pair pair = new Pair(experiment, ours, out);
@@ -67,7 +67,8 @@ public final class BatchSizeChangesAccuracy {
         return findings;
     }
 
-    private static Experiment.Scales through(Experiment experiment, Dataset images, long seed, int workers, int batch) {
+    private static TrainedNetwork.Scales through(TrainedNetwork experiment, Dataset images, long seed, int workers,
+            int batch) {
         List<Augment> steps = List.of(Augment.RANDOM_RESIZED_CROP, Augment.FLIP);
         return experiment.minMax(new Augmentation(steps, seed, workers, batch).of(images, Layout.NCHW), batch);
     }
@@ -88,10 +89,10 @@ public final class BatchSizeChangesAccuracy {
     }
 
     /// The same calibration with both batch sizes.
-    private record Pair(Experiment experiment, Table table, PrintStream out) {
-        long compare(String name, IntFunction<Experiment.Scales> calibration) {
-            Experiment.Scales small = calibration.apply(SMALL);
-            Experiment.Scales large = calibration.apply(LARGE);
+    private record Pair(TrainedNetwork experiment, Table table, PrintStream out) {
+        long compare(String name, IntFunction<TrainedNetwork.Scales> calibration) {
+            TrainedNetwork.Scales small = calibration.apply(SMALL);
+            TrainedNetwork.Scales large = calibration.apply(LARGE);
             Predictions before = experiment.int8(small);
             Predictions after = experiment.int8(large);
             table.row(name + ", batch " + SMALL, before);

@@ -3,7 +3,7 @@ package dev.vernier.examples;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -129,7 +129,7 @@ public final class ConvolutionWithoutCalibration {
     private double calibrated(QConfig config) {
         Placement placement = Placement.of(graph, config);
         Calibration<Histogram> seen = new Calibrator<>(
-                new OneDnnEngine(), graph, placement.observed(), Tally.Kind.HISTOGRAM, "one convolution")
+                new OneDnnEngine(), graph, placement.observed(), Observer.Kind.HISTOGRAM, "one convolution")
                 .calibrate(samples, 1, 1, Progress.NONE);
         return error(integer(new Quantizer(graph, placement, config).quantize(seen::range)));
     }

@@ -40,7 +40,7 @@ public final class Int8BetterThanFloat {
     static Findings run(Path model, Path cifar10, Path torchFile, boolean quick, PrintStream out) {
         int evaluated = quick ? 300 : 10_000;
         int half = quick ? 64 : 1024;
-        Experiment experiment = Experiment.of(model, cifar10, evaluated);
+        TrainedNetwork experiment = TrainedNetwork.of(model, cifar10, evaluated);
         TorchPredictions torch = TorchPredictions.read(torchFile);
 
         Table theirs = Table.of(out, "PyTorch 1.13, as recorded", torch.of("float", evaluated));
@@ -53,9 +53,9 @@ public final class Int8BetterThanFloat {
         List<Predictions> plain = new ArrayList<>();
         int fingerprints = 0;
         for (int count : List.of(half, 2 * half)) {
-            Map<String, Experiment.Scales> different = new LinkedHashMap<>();
+            Map<String, TrainedNetwork.Scales> different = new LinkedHashMap<>();
             for (int batch : BATCHES) {
-                Experiment.Scales scales = experiment.minMax(experiment.train(count), batch);
+                TrainedNetwork.Scales scales = experiment.minMax(experiment.train(count), batch);
                 different.put(scales.fingerprint() + scales.quantization(), scales);
             }
             fingerprints = Math.max(fingerprints, different.size());

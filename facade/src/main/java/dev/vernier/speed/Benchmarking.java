@@ -94,7 +94,7 @@ public record Benchmarking(
                     mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(listener));
             Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> source.folded());
             Rounds.Limits limits = new Rounds.Limits(load.measured(), end);
-            return new Match(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, listener);
+            return new Contest(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, listener);
         });
     }
 

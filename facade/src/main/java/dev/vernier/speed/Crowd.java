@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Several sessions side by side, each on a thread of its own. One piece of work is as many runs as there are sessions; who
 /// is done with one takes the next, so that a session on a busy core does not hold up the others.
-final class Crowd implements Contestant, AutoCloseable {
-    private final List<Side> sides = new ArrayList<>();
+final class Crowd implements Timed, AutoCloseable {
+    private final List<Contender> sides = new ArrayList<>();
     private final ExecutorService threads;
 
     /// @param first stays its owner's
-    Crowd(int size, Side first) {
+    Crowd(int size, Contender first) {
         this.threads = Executors.newFixedThreadPool(size);
         try {
             for (int i = 0; i < size; i++) {
@@ -59,6 +59,6 @@ final class Crowd implements Contestant, AutoCloseable {
     @Override
     public void close() {
         threads.close();
-        sides.forEach(Side::close);
+        sides.forEach(Contender::close);
     }
 }

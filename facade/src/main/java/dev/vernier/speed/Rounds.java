@@ -12,7 +12,7 @@ import java.util.Map;
 ///
 /// @param bursts how often each contestant does its work in a round: for as long as it takes to be timed well
 /// @param count how many rounds there are to be
-public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> bursts, int count, Limits limits) {
+public record Rounds(Map<String, Timed> contestants, Map<String, Integer> bursts, int count, Limits limits) {
     /// Fewer say little of an interval.
     public static final int LEAST = 20;
 
@@ -28,10 +28,10 @@ public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> b
     }
 
     /// Lets each contestant settle, and finds out how long its bursts must be.
-    public static Rounds warmedUp(Map<String, Contestant> contestants, Limits limits) {
+    public static Rounds warmedUp(Map<String, Timed> contestants, Limits limits) {
         Map<String, Integer> bursts = new LinkedHashMap<>();
         double round = 0;
-        for (Map.Entry<String, Contestant> contestant : contestants.entrySet()) {
+        for (Map.Entry<String, Timed> contestant : contestants.entrySet()) {
             double once = once(contestant.getValue(), Math.min(limits.warmUp(), limits.end() - System.nanoTime()));
             int burst =
                     (int) Math.clamp(Math.ceil(contestant.getValue().burst().toNanos() / once), 1, Integer.MAX_VALUE);
@@ -45,7 +45,7 @@ public record Rounds(Map<String, Contestant> contestants, Map<String, Integer> b
     /// Runs for a while.
     ///
     /// @return the nanoseconds that the work took each time in the second half of that while
-    private static double once(Contestant contestant, long nanoseconds) {
+    private static double once(Timed contestant, long nanoseconds) {
         double once = Double.NaN;
         long start = System.nanoTime();
         int times = 1;

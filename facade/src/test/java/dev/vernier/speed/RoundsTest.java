@@ -18,7 +18,7 @@ final class RoundsTest {
 
     @Test
     void aBurstIsAsManyRunsAsFillItsTime() {
-        Contestant sleeper = new Contestant() {
+        Timed sleeper = new Timed() {
             @Override
             public void run(int times) {
                 LockSupport.parkNanos(2_000_000L * times);
@@ -37,8 +37,8 @@ final class RoundsTest {
     @Test
     void everyContestantHasAsManyRounds() {
         List<Integer> bursts = new ArrayList<>();
-        Map<String, Contestant> contestants = new LinkedHashMap<>();
-        contestants.put("slow", Contestant.of(() -> LockSupport.parkNanos(12_000_000)));
+        Map<String, Timed> contestants = new LinkedHashMap<>();
+        contestants.put("slow", Timed.of(() -> LockSupport.parkNanos(12_000_000)));
         contestants.put("counted", bursts::add);
         Rounds rounds = warmedUp(contestants, System.nanoTime() + FAR);
         bursts.clear();
@@ -57,7 +57,7 @@ final class RoundsTest {
         assertEquals(1, times.get("late").rounds().size());
     }
 
-    private static Rounds warmedUp(Map<String, Contestant> contestants, long end) {
+    private static Rounds warmedUp(Map<String, Timed> contestants, long end) {
         return Rounds.warmedUp(contestants, new Rounds.Limits(Duration.ofMillis(80), end));
     }
 }

@@ -51,7 +51,7 @@ public final class BareLayers implements AutoCloseable {
     /// What computes a layer, oneDNN's primitive or a layer of our own.
     ///
     /// @param layouts of each argument; that of the weights where they depend on the samples, too
-    private record Made(Node node, BareLayer layer, Optional<Primitive> primitive, Optional<PairLayer> own,
+    private record Made(Node node, BaselineLayer layer, Optional<Primitive> primitive, Optional<PairLayer> own,
             Map<Integer, Layout> layouts) {
         String implementation() {
             return primitive.map(Primitive::implementation).orElse(ExactLayer.IMPLEMENTATION);
@@ -77,7 +77,7 @@ public final class BareLayers implements AutoCloseable {
             List<Made> made = new ArrayList<>();
             ExactLayers exact = new ExactLayers(plan, PairSaturation.onThisCpu(), OpenMp.team(options.threads()));
             for (Node node : graph.nodes()) {
-                BareLayer.of(node, plan).flatMap(layer -> make(node, layer, exact, plan)).ifPresent(made::add);
+                BaselineLayer.of(node, plan).flatMap(layer -> make(node, layer, exact, plan)).ifPresent(made::add);
             }
             return assemble(dnnl, plan, exact, made, options.threads());
         } catch (RuntimeException | Error failed) {
@@ -86,14 +86,14 @@ public final class BareLayers implements AutoCloseable {
         }
     }
 
-    private static Optional<Made> make(Node node, BareLayer layer, ExactLayers exact, PlanBuilder plan) {
+    private static Optional<Made> make(Node node, BaselineLayer layer, ExactLayers exact, PlanBuilder plan) {
         return exact.bare(node).map(own -> new Made(node, layer, Optional.empty(), Optional.of(own.layer()),
                 Map.of(DNNL_ARG_SRC, own.x(), DNNL_ARG_DST, own.y())))
                 .or(() -> layer.primitive(plan).map(primitive -> new Made(
                         node, layer, Optional.of(primitive), Optional.empty(), layouts(layer, primitive))));
     }
 
-    private static Map<Integer, Layout> layouts(BareLayer layer, Primitive primitive) {
+    private static Map<Integer, Layout> layouts(BaselineLayer layer, Primitive primitive) {
         Map<Integer, Layout> layouts = new LinkedHashMap<>();
         layouts.put(DNNL_ARG_SRC, primitive.layout(DNNL_ARG_SRC, layer.x()));
         layouts.put(DNNL_ARG_WEIGHTS, primitive.layout(DNNL_ARG_WEIGHTS, layer.weightType()));
@@ -138,7 +138,7 @@ public final class BareLayers implements AutoCloseable {
 
     /// Float weights under which noise of variance 1 stays that: theirs is one over the number of products in a sum. Each
     /// layer has its own, which it must fetch.
-    private static Tensor sized(Tensor weight, BareLayer layer, int turn) {
+    private static Tensor sized(Tensor weight, BaselineLayer layer, int turn) {
         if (weight.dtype() != DType.F32) {
             return weight;
         }

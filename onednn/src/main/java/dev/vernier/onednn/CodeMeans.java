@@ -36,8 +36,8 @@ final class CodeMeans {
     boolean windows(Node node, Window window) {
         Shape x = plan.type(node.input(0)).shape();
         Shape y = plan.type(node.output()).shape();
-        boolean inside = Arrays.stream(Windows.before(window, x)).allMatch(padding -> padding == 0)
-                && Arrays.stream(Windows.afterFor(window, x, y)).allMatch(padding -> padding == 0);
+        boolean inside = Arrays.stream(WindowArguments.before(window, x)).allMatch(padding -> padding == 0)
+                && Arrays.stream(WindowArguments.afterFor(window, x, y)).allMatch(padding -> padding == 0);
         return inside && add(node, window);
     }
 

@@ -105,7 +105,7 @@ final class Convolutions {
             return Optional.empty();
         }
         // oneDNN 3.11's brgemm convolution reads at null where a window lies in the padding alone.
-        if (!Windows.touchInput(window, x.shape(), y.shape())) {
+        if (!WindowArguments.touchInput(window, x.shape(), y.shape())) {
             return Optional.empty();
         }
         Tensor grouped = weight.reshaped(grouped(weight.shape(), groups));
@@ -120,8 +120,9 @@ final class Convolutions {
                                 dnnl_forward_inference,
                                 dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
                                 biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
-                                Windows.strides(window), Windows.dilations(window), Windows.before(window, x.shape()),
-                                Windows.after(window, x.shape()), attr),
+                                WindowArguments.strides(window), WindowArguments.dilations(window),
+                                WindowArguments.before(window, x.shape()),
+                                WindowArguments.after(window, x.shape()), attr),
                         BrgemmFaults.none(window, weight.shape().size(CHANNELS), x.shape(), y.shape()))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
@@ -142,7 +143,7 @@ final class Convolutions {
         TensorType y = plan.type(node.output());
         Optional<Tensor> constant = plan.constant(node.input(1));
         Optional<Tensor> bias = plan.constant(node.input(2));
-        long[] after = Windows.after(conv.window(), x.shape());
+        long[] after = WindowArguments.after(conv.window(), x.shape());
         for (int axis = 0; axis < after.length; axis++) {
             after[axis] -= conv.outputPadding().get(axis);
         }
@@ -161,8 +162,8 @@ final class Convolutions {
                 (descriptor, attr) -> dnnl_deconvolution_forward_primitive_desc_create(descriptor, dnnl.engine(),
                         dnnl_forward_inference, dnnl_deconvolution_direct, anyX.descriptor(), anyWeight.descriptor(),
                         biasSlot.map(slot -> slot.layout().descriptor()).orElse(null), anyY.descriptor(),
-                        Windows.strides(conv.window()), Windows.dilations(conv.window()),
-                        Windows.before(conv.window(), x.shape()), after, attr));
+                        WindowArguments.strides(conv.window()), WindowArguments.dilations(conv.window()),
+                        WindowArguments.before(conv.window(), x.shape()), after, attr));
         created.ifPresent(primitive -> {
             Map<Integer, Slot> arguments = new LinkedHashMap<>();
             arguments.put(DNNL_ARG_SRC, plan.in(node.input(0), primitive.layout(DNNL_ARG_SRC, x)));

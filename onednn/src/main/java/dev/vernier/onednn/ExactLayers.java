@@ -241,8 +241,8 @@ final class ExactLayers {
                 axes(Arrays.stream(x.sizes()).skip(SPATIAL).toArray(), 1),
                 axes(Arrays.stream(y.sizes()).skip(SPATIAL).toArray(), 1), axes(ints(window.kernel()), 1),
                 axes(ints(window.strides()), 1), axes(ints(window.dilations()), 1),
-                axes(Arrays.stream(Windows.before(window, x)).mapToInt(Math::toIntExact).toArray(), 0),
-                axes(Arrays.stream(Windows.after(window, x)).mapToInt(Math::toIntExact).toArray(), 0));
+                axes(Arrays.stream(WindowArguments.before(window, x)).mapToInt(Math::toIntExact).toArray(), 0),
+                axes(Arrays.stream(WindowArguments.after(window, x)).mapToInt(Math::toIntExact).toArray(), 0));
     }
 
     private static int[] ints(List<Integer> values) {

@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.Loader;
 /// well. How large sums may be is in `docs/saturation.md`.
 ///
 /// Results never depend on how many samples run together, on their place in a batch, or on how many sessions run side by
-/// side. A graph that computes each sample exactly ([dev.vernier.run.ExactRows]; so do integer graphs) gives the same bits
+/// side. A graph that computes each sample exactly ([dev.vernier.run.BatchInvariance]; so do integer graphs) gives the same bits
 /// on any number of threads, too, and runs fewer samples than a micro-batch without padding, at their own cost. Float sums
 /// are oneDNN's: they differ from the reference's in the last bits, and with [SessionOptions#threads].
 public final class OneDnnEngine implements Engine {

@@ -253,7 +253,7 @@ final class PlanBuilder {
     Plan build(Map<String, Slot> inputs, Map<String, Slot> outputs, List<Sight> sights) {
         inputs.values().forEach(slot -> touch(slot, -1));
         outputs.values().forEach(slot -> touch(slot, steps.size()));
-        Placement placement = Placement.of(used.stream().map(Slot::storage).distinct()
+        MemoryPlan placement = MemoryPlan.of(used.stream().map(Slot::storage).distinct()
                 .filter(storage -> !storage.isFixed()).toList());
         placement.offsets().forEach(Storage::place);
         return new Plan(steps, origins, placement.bytes(), inputs, outputs, sights);

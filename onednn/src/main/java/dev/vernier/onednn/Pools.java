@@ -32,8 +32,8 @@ final class Pools {
     boolean average(Node node, AveragePool pool) {
         TensorType x = plan.type(node.input(0));
         TensorType y = plan.type(node.output());
-        boolean beyondPadding = x.shape().rank() > 2 && !Arrays.equals(Windows.after(pool.window(), x.shape()),
-                Windows.afterFor(pool.window(), x.shape(), y.shape()));
+        boolean beyondPadding = x.shape().rank() > 2 && !Arrays.equals(WindowArguments.after(pool.window(), x.shape()),
+                WindowArguments.afterFor(pool.window(), x.shape(), y.shape()));
         // ONNX never counts what ceil adds behind the padding; oneDNN would.
         return x.dtype() == DType.F32 && !(pool.countPadding() && beyondPadding)
                 && pool(node, pool.window(),
@@ -91,9 +91,10 @@ final class Pools {
         Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan),
                 (descriptor, attr) -> dnnl_pooling_forward_primitive_desc_create(descriptor, dnnl.engine(),
                         dnnl_forward_inference, algorithm,
-                        source.layout().descriptor(), anyY.descriptor(), Windows.strides(window),
-                        Windows.kernel(window), Windows.dilations(window), Windows.before(window, x.shape()),
-                        Windows.afterFor(window, x.shape(), y.shape()), attr));
+                        source.layout().descriptor(), anyY.descriptor(), WindowArguments.strides(window),
+                        WindowArguments.kernel(window), WindowArguments.dilations(window),
+                        WindowArguments.before(window, x.shape()),
+                        WindowArguments.afterFor(window, x.shape(), y.shape()), attr));
         created.ifPresent(primitive -> plan.call(primitive, Map.of(
                 DNNL_ARG_SRC, source,
                 DNNL_ARG_DST, plan.make(node.output(), primitive.layout(DNNL_ARG_DST, y)))));

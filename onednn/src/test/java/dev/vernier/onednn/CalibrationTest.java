@@ -10,7 +10,7 @@ import dev.vernier.calibrate.CalibrationFile;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.calibrate.Observation;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
@@ -59,7 +59,7 @@ class CalibrationTest {
 
     private static Calibration<Histogram> calibrate(Engine engine, Dataset data, int batch, int threads) {
         Set<String> tensors = Placement.of(GRAPH).observed();
-        return new Calibrator<>(engine, GRAPH, tensors, Tally.Kind.HISTOGRAM, "test")
+        return new Calibrator<>(engine, GRAPH, tensors, Observer.Kind.HISTOGRAM, "test")
                 .calibrate(Loader.of(data, Preprocess.UNIT), batch, threads, Progress.NONE);
     }
 
@@ -93,9 +93,9 @@ class CalibrationTest {
     void mergesPartsThatSomebodyElseSpreads() throws IOException {
         Set<String> tensors = Placement.of(GRAPH).observed();
         Calibrator<Histogram> calibrator =
-                new Calibrator<>(new OneDnnEngine(), GRAPH, tensors, Tally.Kind.HISTOGRAM, "test");
+                new Calibrator<>(new OneDnnEngine(), GRAPH, tensors, Observer.Kind.HISTOGRAM, "test");
         Loader loader = Loader.of(shapes(20), Preprocess.UNIT);
-        Calibration<?> merged = Calibration.none("test", Tally.Kind.HISTOGRAM, tensors);
+        Calibration<?> merged = Calibration.none("test", Observer.Kind.HISTOGRAM, tensors);
         for (int from = 0; from < 20; from += 5) {
             try (Observation<Histogram> part = Observation.open(calibrator, loader.dataset())) {
                 part.see(loader.load(from, 5));
@@ -120,7 +120,7 @@ class CalibrationTest {
                 return c
                 """);
         Calibrator<Histogram> calibrator =
-                new Calibrator<>(new OneDnnEngine(), graph, Set.of("c"), Tally.Kind.HISTOGRAM, "test");
+                new Calibrator<>(new OneDnnEngine(), graph, Set.of("c"), Observer.Kind.HISTOGRAM, "test");
         InputException error = assertThrows(
                 InputException.class,
                 () -> calibrator.calibrate(Loader.of(shapes(3), Preprocess.UNIT), 16, 1, Progress.NONE));

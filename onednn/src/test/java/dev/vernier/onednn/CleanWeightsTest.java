@@ -3,11 +3,11 @@ package dev.vernier.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vernier.Shared;
-import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Investigation;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.cause.Subject;
 import dev.vernier.calibrate.Calibration;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.graph.Graph;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.pass.Folding;
@@ -46,8 +46,8 @@ class CleanWeightsTest {
     }
 
     private static Object findings(Graph reference, Quantization quantization, QuantizedModel candidate) {
-        Subject subject = new Subject(reference, candidate, Correspondence.of(reference, candidate.graph()),
-                Calibration.none("test", Tally.Kind.HISTOGRAM, Set.of()), quantization);
+        Subject subject = new Subject(reference, candidate, LayerMatching.of(reference, candidate.graph()),
+                Calibration.none("test", Observer.Kind.HISTOGRAM, Set.of()), quantization);
         return new Investigation(subject, model -> PREDICTIONS, PREDICTIONS, PREDICTIONS).run();
     }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.calibrate.Ranges;
-import dev.vernier.calibrate.Tally;
 import dev.vernier.file.Npz;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
@@ -71,9 +71,9 @@ class ConvolutionWithoutCalibrationTest {
 
     private QuantizedModel calibrated(QConfig config) {
         RangeChoice ranges = (name, rule, scheme) -> {
-            Tally<?> tally = Ranges.needs(rule).start().get();
-            tally.add((name.equals("x") ? x : y).segment());
-            return Optional.of(Ranges.choose(rule, tally.observer(), scheme));
+            Observer<?> observer = Ranges.needs(rule).start().get();
+            observer.add((name.equals("x") ? x : y).segment());
+            return Optional.of(Ranges.choose(rule, observer.statistic(), scheme));
         };
         return new QuantizedModel(graph, new Quantizer(graph, Placement.of(graph, config), config).quantize(ranges));
     }

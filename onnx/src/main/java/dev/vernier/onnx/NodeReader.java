@@ -119,7 +119,8 @@ final class NodeReader {
     }
 
     Window convolution(int weight) {
-        return Windows.read(attributes, attributes.integers("kernel_shape").orElseGet(() -> kernel(input(weight))));
+        return WindowAttributes.read(attributes,
+                attributes.integers("kernel_shape").orElseGet(() -> kernel(input(weight))));
     }
 
     private List<Integer> kernel(String weight) {
@@ -139,7 +140,7 @@ final class NodeReader {
     }
 
     Window pooling() {
-        return Windows.read(attributes,
+        return WindowAttributes.read(attributes,
                 attributes.integers("kernel_shape").orElseThrow(() -> NodeAttributes.absent("kernel_shape")));
     }
 
@@ -149,7 +150,7 @@ final class NodeReader {
                 .orElse(Collections.nCopies(window.spatialRank(), 0));
         Optional<List<Integer>> sizes = attributes.integers("output_shape");
         return sizes.isPresent() || window.padding() instanceof Padding.Same
-                ? Windows.transposed(window, groups(), added, sizes, () -> shape(input(0)))
+                ? WindowAttributes.transposed(window, groups(), added, sizes, () -> shape(input(0)))
                 : new ConvTranspose(window, groups(), added);
     }
 
@@ -261,7 +262,7 @@ final class NodeReader {
             constantInput(1, "pads", vector(attributes.wides("pads").orElseThrow(() -> NodeAttributes.absent("pads"))));
             attributes.findNumber("value").ifPresent(value -> constantInput(2, "value", Tensor.scalar(value)));
         }
-        return new Pad(Words.of("mode", Pad.Mode.class, attributes.word("mode", "constant")));
+        return new Pad(AttributeWords.of("mode", Pad.Mode.class, attributes.word("mode", "constant")));
     }
 
     /// @param inputSince the opset since which the axes are the second input
@@ -321,11 +322,12 @@ final class NodeReader {
         attributes.ignore("cubic_coeff_a");
         attributes.require("exclude_outside", 0);
         return new Resize(
-                Words.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
-                Words.of("coordinate_transformation_mode", Resize.Coordinates.class,
+                AttributeWords.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
+                AttributeWords.of("coordinate_transformation_mode", Resize.Coordinates.class,
                         attributes.word("coordinate_transformation_mode", "half_pixel")),
-                Words.of("nearest_mode", Resize.Rounding.class, attributes.word("nearest_mode", "round_prefer_floor")),
-                Words.of("keep_aspect_ratio_policy", Resize.AspectRatio.class,
+                AttributeWords.of("nearest_mode", Resize.Rounding.class,
+                        attributes.word("nearest_mode", "round_prefer_floor")),
+                AttributeWords.of("keep_aspect_ratio_policy", Resize.AspectRatio.class,
                         attributes.word("keep_aspect_ratio_policy", "stretch")),
                 attributes.integers("axes").orElse(List.of()),
                 attributes.flag("antialias", false),
@@ -340,7 +342,7 @@ final class NodeReader {
             setInput(1, "");
             setInput(2, scales);
         }
-        return new Resize(Words.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
+        return new Resize(AttributeWords.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
                 Resize.Coordinates.ASYMMETRIC, Resize.Rounding.FLOOR, Resize.AspectRatio.STRETCH, List.of(), false, 0);
     }
 

@@ -68,7 +68,7 @@ final class NodeWriter {
     }
 
     NodeWriter withWindow(Window window) {
-        Windows.write(window, this);
+        WindowAttributes.write(window, this);
         return this;
     }
 

@@ -49,7 +49,7 @@ final class Operators {
             case "Exp" -> new Exp();
             case "Erf" -> new Erf();
             case "Gelu" -> new Gelu(
-                    Words.of("approximate", Gelu.Approximation.class, attributes.word("approximate", "none")));
+                    AttributeWords.of("approximate", Gelu.Approximation.class, attributes.word("approximate", "none")));
             case "Clip" -> in.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
@@ -141,7 +141,7 @@ final class Operators {
             case Exp() -> out.type("Exp");
             case Erf() -> out.type("Erf");
             case Gelu(Gelu.Approximation approximation) ->
-                out.type("Gelu").since(20).withUnless("none", "approximate", Words.word(approximation));
+                out.type("Gelu").since(20).withUnless("none", "approximate", AttributeWords.word(approximation));
             case Clip() -> out.type("Clip");
             case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
             case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);
@@ -156,7 +156,7 @@ final class Operators {
             case Slice() -> out.type("Slice");
             case Pad(Pad.Mode mode) -> out.type("Pad").sinceIf(!node.input(3).isEmpty(), 18)
                     .sinceIf(mode == Pad.Mode.WRAP, 19)
-                    .withUnless("constant", "mode", Words.word(mode));
+                    .withUnless("constant", "mode", AttributeWords.word(mode));
             case Squeeze() -> out.type("Squeeze");
             case Unsqueeze() -> out.type("Unsqueeze");
             case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
@@ -208,10 +208,10 @@ final class Operators {
                 && resize.aspectRatio() == Resize.AspectRatio.STRETCH;
         out.type("Resize").sinceIf(!plain, 18)
                 .sinceIf(resize.coordinates() == Resize.Coordinates.HALF_PIXEL_SYMMETRIC, 19)
-                .withUnless("nearest", "mode", Words.word(resize.mode()))
-                .withUnless("half_pixel", "coordinate_transformation_mode", Words.word(resize.coordinates()))
-                .withUnless("round_prefer_floor", "nearest_mode", Words.word(resize.rounding()))
-                .withUnless("stretch", "keep_aspect_ratio_policy", Words.word(resize.aspectRatio()))
+                .withUnless("nearest", "mode", AttributeWords.word(resize.mode()))
+                .withUnless("half_pixel", "coordinate_transformation_mode", AttributeWords.word(resize.coordinates()))
+                .withUnless("round_prefer_floor", "nearest_mode", AttributeWords.word(resize.rounding()))
+                .withUnless("stretch", "keep_aspect_ratio_policy", AttributeWords.word(resize.aspectRatio()))
                 .withUnless(List.of(), "axes", resize.axes())
                 .withFlag("antialias", resize.antialias())
                 .withUnless(0, "extrapolation_value", resize.extrapolation());

@@ -23,19 +23,19 @@ import java.util.TreeMap;
 ///     nothing that differs between shards of the same samples
 /// @param kind what was observed
 /// @param samples those seen
-/// @param observers by tensor name
-public record Calibration<O extends Observer<O>>(
-        String experiment, Tally.Kind<O> kind, SampleIds samples, Map<String, Halves<O>> observers) {
+/// @param statistics by tensor name
+public record Calibration<S extends Statistic<S>>(
+        String experiment, Observer.Kind<S> kind, SampleIds samples, Map<String, SplitHalves<S>> statistics) {
     public Calibration {
-        observers = Collections.unmodifiableMap(new TreeMap<>(observers));
+        statistics = Collections.unmodifiableMap(new TreeMap<>(statistics));
     }
 
     /// Nothing seen yet.
-    public static <O extends Observer<O>> Calibration<O> none(
-            String experiment, Tally.Kind<O> kind, Set<String> tensors) {
-        Map<String, Halves<O>> observers = new TreeMap<>();
-        tensors.forEach(name -> observers.put(name, new Halves<>(kind.none(), kind.none())));
-        return new Calibration<>(experiment, kind, SampleIds.NONE, observers);
+    public static <S extends Statistic<S>> Calibration<S> none(
+            String experiment, Observer.Kind<S> kind, Set<String> tensors) {
+        Map<String, SplitHalves<S>> statistics = new TreeMap<>();
+        tensors.forEach(name -> statistics.put(name, new SplitHalves<>(kind.none(), kind.none())));
+        return new Calibration<>(experiment, kind, SampleIds.NONE, statistics);
     }
 
     /// How many samples were seen.
@@ -46,16 +46,16 @@ public record Calibration<O extends Observer<O>>(
     /// What both saw together.
     ///
     /// @throws InputException where they are calibrations of different experiments, kinds or tensors
-    public Calibration<O> merge(Calibration<?> that) {
+    public Calibration<S> merge(Calibration<?> that) {
         requireExperiment(that.experiment);
-        Calibration<O> other = that.as(kind);
-        if (!observers.keySet().equals(other.observers.keySet())) {
-            throw new InputException("calibration of the tensors " + difference(observers.keySet(),
-                    other.observers.keySet()) + ", needed the tensors "
-                    + difference(other.observers.keySet(), observers.keySet()));
+        Calibration<S> other = that.as(kind);
+        if (!statistics.keySet().equals(other.statistics.keySet())) {
+            throw new InputException("calibration of the tensors " + difference(statistics.keySet(),
+                    other.statistics.keySet()) + ", needed the tensors "
+                    + difference(other.statistics.keySet(), statistics.keySet()));
         }
-        Map<String, Halves<O>> merged = new TreeMap<>(observers);
-        other.observers.forEach((name, halves) -> merged.merge(name, halves, Halves::merge));
+        Map<String, SplitHalves<S>> merged = new TreeMap<>(statistics);
+        other.statistics.forEach((name, halves) -> merged.merge(name, halves, SplitHalves::merge));
         return new Calibration<>(experiment, kind, samples.merge(other.samples), merged);
     }
 
@@ -79,11 +79,11 @@ public record Calibration<O extends Observer<O>>(
         return different.isEmpty() ? "nothing of it" : String.join(", ", different);
     }
 
-    /// The same, where the observers' type is to be known.
+    /// The same, where their type is to be known.
     ///
     /// @throws InputException where something else was observed
     @SuppressWarnings("unchecked")
-    public <P extends Observer<P>> Calibration<P> as(Tally.Kind<P> wanted) {
+    public <P extends Statistic<P>> Calibration<P> as(Observer.Kind<P> wanted) {
         if (!kind.equals(wanted)) {
             throw new InputException("calibration with observer " + kind + ", needed " + wanted);
         }
@@ -94,8 +94,8 @@ public record Calibration<O extends Observer<O>>(
     ///
     /// @throws IllegalArgumentException where the rule needs a histogram and there is none
     public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
-        return Optional.ofNullable(observers.get(tensor))
-                .map(Halves::whole)
+        return Optional.ofNullable(statistics.get(tensor))
+                .map(SplitHalves::whole)
                 .filter(observer -> observer.range().isPresent())
                 .map(observer -> Ranges.choose(rule, observer, scheme));
     }
@@ -103,19 +103,19 @@ public record Calibration<O extends Observer<O>>(
     /// How far a tensor's scale still moved; empty where it is not observed or one half of the samples did not reach it.
     ///
     /// @throws IllegalArgumentException where the rule needs a histogram and there is none
-    public Optional<Settling> settling(String tensor, RangeRule rule, Scheme scheme) {
-        return Optional.ofNullable(observers.get(tensor))
-                .flatMap(halves -> Settling.of(tensor, halves, rule, scheme));
+    public Optional<TensorConvergence> convergence(String tensor, RangeRule rule, Scheme scheme) {
+        return Optional.ofNullable(statistics.get(tensor))
+                .flatMap(halves -> TensorConvergence.of(tensor, halves, rule, scheme));
     }
 
-    /// SHA-256 over the experiment, the observers' kind, the number and content of the samples, and all that was seen, in
+    /// SHA-256 over the experiment, the kind of statistics, the number and content of the samples, and all that was seen, in
     /// hexadecimal: equal for every batch size, order, number of threads and sharding of the same samples.
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             String head = experiment + "\n" + kind + "\n" + n() + "\n" + Long.toHexString(samples.sum()) + "\n";
             digest.update(head.getBytes(StandardCharsets.UTF_8));
-            observers.forEach((name, halves) -> {
+            statistics.forEach((name, halves) -> {
                 digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
                 halves.whole().digest(digest::update);
             });

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// | array | |
 /// |---|---|
-/// | `head` | uint8, UTF-8 lines: `vernier calibration 1`, the observers' kind, the fingerprint, the experiment's facts |
+/// | `head` | uint8, UTF-8 lines: `vernier calibration 1`, the kind of statistics, the fingerprint, the experiment's facts |
 /// | `tensors` | uint8, UTF-8: the tensors' names, one per line, line ends and backslashes escaped |
 /// | `samples` | uint64 `[n]`, ascending: the samples' content hashes |
 /// | `ends` | float32 `[tensors, 2, 2]`: of the even and the odd half, smallest and largest value; infinity, -infinity where no sample reached it |
@@ -53,8 +53,8 @@ public final class CalibrationFile {
     }
 
     private static Map<String, Tensor> arrays(Calibration<?> calibration) {
-        List<Observer<?>> halves = new ArrayList<>();
-        calibration.observers().values().forEach(both -> {
+        List<Statistic<?>> halves = new ArrayList<>();
+        calibration.statistics().values().forEach(both -> {
             halves.add(both.even());
             halves.add(both.odd());
         });
@@ -62,11 +62,11 @@ public final class CalibrationFile {
         arrays.put("head", text(MAGIC + VERSION + "\n" + calibration.kind() + "\n" + calibration.fingerprint() + "\n"
                 + calibration.experiment()));
         arrays.put("tensors",
-                text(String.join("\n", calibration.observers().keySet().stream().map(CalibrationFile::escaped)
+                text(String.join("\n", calibration.statistics().keySet().stream().map(CalibrationFile::escaped)
                         .toList())));
         arrays.put("samples", Tensor.vector(calibration.samples().toArray()));
         arrays.put("ends", ends(halves));
-        if (calibration.kind().equals(Tally.Kind.HISTOGRAM)) {
+        if (calibration.kind().equals(Observer.Kind.HISTOGRAM)) {
             SparseCounts.of(halves.stream().map(Histogram.class::cast).toList()).putInto(arrays);
         }
         return arrays;
@@ -81,7 +81,7 @@ public final class CalibrationFile {
         return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
     }
 
-    private static Tensor ends(List<Observer<?>> halves) {
+    private static Tensor ends(List<Statistic<?>> halves) {
         float[] ends = new float[2 * halves.size()];
         for (int half = 0; half < halves.size(); half++) {
             MinMax seen = switch (halves.get(half)) {
@@ -122,8 +122,8 @@ public final class CalibrationFile {
         Calibration<?> calibration;
         try {
             calibration = switch (head[1]) {
-                case "minmax" -> calibration(file, arrays, head[3], Tally.Kind.MINMAX, ends(file, arrays));
-                case "histogram" -> calibration(file, arrays, head[3], Tally.Kind.HISTOGRAM,
+                case "minmax" -> calibration(file, arrays, head[3], Observer.Kind.MINMAX, ends(file, arrays));
+                case "histogram" -> calibration(file, arrays, head[3], Observer.Kind.HISTOGRAM,
                         SparseCounts.from(arrays).histograms(ends(file, arrays)));
                 default -> throw new InputException(file + ": observer " + head[1] + ", known: minmax, histogram");
             };
@@ -137,18 +137,18 @@ public final class CalibrationFile {
         return calibration;
     }
 
-    private static <O extends Observer<O>> Calibration<O> calibration(String file, Map<String, Tensor> arrays,
-            String experiment, Tally.Kind<O> kind, List<O> halves) {
+    private static <S extends Statistic<S>> Calibration<S> calibration(String file, Map<String, Tensor> arrays,
+            String experiment, Observer.Kind<S> kind, List<S> halves) {
         String[] names = text(file, arrays, "tensors").split("\n", -1);
         if (halves.size() != 2 * names.length) {
             throw new IllegalArgumentException(halves.size() + " halves for " + names.length + " tensors");
         }
-        Map<String, Halves<O>> observers = new TreeMap<>();
+        Map<String, SplitHalves<S>> statistics = new TreeMap<>();
         for (int i = 0; i < names.length; i++) {
-            observers.put(names[i].translateEscapes(), new Halves<>(halves.get(2 * i), halves.get(2 * i + 1)));
+            statistics.put(names[i].translateEscapes(), new SplitHalves<>(halves.get(2 * i), halves.get(2 * i + 1)));
         }
         SampleIds samples = SampleIds.of(array(file, arrays, "samples", DType.I64).longs());
-        return new Calibration<>(experiment, kind, samples, observers);
+        return new Calibration<>(experiment, kind, samples, statistics);
     }
 
     private static List<MinMax> ends(String file, Map<String, Tensor> arrays) {

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/// Runs samples through a float graph and tallies what its activations hold. Each worker has a session and tallies of its
+/// Runs samples through a float graph and observers what its activations hold. Each worker has a session and observers of its
 /// own; at the end they are merged.
 ///
 /// @param tensors the activations to observe
 /// @param experiment see [Calibration]
-public record Calibrator<O extends Observer<O>>(
-        Engine engine, Graph graph, Set<String> tensors, Tally.Kind<O> kind, String experiment) {
+public record Calibrator<S extends Statistic<S>>(
+        Engine engine, Graph graph, Set<String> tensors, Observer.Kind<S> kind, String experiment) {
 
     /// Sees every sample of a loader.
     ///
     /// @throws InputException where an activation is NaN or infinite; the message names tensor, sample, element and the
     ///     node that made the first one
-    public Calibration<O> calibrate(Loader loader, int batch, int threads, Progress progress) {
+    public Calibration<S> calibrate(Loader loader, int batch, int threads, Progress progress) {
         return resume(Calibration.none(experiment, kind, tensors), loader, batch, threads, progress, () -> false);
     }
 
@@ -36,17 +36,17 @@ public record Calibrator<O extends Observer<O>>(
     /// @param isStopped asked after each batch; once it says yes no further batch is begun
     /// @return what was seen, of all samples unless it was stopped
     /// @throws InputException as [#calibrate], or where the earlier calibration is another experiment's
-    public Calibration<O> resume(Calibration<O> seen, Loader loader, int batch, int threads, Progress progress,
+    public Calibration<S> resume(Calibration<S> seen, Loader loader, int batch, int threads, Progress progress,
             BooleanSupplier isStopped) {
-        Calibration<O> start = Calibration.none(experiment, kind, tensors).merge(seen);
+        Calibration<S> start = Calibration.none(experiment, kind, tensors).merge(seen);
         Unseen unseen = new Unseen(start.samples());
-        List<Observation<O>> observations = new ArrayList<>();
+        List<Observation<S>> observations = new ArrayList<>();
         try (Session session = engine.open(graph, SessionOptions.DEFAULT.watching(tensors))) {
             loader.forEachBatch(
                     batch,
                     threads,
                     () -> {
-                        Observation<O> observation = new Observation<>(this, loader.dataset(), session.sibling());
+                        Observation<S> observation = new Observation<>(this, loader.dataset(), session.sibling());
                         synchronized (observations) {
                             observations.add(observation);
                         }
@@ -65,7 +65,7 @@ public record Calibrator<O extends Observer<O>>(
         return observations.stream().map(Observation::seen).reduce(start, Calibration::merge);
     }
 
-    private static <O extends Observer<O>> int seen(Observation<O> observation, List<Batch> parts) {
+    private static <S extends Statistic<S>> int seen(Observation<S> observation, List<Batch> parts) {
         parts.forEach(observation::see);
         return parts.size();
     }

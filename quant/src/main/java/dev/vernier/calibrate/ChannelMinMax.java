@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// of [#merge] is [#none].
 ///
 /// @param channels in order
-public record ChannelMinMax(List<MinMax> channels) implements Observer<ChannelMinMax> {
+public record ChannelMinMax(List<MinMax> channels) implements Statistic<ChannelMinMax> {
     public ChannelMinMax {
         channels = List.copyOf(channels);
     }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /// How many values were seen in each bfloat16 bucket: all floats that share their upper 16 bits (sign, exponent and seven
 /// bits of mantissa, so that a bucket is at most 1/128 of its value wide), with the exact smallest and largest value.
-public final class Histogram implements Observer<Histogram> {
+public final class Histogram implements Statistic<Histogram> {
     /// The number of buckets.
     public static final int BUCKETS = 1 << 16;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Smallest and largest value seen; the zero element of [#merge] is [#NONE]. Zero is kept as +0, whatever its sign was.
-public record MinMax(float low, float high) implements Observer<MinMax> {
+public record MinMax(float low, float high) implements Statistic<MinMax> {
     public static final MinMax NONE = new MinMax(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
 
     public MinMax {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Exponential moving averages of the smallest and largest value of each batch, in float32: PyTorch 1.13's
 /// `MovingAverageMinMaxObserver`. For training, where ranges drift and the last batches count most.
 ///
-/// It depends on the order and size of the batches and has no merge, so it is no [Observer], and calibration does not use it.
+/// It depends on the order and size of the batches and has no merge, so it is no [Statistic], and calibration does not use it.
 ///
 /// @param seen the averages; [MinMax#NONE] before the first batch
 /// @param constant what a new batch weighs, above 0 and at most 1

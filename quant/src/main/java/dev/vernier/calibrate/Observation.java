@@ -19,18 +19,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/// One worker's part of a calibration: a session, and for each half of the samples a tally per tensor.
-public final class Observation<O extends Observer<O>> implements AutoCloseable {
-    private final Calibrator<O> calibrator;
+/// One worker's part of a calibration: a session, and for each half of the samples an observer per tensor.
+public final class Observation<S extends Statistic<S>> implements AutoCloseable {
+    private final Calibrator<S> calibrator;
     private final Dataset dataset;
     private final Session session;
-    private final Map<String, Tally<O>> even = new LinkedHashMap<>();
-    private final Map<String, Tally<O>> odd = new LinkedHashMap<>();
+    private final Map<String, Observer<S>> even = new LinkedHashMap<>();
+    private final Map<String, Observer<S>> odd = new LinkedHashMap<>();
     private final LongStream.Builder ids = LongStream.builder();
     private RuntimeException failure;
 
     /// @param session its own
-    Observation(Calibrator<O> calibrator, Dataset dataset, Session session) {
+    Observation(Calibrator<S> calibrator, Dataset dataset, Session session) {
         this.calibrator = calibrator;
         this.dataset = dataset;
         this.session = session;
@@ -43,7 +43,7 @@ public final class Observation<O extends Observer<O>> implements AutoCloseable {
     /// A part that somebody else spreads, such as a cluster: it sees batches, and [#seen] is merged with the others'.
     ///
     /// @param dataset what the batches come from, as messages name it
-    public static <O extends Observer<O>> Observation<O> open(Calibrator<O> calibrator, Dataset dataset) {
+    public static <S extends Statistic<S>> Observation<S> open(Calibrator<S> calibrator, Dataset dataset) {
         return new Observation<>(calibrator, dataset, calibrator.engine().open(calibrator.graph(),
                 SessionOptions.DEFAULT.watching(calibrator.tensors())));
     }
@@ -52,7 +52,7 @@ public final class Observation<O extends Observer<O>> implements AutoCloseable {
     public void see(Batch batch) {
         try {
             session.watch(Map.of(input(), batch.x()), (name, sample, values) -> {
-                Map<String, Tally<O>> half = Halves.isEven(batch.ids().longAt(sample)) ? even : odd;
+                Map<String, Observer<S>> half = SplitHalves.isEven(batch.ids().longAt(sample)) ? even : odd;
                 if (!half.get(name).add(values)) {
                     throw notFinite(name, batch, sample);
                 }
@@ -74,11 +74,12 @@ public final class Observation<O extends Observer<O>> implements AutoCloseable {
     }
 
     /// What it saw until now.
-    public Calibration<O> seen() {
-        Map<String, Halves<O>> observers = new TreeMap<>();
-        even.forEach((name, tally) -> observers.put(name, new Halves<>(tally.observer(), odd.get(name).observer())));
+    public Calibration<S> seen() {
+        Map<String, SplitHalves<S>> statistics = new TreeMap<>();
+        even.forEach((name, observer) -> statistics.put(name,
+                new SplitHalves<>(observer.statistic(), odd.get(name).statistic())));
         return new Calibration<>(calibrator.experiment(), calibrator.kind(), SampleIds.of(ids.build().toArray()),
-                observers);
+                statistics);
     }
 
     @Override

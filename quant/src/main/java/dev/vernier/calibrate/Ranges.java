@@ -10,23 +10,23 @@ public final class Ranges {
     private Ranges() {}
 
     /// What must be tallied for a rule: a histogram for any but minimum and maximum.
-    public static Tally.Kind<?> needs(RangeRule rule) {
+    public static Observer.Kind<?> needs(RangeRule rule) {
         return switch (rule) {
-            case RangeRule.MinMax _,RangeRule.Fixed _ -> Tally.Kind.MINMAX;
-            case RangeRule.Percentile _,RangeRule.Mse _,RangeRule.Entropy _ -> Tally.Kind.HISTOGRAM;
+            case RangeRule.MinMax _,RangeRule.Fixed _ -> Observer.Kind.MINMAX;
+            case RangeRule.Percentile _,RangeRule.Mse _,RangeRule.Entropy _ -> Observer.Kind.HISTOGRAM;
         };
     }
 
     /// What must be tallied for a qconfig: a histogram as soon as one of its rules needs one.
-    public static Tally.Kind<?> needs(QConfig config) {
-        return config.ranges().stream().map(Ranges::needs).filter(Tally.Kind.HISTOGRAM::equals).findFirst()
-                .orElse(Tally.Kind.MINMAX);
+    public static Observer.Kind<?> needs(QConfig config) {
+        return config.ranges().stream().map(Ranges::needs).filter(Observer.Kind.HISTOGRAM::equals).findFirst()
+                .orElse(Observer.Kind.MINMAX);
     }
 
     /// The range that a rule chooses for the codes of a scheme.
     ///
     /// @throws IllegalArgumentException where nothing was seen, or the rule needs a histogram and there is none
-    public static Range choose(RangeRule rule, Observer<?> seen, Scheme scheme) {
+    public static Range choose(RangeRule rule, Statistic<?> seen, Scheme scheme) {
         Range ends = seen.range().orElseThrow(() -> new IllegalArgumentException("nothing was seen, needed a sample"));
         return switch (rule) {
             case RangeRule.MinMax minMax -> ends;
@@ -37,7 +37,7 @@ public final class Ranges {
         };
     }
 
-    private static Histogram histogram(Observer<?> seen) {
+    private static Histogram histogram(Statistic<?> seen) {
         if (seen instanceof Histogram histogram) {
             return histogram;
         }

@@ -1,3 +1,3 @@
-/// Calibration as an exact commutative sum: observers that merge in any order, what they saw of every tensor, and a
+/// Calibration as an exact commutative sum: statistics that merge in any order, what they saw of every tensor, and a
 /// fingerprint that proves it.
 package dev.vernier.calibrate;

@@ -4,7 +4,7 @@ import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.CalibrationFile;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Statistic;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.file.Folders;
@@ -24,7 +24,7 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     /// @param kind what is needed of each tensor
     /// @throws InputException where an activation is not finite, or the file does not suit
     /// @throws CancellationException where it was interrupted; what was seen is saved then
-    Calibration<?> run(Loader samples, Tally.Kind<?> kind, Optional<SavedCalibration> saved, Listener listener) {
+    Calibration<?> run(Loader samples, Observer.Kind<?> kind, Optional<SavedCalibration> saved, Listener listener) {
         Optional<Calibration<?>> before = saved.flatMap(SavedCalibration::read);
         before.ifPresent(calibration -> requireSuitable(saved.orElseThrow().file(), calibration, kind, samples));
         if (before.isPresent() && !saved.orElseThrow().isContinued()) {
@@ -39,7 +39,7 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     }
 
     /// What is known before any sample.
-    Calibration<?> nothing(Loader samples, Tally.Kind<?> kind) {
+    Calibration<?> nothing(Loader samples, Observer.Kind<?> kind) {
         return Calibration.none(experiment(samples), kind, tensors());
     }
 
@@ -47,14 +47,14 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     ///
     /// @throws InputException as [#run]
     /// @throws CancellationException as [#run]
-    Calibration<?> anew(Loader samples, Tally.Kind<?> kind, Path file, Listener listener) {
+    Calibration<?> anew(Loader samples, Observer.Kind<?> kind, Path file, Listener listener) {
         return extendAndSave(Calibration.none(experiment(samples), kind, tensors()), samples, file, listener);
     }
 
     /// Goes on with a calibration, and writes it whatever ends it.
     ///
     /// @throws CancellationException where it was interrupted
-    private <O extends Observer<O>> Calibration<O> extendAndSave(
+    private <O extends Statistic<O>> Calibration<O> extendAndSave(
             Calibration<O> start, Loader samples, Path file, Listener listener) {
         Folders.of(file);
         try (Interruption interruption = Interruption.listen()) {
@@ -75,23 +75,23 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
         }
     }
 
-    private <O extends Observer<O>> Calibrator<O> calibrator(Calibration<O> start) {
-        return new Calibrator<>(engine, quantizable.folded(), start.observers().keySet(), start.kind(),
+    private <O extends Statistic<O>> Calibrator<O> calibrator(Calibration<O> start) {
+        return new Calibrator<>(engine, quantizable.folded(), start.statistics().keySet(), start.kind(),
                 start.experiment());
     }
 
-    private void requireSuitable(Path file, Calibration<?> calibration, Tally.Kind<?> kind, Loader samples) {
+    private void requireSuitable(Path file, Calibration<?> calibration, Observer.Kind<?> kind, Loader samples) {
         try {
             calibration.requireExperiment(experiment(samples));
         } catch (InputException other) {
             throw new InputException(file + ": " + other.getMessage(), other);
         }
-        if (kind.equals(Tally.Kind.HISTOGRAM) && !calibration.kind().equals(kind)) {
+        if (kind.equals(Observer.Kind.HISTOGRAM) && !calibration.kind().equals(kind)) {
             throw new InputException(file + ": minimum and maximum alone (calibrated with --range minmax), needed"
                     + " histograms for this range rule; calibrate without --range");
         }
         Set<String> missing = new TreeSet<>(tensors());
-        missing.removeAll(calibration.observers().keySet());
+        missing.removeAll(calibration.statistics().keySet());
         if (!missing.isEmpty()) {
             throw new InputException(file + ": calibration without the tensors " + String.join(", ", missing)
                     + ", needed by this qconfig; calibrate with the same --qconfig");

@@ -1,8 +1,8 @@
 package dev.vernier.convert;
 
 import dev.vernier.calibrate.Calibration;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.calibrate.Ranges;
-import dev.vernier.calibrate.Tally;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -19,9 +19,9 @@ import java.util.Map;
 ///
 /// @param source what was quantized, and how
 /// @param model the folded graph and its quantization
-/// @param stability whether the ranges had settled
+/// @param convergence whether the ranges had settled
 /// @param seconds how long calibration took
-public record Int8(Quantizable source, QuantizedModel model, Calibration<?> calibration, Stability stability,
+public record Int8(Quantizable source, QuantizedModel model, Calibration<?> calibration, Convergence convergence,
         double seconds) {
     /// The note that says how the samples were preprocessed that a file was calibrated with.
     public static final String PREPROCESS = "vernier.preprocess";
@@ -30,17 +30,17 @@ public record Int8(Quantizable source, QuantizedModel model, Calibration<?> cali
     public static Int8 of(Quantizable source, Loader samples, Engine engine, Crew crew, Listener listener) {
         Recipe recipe = source.recipe();
         Calibrating calibrating = new Calibrating(source, engine, crew);
-        Tally.Kind<?> needed = Ranges.needs(recipe.qconfig());
+        Observer.Kind<?> needed = Ranges.needs(recipe.qconfig());
         long start = System.nanoTime();
         Calibration<?> calibration = recipe.calibrate() == 0 && recipe.calibration().isEmpty()
                 ? calibrating.nothing(samples, needed)
                 : calibrating.run(samples, needed, recipe.calibration(), listener);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Stability.Observed ranges = new Stability.Observed(calibration);
+        Convergence.Observed ranges = new Convergence.Observed(calibration);
         Quantization quantization =
                 Model.within(source.source().file(), () -> source.quantizer().quantize(ranges));
         return new Int8(source, new QuantizedModel(source.folded(), quantization), calibration,
-                ranges.stability(source.folded()), seconds);
+                ranges.convergence(source.folded()), seconds);
     }
 
     public Recipe recipe() {

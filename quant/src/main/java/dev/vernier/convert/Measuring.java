@@ -2,9 +2,9 @@ package dev.vernier.convert;
 
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.CalibrationFile;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.calibrate.Ranges;
 import dev.vernier.calibrate.SampleIds;
-import dev.vernier.calibrate.Tally;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -24,8 +24,8 @@ public record Measuring(
         Quantizable source, Loader samples, Optional<RangeRule> range, Engine engine, Crew crew) {
     /// What was seen, and whether it is enough.
     ///
-    /// @param stability empty where the calibrations were merged, since that needs the model
-    public record Result(Calibration<?> calibration, Optional<Stability> stability, double seconds) {}
+    /// @param convergence empty where the calibrations were merged, since that needs the model
+    public record Result(Calibration<?> calibration, Optional<Convergence> convergence, double seconds) {}
 
     /// @throws InputException where something is missing or does not fit
     public static Measuring check(Model source, Data data, Shard shard, Recipe recipe,
@@ -45,13 +45,13 @@ public record Measuring(
                 ? calibrating.run(samples, kind(), Optional.of(new SavedCalibration(file, true)), listener)
                 : calibrating.anew(samples, kind(), file, listener);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Stability.Observed ranges = new Stability.Observed(calibration);
+        Convergence.Observed ranges = new Convergence.Observed(calibration);
         Model.within(source.source().file(), () -> source.quantizer().quantize(ranges));
-        return new Result(calibration, Optional.of(ranges.stability(source.folded())), seconds);
+        return new Result(calibration, Optional.of(ranges.convergence(source.folded())), seconds);
     }
 
-    private Tally.Kind<?> kind() {
-        return range.isPresent() ? Ranges.needs(source.recipe().qconfig()) : Tally.Kind.HISTOGRAM;
+    private Observer.Kind<?> kind() {
+        return range.isPresent() ? Ranges.needs(source.recipe().qconfig()) : Observer.Kind.HISTOGRAM;
     }
 
     /// Merges files into one.

@@ -29,8 +29,8 @@ class CalibrationFileTest {
     @TempDir
     private Path folder;
 
-    static <O extends Observer<O>> Calibration<O> calibration(Tally.Kind<O> kind, String experiment, long... ids) {
-        Calibration<O> sum = Calibration.none(experiment, kind, Set.of("a\nb\\", "c"));
+    static <S extends Statistic<S>> Calibration<S> calibration(Observer.Kind<S> kind, String experiment, long... ids) {
+        Calibration<S> sum = Calibration.none(experiment, kind, Set.of("a\nb\\", "c"));
         for (long id : ids) {
             sum = sum.merge(new Calibration<>(experiment, kind, SampleIds.of(id),
                     Map.of("a\nb\\", halves(kind, id, id), "c", halves(kind, id, ~id))));
@@ -38,21 +38,21 @@ class CalibrationFileTest {
         return sum;
     }
 
-    private static <O extends Observer<O>> Halves<O> halves(Tally.Kind<O> kind, long id, long seed) {
-        Tally<O> tally = kind.start().get();
+    private static <S extends Statistic<S>> SplitHalves<S> halves(Observer.Kind<S> kind, long id, long seed) {
+        Observer<S> observer = kind.start().get();
         float[] values = new float[100];
         Random random = new Random(seed);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        tally.add(MemorySegment.ofArray(values));
-        return Halves.isEven(id) ? new Halves<>(tally.observer(), kind.none())
-                : new Halves<>(kind.none(), tally.observer());
+        observer.add(MemorySegment.ofArray(values));
+        return SplitHalves.isEven(id) ? new SplitHalves<>(observer.statistic(), kind.none())
+                : new SplitHalves<>(kind.none(), observer.statistic());
     }
 
     @Test
     void readsWhatItWrote() throws IOException {
-        for (Tally.Kind<?> kind : new Tally.Kind<?>[] {Tally.Kind.MINMAX, Tally.Kind.HISTOGRAM}) {
+        for (Observer.Kind<?> kind : new Observer.Kind<?>[] {Observer.Kind.MINMAX, Observer.Kind.HISTOGRAM}) {
             Calibration<?> whole = calibration(kind, EXPERIMENT, 5, -7, 5, 8);
             Path file = folder.resolve(kind + ".npz");
             CalibrationFile.write(file, whole);
@@ -67,7 +67,7 @@ class CalibrationFileTest {
 
     @Test
     void sendsTheSameBytesThroughAStream() throws IOException {
-        Calibration<?> seen = calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 5, -7, 8);
+        Calibration<?> seen = calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 5, -7, 8);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         CalibrationFile.write(sent, seen);
         assertEquals(seen, CalibrationFile.read(new ByteArrayInputStream(sent.toByteArray()), "worker 3"));
@@ -83,33 +83,33 @@ class CalibrationFileTest {
     @Test
     void readsACalibrationThatSawNothing() {
         Path file = folder.resolve("none.npz");
-        CalibrationFile.write(file, calibration(Tally.Kind.HISTOGRAM, EXPERIMENT));
-        assertEquals(calibration(Tally.Kind.HISTOGRAM, EXPERIMENT), CalibrationFile.read(file));
+        CalibrationFile.write(file, calibration(Observer.Kind.HISTOGRAM, EXPERIMENT));
+        assertEquals(calibration(Observer.Kind.HISTOGRAM, EXPERIMENT), CalibrationFile.read(file));
     }
 
     @Test
     void mergesFilesToTheSameBytesInEveryOrder() throws IOException {
         Path left = folder.resolve("left.npz");
         Path right = folder.resolve("right.npz");
-        CalibrationFile.write(left, calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 1, 2, 3)
-                .merge(calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 4, 5)));
-        CalibrationFile.write(right, calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 5, 3)
-                .merge(calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 2, 4, 1)));
+        CalibrationFile.write(left, calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 1, 2, 3)
+                .merge(calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 4, 5)));
+        CalibrationFile.write(right, calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 5, 3)
+                .merge(calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 2, 4, 1)));
         assertArrayEquals(Files.readAllBytes(left), Files.readAllBytes(right));
     }
 
     @Test
     void refusesToMergeWhatDiffersAndSaysWhat() {
-        Calibration<Histogram> here = calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 1);
+        Calibration<Histogram> here = calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 1);
         assertRefuses("calibration with preprocess raw, needed preprocess unit",
-                () -> calibration(Tally.Kind.HISTOGRAM, EXPERIMENT.replace("unit", "raw"), 1)
+                () -> calibration(Observer.Kind.HISTOGRAM, EXPERIMENT.replace("unit", "raw"), 1)
                         .requireExperiment(EXPERIMENT));
         assertRefuses("calibration with preprocess unit, needed preprocess raw",
-                () -> here.merge(calibration(Tally.Kind.HISTOGRAM, EXPERIMENT.replace("unit", "raw"), 1)));
+                () -> here.merge(calibration(Observer.Kind.HISTOGRAM, EXPERIMENT.replace("unit", "raw"), 1)));
         assertRefuses("calibration with observer minmax, needed histogram",
-                () -> here.merge(calibration(Tally.Kind.MINMAX, EXPERIMENT, 1)));
+                () -> here.merge(calibration(Observer.Kind.MINMAX, EXPERIMENT, 1)));
         assertRefuses("calibration of the tensors [d], needed the tensors [a\nb\\, c]",
-                () -> here.merge(Calibration.none(EXPERIMENT, Tally.Kind.HISTOGRAM, Set.of("d"))));
+                () -> here.merge(Calibration.none(EXPERIMENT, Observer.Kind.HISTOGRAM, Set.of("d"))));
     }
 
     private static void assertRefuses(String message, Runnable work) {
@@ -129,7 +129,7 @@ class CalibrationFileTest {
     @Test
     void refusesEveryDamage() throws IOException {
         Path file = folder.resolve("some.npz");
-        CalibrationFile.write(file, calibration(Tally.Kind.HISTOGRAM, EXPERIMENT, 1, 2, 3));
+        CalibrationFile.write(file, calibration(Observer.Kind.HISTOGRAM, EXPERIMENT, 1, 2, 3));
         Map<String, Tensor> arrays = Npz.read(file);
         for (String name : arrays.keySet()) {
             Map<String, Tensor> missing = new LinkedHashMap<>(arrays);

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RangesTest {
     private static Histogram histogram(Tensor values) {
-        Tally<Histogram> tally = Tally.Kind.HISTOGRAM.start().get();
-        assertTrue(tally.add(values.segment()));
-        return tally.observer();
+        Observer<Histogram> observer = Observer.Kind.HISTOGRAM.start().get();
+        assertTrue(observer.add(values.segment()));
+        return observer.statistic();
     }
 
     private static double trueError(Tensor values, Scheme scheme, float scale, int zeroPoint) {
@@ -43,7 +43,7 @@ class RangesTest {
         "negative, 1.2", "positive, 1.2"
     })
     void hasAnErrorNoLargerThanPyTorchsHistogramObserver(String name, double factor) {
-        Map<String, Tensor> golden = Npz.read(Shared.path("golden/observers.npz"));
+        Map<String, Tensor> golden = Npz.read(Shared.path("golden/statistics.npz"));
         Tensor values = golden.get("in_" + name);
         for (boolean reduced : new boolean[] {false, true}) {
             Scheme scheme = reduced ? Scheme.QUINT8_AFFINE.reduced() : Scheme.QUINT8_AFFINE;

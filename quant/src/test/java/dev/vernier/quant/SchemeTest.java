@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.file.Npz;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
@@ -27,14 +27,14 @@ class SchemeTest {
                 "minmax_qint8_affine", Scheme.QINT8_AFFINE,
                 "minmax_qint8_symmetric", Scheme.QINT8_SYMMETRIC,
                 "minmax_quint8_symmetric", QUINT8_SYMMETRIC);
-        Tally<?> tally = Tally.Kind.MINMAX.start().get();
-        assertTrue(tally.add(golden.get("in_" + name).segment()));
-        Range range = tally.observer().range().orElseThrow();
-        schemes.forEach((observer, scheme) -> {
+        Observer<?> observer = Observer.Kind.MINMAX.start().get();
+        assertTrue(observer.add(golden.get("in_" + name).segment()));
+        Range range = observer.statistic().range().orElseThrow();
+        schemes.forEach((theirs, scheme) -> {
             Scheme.Point point = scheme.point(range.low(), range.high());
-            double scale = golden.get(name + "__" + observer + "__scale").doubleAt(0);
-            assertEquals(scale, point.scale(), 1e-6 * scale, observer);
-            assertEquals(golden.get(name + "__" + observer + "__zero_point").longAt(0), point.zeroPoint(), observer);
+            double scale = golden.get(name + "__" + theirs + "__scale").doubleAt(0);
+            assertEquals(scale, point.scale(), 1e-6 * scale, theirs);
+            assertEquals(golden.get(name + "__" + theirs + "__zero_point").longAt(0), point.zeroPoint(), theirs);
         });
     }
 

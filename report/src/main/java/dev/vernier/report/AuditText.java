@@ -5,7 +5,6 @@ import dev.vernier.audit.Climb;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.data.Loader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,22 +22,21 @@ public final class AuditText {
         lines.say("");
         steps(audit.climb().ladder()).forEach(line -> lines.say(style.dim(line)));
         lines.say("");
-        List<String> verdicts = new ArrayList<>(List.of(audit.verdict().text()));
+        lines.say(style.bold(audit.verdict().text()));
         audit.forms().stream().skip(1).filter(DeployedForm::isChanged)
-                .forEach(form -> verdicts.add(form.verdict().text()));
-        verdicts.forEach(text -> lines.say(style.bold(text)));
+                .forEach(form -> lines.say(style.bold(form.verdict().text())));
         origin(audit).ifPresent(lines::say);
         PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
         PairedText.sayChanged("class", "classes", audit.classes(), lines);
         audit.findings().stream()
-                .filter(finding -> !verdicts.contains(finding.text()))
+                .filter(finding -> !finding.id().isVerdict())
                 .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         lines.say("");
         lines.say(style.dim(size(audit)));
         calibration(audit).ifPresent(line -> lines.say(style.dim(line)));
         audit.int8()
-                .ifPresent(int8 -> StabilityText.say(CalibrationAnswer.SettlingAnswer.of(int8.stability()), lines));
+                .ifPresent(int8 -> ConvergenceText.say(CalibrationAnswer.SettlingAnswer.of(int8.convergence()), lines));
         lines.say(style.dim(evaluation(audit)));
     }
 

@@ -1,6 +1,6 @@
 package dev.vernier.report;
 
-import dev.vernier.audit.SettlingFinding;
+import dev.vernier.audit.ConvergenceFinding;
 import dev.vernier.convert.Measuring;
 import dev.vernier.model.Version;
 import java.nio.file.Path;
@@ -19,8 +19,8 @@ public record CalibrateAnswer(
         return new CalibrateAnswer(Version.text(), measuring.source().source().file().toString(), List.of(),
                 output.toString(),
                 CalibrationAnswer.of(result.calibration(), measuring.source().recipe().toString(),
-                        measuring.samples().dataset().name(), result.seconds(), result.stability().orElseThrow()),
-                SettlingFinding.findings(result.stability().orElseThrow(), result.calibration().n()).stream()
+                        measuring.samples().dataset().name(), result.seconds(), result.convergence().orElseThrow()),
+                ConvergenceFinding.findings(result.convergence().orElseThrow(), result.calibration().n()).stream()
                         .map(LadderAnswer.FindingAnswer::of).toList());
     }
 
@@ -35,7 +35,7 @@ public record CalibrateAnswer(
                 calibration.n(), calibration.data() == null ? "" : " of " + calibration.data(), calibration.observer(),
                 calibration.fingerprint()));
         if (calibration.settling() != null) {
-            StabilityText.say(calibration.settling(), lines);
+            ConvergenceText.say(calibration.settling(), lines);
         }
         findings.forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text() + " ("
                 + finding.evidence() + "); " + finding.remedy()));

@@ -1,8 +1,8 @@
 package dev.vernier.report;
 
 import dev.vernier.calibrate.Calibration;
-import dev.vernier.calibrate.Settling;
-import dev.vernier.convert.Stability;
+import dev.vernier.calibrate.TensorConvergence;
+import dev.vernier.convert.Convergence;
 import java.util.List;
 
 /// What calibration saw, as JSON.
@@ -15,7 +15,7 @@ import java.util.List;
 /// @param settling null where it is not known
 /// @param halves what each half of the samples showed
 public record CalibrationAnswer(long n, String fingerprint, String observer, String qconfig, String data,
-        Double seconds, SettlingAnswer settling, List<HalvesAnswer> halves) {
+        Double seconds, SettlingAnswer settling, List<SplitHalvesAnswer> halves) {
     /// Whether the ranges had settled.
     ///
     /// @param limit the movement of a scale from which on it had not
@@ -23,11 +23,11 @@ public record CalibrationAnswer(long n, String fingerprint, String observer, Str
     public record SettlingAnswer(
             double limit, boolean settled, List<GroupAnswer> groups, List<MovementAnswer> unsettled,
             List<MovementAnswer> tensors) {
-        static SettlingAnswer of(Stability stability) {
-            List<MovementAnswer> unsettled = stability.unsettled().stream().map(MovementAnswer::of).toList();
-            return new SettlingAnswer(Settling.LIMIT, unsettled.isEmpty() && stability.tensors() > 0,
-                    stability.groups().stream().map(GroupAnswer::of).toList(), unsettled,
-                    stability.groups().stream().flatMap(group -> group.tensors().stream()).map(MovementAnswer::of)
+        static SettlingAnswer of(Convergence convergence) {
+            List<MovementAnswer> unsettled = convergence.unsettled().stream().map(MovementAnswer::of).toList();
+            return new SettlingAnswer(TensorConvergence.LIMIT, unsettled.isEmpty() && convergence.tensors() > 0,
+                    convergence.groups().stream().map(GroupAnswer::of).toList(), unsettled,
+                    convergence.groups().stream().flatMap(group -> group.tensors().stream()).map(MovementAnswer::of)
                             .toList());
         }
     }
@@ -35,7 +35,7 @@ public record CalibrationAnswer(long n, String fingerprint, String observer, Str
     /// @param group the operator that makes the tensors
     /// @param median the median movement
     public record GroupAnswer(String group, int tensors, double median, MovementAnswer largest) {
-        static GroupAnswer of(Stability.Group group) {
+        static GroupAnswer of(Convergence.Group group) {
             return new GroupAnswer(group.operator(), group.tensors().size(), group.median(),
                     MovementAnswer.of(group.largest()));
         }
@@ -43,14 +43,15 @@ public record CalibrationAnswer(long n, String fingerprint, String observer, Str
 
     /// @param movement the relative change of the scale when the number of samples doubled
     public record MovementAnswer(String tensor, double movement) {
-        static MovementAnswer of(Settling settling) {
-            return new MovementAnswer(settling.tensor(), settling.movement());
+        static MovementAnswer of(TensorConvergence convergence) {
+            return new MovementAnswer(convergence.tensor(), convergence.movement());
         }
     }
 
     static CalibrationAnswer of(
-            Calibration<?> calibration, String qconfig, String data, double seconds, Stability stability) {
+            Calibration<?> calibration, String qconfig, String data, double seconds, Convergence convergence) {
         return new CalibrationAnswer(calibration.n(), calibration.fingerprint(), calibration.kind().toString(), qconfig,
-                data, seconds, stability == null ? null : SettlingAnswer.of(stability), HalvesAnswer.of(calibration));
+                data, seconds, convergence == null ? null : SettlingAnswer.of(convergence),
+                SplitHalvesAnswer.of(calibration));
     }
 }

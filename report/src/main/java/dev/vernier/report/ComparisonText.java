@@ -19,8 +19,7 @@ public final class ComparisonText {
         comparing.comparisons().forEach(comparison -> say(comparison, lines));
         several(comparing, lines);
         comparing.findings().stream()
-                .filter(finding -> comparing.comparisons().stream().noneMatch(comparison -> comparison.verdict()
-                        .filter(verdict -> verdict.text().equals(finding.text())).isPresent()))
+                .filter(finding -> !finding.id().isVerdict())
                 .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         if (comparing.comparisons().stream().flatMap(one -> one.same().stream()).anyMatch(same -> !same.isById())) {

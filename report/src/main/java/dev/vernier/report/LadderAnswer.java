@@ -137,7 +137,7 @@ public record LadderAnswer(
                         int8.recipe().toString(),
                         audit.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
                         int8.seconds(),
-                        int8.stability()))
+                        int8.convergence()))
                 .orElse(null);
     }
 }

@@ -19,7 +19,7 @@ public final class AssumedRelus {
     /// The same model on codes, without those that the reference does not have behind the same layer.
     public static QuantizedModel without(QuantizedModel candidate, Graph reference) {
         Graph graph = candidate.graph();
-        Correspondence same = Correspondence.of(reference, graph);
+        LayerMatching same = LayerMatching.of(reference, graph);
         Map<String, String> renamed = new LinkedHashMap<>();
         Map<String, QParams> parameters = new LinkedHashMap<>(candidate.quantization().parameters());
         List<Node> nodes = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class AssumedRelus {
                 new Quantization(parameters));
     }
 
-    private static boolean isAssumed(Node node, QuantizedModel model, Graph reference, Correspondence same) {
+    private static boolean isAssumed(Node node, QuantizedModel model, Graph reference, LayerMatching same) {
         Graph graph = model.graph();
         String before = same.tensors().get(node.input(0));
         boolean isDoneByCodes = model.quantization().find(node.output())

@@ -23,12 +23,13 @@ final class OutlierChannel implements Cause {
 
     @Override
     public List<Suspicion> examine(Subject subject) {
-        List<Found> found = Kin.of(subject).stream().flatMap(kin -> Found.of(kin, subject.errors()).stream())
-                .sorted(Comparator.comparing(Found::ratio).reversed()).toList();
+        List<Found> found =
+                UnifiedScaleGroup.of(subject).stream().flatMap(group -> Found.of(group, subject.errors()).stream())
+                        .sorted(Comparator.comparing(Found::ratio).reversed()).toList();
         if (found.isEmpty()) {
             return List.of();
         }
-        List<String> tensors = found.stream().flatMap(one -> one.kin().tensors().stream()).toList();
+        List<String> tensors = found.stream().flatMap(one -> one.group().tensors().stream()).toList();
         Found worst = found.getFirst();
         return List.of(new Suspicion(FindingId.OUTLIER_CHANNEL, tensors,
                 (tensors.size() == 1 ? "an activation has" : tensors.size() + " activations have")
@@ -50,20 +51,20 @@ final class OutlierChannel implements Cause {
     /// @param channel the one that reaches furthest from zero
     /// @param largest how far
     /// @param next how far the one behind it reaches
-    private record Found(Kin kin, int channel, double largest, double next, double median) {
-        static Optional<Found> of(Kin kin, Map<String, TensorError> errors) {
-            return Optional.ofNullable(errors.get(kin.tensors().getFirst())).flatMap(TensorError::channels)
+    private record Found(UnifiedScaleGroup group, int channel, double largest, double next, double median) {
+        static Optional<Found> of(UnifiedScaleGroup group, Map<String, TensorError> errors) {
+            return Optional.ofNullable(errors.get(group.tensors().getFirst())).flatMap(TensorError::channels)
                     .map(ChannelMinMax::channels).filter(channels -> channels.size() > 2)
-                    .map(channels -> of(kin, channels.stream().mapToDouble(Found::reach).toArray()))
+                    .map(channels -> of(group, channels.stream().mapToDouble(Found::reach).toArray()))
                     .filter(one -> one.next > 0 && one.ratio() >= FAR);
         }
 
-        private static Found of(Kin kin, double[] reach) {
+        private static Found of(UnifiedScaleGroup group, double[] reach) {
             int channel =
                     IntStream.range(0, reach.length).boxed().max(Comparator.comparing(i -> reach[i])).orElseThrow();
             double[] ascending = reach.clone();
             Arrays.sort(ascending);
-            return new Found(kin, channel, reach[channel], ascending[reach.length - 2], ascending[reach.length / 2]);
+            return new Found(group, channel, reach[channel], ascending[reach.length - 2], ascending[reach.length / 2]);
         }
 
         private static double reach(MinMax channel) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// @param referenceQuantization of a reference whose values are those of codes
 /// @param errors what quantization does to the candidate's tensors, as far as it was measured
 public record Subject(
-        Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen,
+        Graph reference, QuantizedModel candidate, LayerMatching same, Calibration<Histogram> seen,
         Quantization referenceQuantization, Map<String, TensorError> errors) {
     /// Samples whose activations tell what a range should have been.
     public static final int SEEN = 256;
@@ -31,18 +31,18 @@ public record Subject(
     }
 
     /// With no errors measured.
-    public Subject(Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen,
+    public Subject(Graph reference, QuantizedModel candidate, LayerMatching same, Calibration<Histogram> seen,
             Quantization referenceQuantization) {
         this(reference, candidate, same, seen, referenceQuantization, Map.of());
     }
 
     /// With a reference that was never quantized, and no errors measured.
-    public Subject(Graph reference, QuantizedModel candidate, Correspondence same, Calibration<Histogram> seen) {
+    public Subject(Graph reference, QuantizedModel candidate, LayerMatching same, Calibration<Histogram> seen) {
         this(reference, candidate, same, seen, Quantization.NONE);
     }
 
     /// The reference's activations that causes need to have seen.
-    public static Set<String> toSee(Correspondence same, QuantizedModel candidate) {
+    public static Set<String> toSee(LayerMatching same, QuantizedModel candidate) {
         Set<String> tensors = new TreeSet<>();
         candidate.quantization().activations(candidate.graph()).parameters().keySet().stream()
                 .filter(same.tensors()::containsKey).map(same.tensors()::get).forEach(tensors::add);
@@ -57,7 +57,7 @@ public record Subject(
     /// What the float model's part for an activation of the candidate holds; empty where that was not seen.
     Optional<Range> seen(String tensor) {
         return Optional.ofNullable(same.tensors().get(tensor))
-                .map(name -> seen.observers().get(name))
+                .map(name -> seen.statistics().get(name))
                 .flatMap(halves -> halves.whole().ends().range());
     }
 }

@@ -20,7 +20,7 @@ final class Uncalibrated implements Cause {
 
     @Override
     public List<Suspicion> examine(Subject subject) {
-        List<Unseen> unseen = Kin.of(subject).stream().flatMap(kin -> Unseen.of(kin).stream())
+        List<Unseen> unseen = UnifiedScaleGroup.of(subject).stream().flatMap(group -> Unseen.of(group).stream())
                 .sorted(Comparator.comparing(Unseen::factor).reversed()).toList();
         if (unseen.isEmpty() || isRawInput(unseen, subject)) {
             return List.of();
@@ -28,18 +28,18 @@ final class Uncalibrated implements Cause {
         List<String> tensors = new ArrayList<>();
         Map<String, QParams> right = new LinkedHashMap<>();
         unseen.forEach(one -> {
-            tensors.addAll(one.kin().tensors());
-            right.putAll(one.kin().with(one.calibrated()));
+            tensors.addAll(one.group().tensors());
+            right.putAll(one.group().with(one.calibrated()));
         });
         Unseen worst = unseen.getFirst();
-        Range seen = worst.kin().fit().ends();
+        Range seen = worst.group().fit().ends();
         return List.of(new Suspicion(FindingId.UNCALIBRATED, tensors,
                 (tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ")
-                        + Default.of(worst.kin().params()).orElseThrow().words + ", as without calibration",
+                        + Default.of(worst.group().params()).orElseThrow().words + ", as without calibration",
                 String.format(Locale.ROOT, "'%s' holds %.4g to %.4g, which needs a scale of %.4g", tensors.getFirst(),
-                        seen.low(), seen.high(), Misfit.scale(worst.calibrated())),
+                        seen.low(), seen.high(), RangeError.scale(worst.calibrated())),
                 Numbers.of("seen_low", seen.low()).and("seen_high", seen.high())
-                        .and("needed_scale", Misfit.scale(worst.calibrated())),
+                        .and("needed_scale", RangeError.scale(worst.calibrated())),
                 true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
                 "calibrate on samples before converting"));
     }
@@ -47,20 +47,20 @@ final class Uncalibrated implements Cause {
     /// Whether these are the model's input alone, calibrated on pixels from 0 to 255, as what follows from it shows.
     private static boolean isRawInput(List<Unseen> unseen, Subject subject) {
         return unseen.size() == 1 && subject.candidate().graph().inputs().stream()
-                .anyMatch(input -> unseen.getFirst().kin().tensors().contains(input.name()))
+                .anyMatch(input -> unseen.getFirst().group().tensors().contains(input.name()))
                 && UnfitRanges.isOfOtherSamples(subject);
     }
 
     /// @param calibrated what the samples need
-    private record Unseen(Kin kin, QParams calibrated) {
-        static Optional<Unseen> of(Kin kin) {
-            return Default.of(kin.params())
-                    .map(left -> new Unseen(kin, kin.fit().covering(kin.params().codes())))
-                    .filter(one -> one.factor() > FAR && !kin.isZero());
+    private record Unseen(UnifiedScaleGroup group, QParams calibrated) {
+        static Optional<Unseen> of(UnifiedScaleGroup group) {
+            return Default.of(group.params())
+                    .map(left -> new Unseen(group, group.fit().covering(group.params().codes())))
+                    .filter(one -> one.factor() > FAR && !group.isZero());
         }
 
         double factor() {
-            double ratio = Misfit.scale(calibrated) / Misfit.scale(kin.params());
+            double ratio = RangeError.scale(calibrated) / RangeError.scale(group.params());
             return Math.max(ratio, 1 / ratio);
         }
     }

@@ -23,16 +23,17 @@ final class UnfitRanges implements Cause {
 
     @Override
     public List<Suspicion> examine(Subject subject) {
-        List<Kin> all = Kin.of(subject);
-        List<Misfit> misfits = misfits(all);
+        List<UnifiedScaleGroup> all = UnifiedScaleGroup.of(subject);
+        List<RangeError> misfits = misfits(all);
         if (isOfOtherSamples(all, misfits, subject)) {
             return List.of(suspicion(FindingId.CALIBRATION_MISMATCH, misfits,
                     "a range of other samples, the model's input among them",
                     "calibrate on samples that are drawn and preprocessed like those evaluated"));
         }
-        Map<Misfit.Kind, List<Misfit>> kinds = misfits.stream().collect(Collectors.groupingBy(Misfit::kind));
+        Map<RangeError.Kind, List<RangeError>> kinds =
+                misfits.stream().collect(Collectors.groupingBy(RangeError::kind));
         List<Suspicion> suspicions = new ArrayList<>();
-        for (Misfit.Kind kind : Misfit.Kind.values()) {
+        for (RangeError.Kind kind : RangeError.Kind.values()) {
             if (kinds.containsKey(kind)) {
                 suspicions.add(suspicion(kind, kinds.get(kind)));
             }
@@ -40,26 +41,26 @@ final class UnfitRanges implements Cause {
         return suspicions;
     }
 
-    private static List<Misfit> misfits(List<Kin> all) {
-        return all.stream().flatMap(kin -> Misfit.of(kin).stream()).sorted().toList();
+    private static List<RangeError> misfits(List<UnifiedScaleGroup> all) {
+        return all.stream().flatMap(group -> RangeError.of(group).stream()).sorted().toList();
     }
 
     /// Whether the input does not suit the samples, and much of what follows from it does not either, or much is cut off it.
     static boolean isOfOtherSamples(Subject subject) {
-        List<Kin> all = Kin.of(subject);
+        List<UnifiedScaleGroup> all = UnifiedScaleGroup.of(subject);
         return isOfOtherSamples(all, misfits(all), subject);
     }
 
-    private static boolean isOfOtherSamples(List<Kin> all, List<Misfit> misfits, Subject subject) {
+    private static boolean isOfOtherSamples(List<UnifiedScaleGroup> all, List<RangeError> misfits, Subject subject) {
         Set<String> inputs =
                 subject.candidate().graph().inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
-        List<Misfit> ofInputs = misfits.stream()
-                .filter(misfit -> misfit.kin().tensors().stream().anyMatch(inputs::contains)).toList();
-        return ofInputs.stream().anyMatch(misfit -> misfit.beyond() > CUT)
+        List<RangeError> ofInputs = misfits.stream()
+                .filter(error -> error.group().tensors().stream().anyMatch(inputs::contains)).toList();
+        return ofInputs.stream().anyMatch(error -> error.beyond() > CUT)
                 || !ofInputs.isEmpty() && misfits.size() >= MANY * all.size();
     }
 
-    private static Suspicion suspicion(Misfit.Kind kind, List<Misfit> misfits) {
+    private static Suspicion suspicion(RangeError.Kind kind, List<RangeError> misfits) {
         return switch (kind) {
             case SHIFTED -> suspicion(FindingId.ZERO_POINT_SHIFT, misfits,
                     "a zero point that moves the range away from what the samples hold",
@@ -71,36 +72,37 @@ final class UnfitRanges implements Cause {
         };
     }
 
-    private static Suspicion suspicion(FindingId id, List<Misfit> misfits, String text, String remedy) {
+    private static Suspicion suspicion(FindingId id, List<RangeError> misfits, String text, String remedy) {
         List<String> tensors = new ArrayList<>();
         Map<String, QParams> right = new LinkedHashMap<>();
-        misfits.forEach(misfit -> {
-            tensors.addAll(misfit.kin().tensors());
-            right.putAll(misfit.kin().with(misfit.right()));
+        misfits.forEach(error -> {
+            tensors.addAll(error.group().tensors());
+            right.putAll(error.group().with(error.right()));
         });
         String who = tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ";
         return new Suspicion(id, tensors, who + text, evidence(misfits.getFirst()), numbers(misfits.getFirst()), false,
                 Optional.of(faulty -> Edits.withActivations(faulty, right)), remedy);
     }
 
-    private static Numbers numbers(Misfit worst) {
-        QParams params = worst.kin().params();
+    private static Numbers numbers(RangeError worst) {
+        QParams params = worst.group().params();
         return Numbers.of("codes_low", params.ends(0).low()).and("codes_high", params.ends(0).high())
-                .and("seen_low", worst.kin().seen().ends().low()).and("seen_high", worst.kin().seen().ends().high())
+                .and("seen_low", worst.group().seen().ends().low()).and("seen_high", worst.group().seen().ends().high())
                 .and("beyond_percent", 100 * worst.beyond()).and("squared_error_ratio", worst.excess())
-                .and("scale", Misfit.scale(params)).and("zero_point", params.zeroPoint().longAt(0))
-                .and("better_scale", Misfit.scale(worst.right()))
+                .and("scale", RangeError.scale(params)).and("zero_point", params.zeroPoint().longAt(0))
+                .and("better_scale", RangeError.scale(worst.right()))
                 .and("better_zero_point", worst.right().zeroPoint().longAt(0));
     }
 
-    private static String evidence(Misfit worst) {
-        QParams params = worst.kin().params();
+    private static String evidence(RangeError worst) {
+        QParams params = worst.group().params();
         return String.format(Locale.ROOT,
                 "'%s': codes hold %.4g to %.4g, samples %.4g to %.4g, beyond the ends = %.3g %%, squared error = %.3g"
                         + " times that of covering them, scale = %.4g, zero point = %d, better = %.4g, %d",
-                worst.kin().tensors().getFirst(), params.ends(0).low(), params.ends(0).high(),
-                worst.kin().seen().ends().low(), worst.kin().seen().ends().high(), 100 * worst.beyond(), worst.excess(),
-                Misfit.scale(params), params.zeroPoint().longAt(0), Misfit.scale(worst.right()),
+                worst.group().tensors().getFirst(), params.ends(0).low(), params.ends(0).high(),
+                worst.group().seen().ends().low(), worst.group().seen().ends().high(), 100 * worst.beyond(),
+                worst.excess(),
+                RangeError.scale(params), params.zeroPoint().longAt(0), RangeError.scale(worst.right()),
                 worst.right().zeroPoint().longAt(0));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Labels that number the classes in another way than the model does. A numbering is learned on half of the samples, all are
+/// Labels that number the classes in another way than the model does. A label map is learned on half of the samples, all are
 /// tested on the others.
 final class LabelMapping {
     /// Points that it must gain, and how sure that must be.
@@ -24,7 +24,7 @@ final class LabelMapping {
 
     private LabelMapping() {}
 
-    /// The numbering that brings the accuracy back; empty where there is none.
+    /// The label map that brings the accuracy back; empty where there is none.
     static Optional<Found> fault(Experiment experiment) {
         return experiment.expected().flatMap(predictions -> of(predictions, "the float model", experiment))
                 .or(() -> experiment.observed()
@@ -32,7 +32,7 @@ final class LabelMapping {
                                 .filter(found -> explains(found, predictions, experiment))));
     }
 
-    /// Whether it brings back most of what the candidate lost: another numbering helps a broken model a little, too.
+    /// Whether it brings back most of what the candidate lost: another label map helps a broken model a little, too.
     private static boolean explains(Found found, Predictions candidate, Experiment experiment) {
         return experiment.expected()
                 .filter(expected -> 2 * found.recovered() < expected.correct() - candidate.correct()).isEmpty();
@@ -45,18 +45,18 @@ final class LabelMapping {
         List<Integer> mixed = mixed(predictions.n());
         Predictions learning = predictions.at(mixed.subList(0, mixed.size() / 2));
         Predictions testing = predictions.at(mixed.subList(mixed.size() / 2, mixed.size()));
-        List<Numbering> numberings = numberings(learning, classes(predictions, experiment), experiment);
+        List<LabelMap> labelMaps = labelMaps(learning, classes(predictions, experiment), experiment);
         if (testing.labelled() == 0) {
             return Optional.empty();
         }
-        numberings.removeIf(one -> !helpsSeveral(testing, one.of(testing)));
-        List<Paired> tested = numberings.stream().map(one -> Paired.of(testing, one.of(testing))).toList();
+        labelMaps.removeIf(one -> !helpsSeveral(testing, one.of(testing)));
+        List<Paired> tested = labelMaps.stream().map(one -> Paired.of(testing, one.of(testing))).toList();
         List<Double> p = Holm.adjusted(tested.stream().map(Paired::p).toList());
         return IntStream.range(0, tested.size())
                 .filter(one -> tested.get(one).change() >= LARGE && p.get(one) < LEVEL)
                 .boxed()
                 .reduce((best, one) -> tested.get(one).change() > tested.get(best).change() ? one : best)
-                .map(best -> fault(numberings.get(best), Paired.of(predictions, numberings.get(best).of(predictions)),
+                .map(best -> fault(labelMaps.get(best), Paired.of(predictions, labelMaps.get(best).of(predictions)),
                         tested.get(best), p.get(best), who));
     }
 
@@ -80,22 +80,22 @@ final class LabelMapping {
     }
 
     /// What is known first.
-    private static List<Numbering> numberings(Predictions learning, int classes, Experiment experiment) {
-        List<Numbering> numberings = new ArrayList<>();
+    private static List<LabelMap> labelMaps(Predictions learning, int classes, Experiment experiment) {
+        List<LabelMap> labelMaps = new ArrayList<>();
         if (experiment.names().size() == classes) {
-            Numbering.ofNames(experiment.names(), experiment.samples().dataset().labels()).ifPresent(numberings::add);
+            LabelMap.ofNames(experiment.names(), experiment.samples().dataset().labels()).ifPresent(labelMaps::add);
         }
-        numberings.add(Numbering.shifted(1, classes));
-        numberings.add(Numbering.shifted(-1, classes));
-        numberings.add(Numbering.ofSortedNumbers(classes));
-        Numbering.learned(learning, classes).ifPresent(numberings::add);
-        numberings.removeIf(Numbering::isIdentity);
-        return numberings;
+        labelMaps.add(LabelMap.shifted(1, classes));
+        labelMaps.add(LabelMap.shifted(-1, classes));
+        labelMaps.add(LabelMap.ofSortedNumbers(classes));
+        LabelMap.learned(learning, classes).ifPresent(labelMaps::add);
+        labelMaps.removeIf(LabelMap::isIdentity);
+        return labelMaps;
     }
 
-    private static Found fault(Numbering numbering, Paired all, Paired tested, double p, String who) {
+    private static Found fault(LabelMap labelMap, Paired all, Paired tested, double p, String who) {
         return new Found(new Finding(FindingId.LABEL_MAPPING, Finding.Severity.ERROR, Optional.empty(),
-                who + " and the data number the classes differently: " + numbering.text(),
+                who + " and the data number the classes differently: " + labelMap.text(),
                 String.format(Locale.ROOT,
                         "on the samples that it was not chosen on: change = %+.2f points, lost = %d, gained = %d, "
                                 + "n = %d, p (Holm) = %.2g",

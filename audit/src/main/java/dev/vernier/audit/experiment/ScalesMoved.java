@@ -1,7 +1,7 @@
 package dev.vernier.audit.experiment;
 
-import dev.vernier.audit.cause.Correspondence;
 import dev.vernier.audit.cause.Edits;
+import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
@@ -29,7 +29,7 @@ final class ScalesMoved implements Circumstance {
             return List.of();
         }
         QuantizedModel candidate = quantized.get();
-        Correspondence same = Correspondence.of(reference.graph(), candidate.graph());
+        LayerMatching same = LayerMatching.of(reference.graph(), candidate.graph());
         Map<String, QParams> before = new LinkedHashMap<>();
         candidate.quantization().activations(candidate.graph()).parameters()
                 .forEach((tensor, params) -> reference.quantization().find(same.tensors().getOrDefault(tensor, ""))
@@ -49,7 +49,7 @@ final class ScalesMoved implements Circumstance {
     }
 
     /// Whether no weight of most layers is further off than a step.
-    private static boolean hasSameWeights(Correspondence same, QuantizedModel reference, QuantizedModel candidate) {
+    private static boolean hasSameWeights(LayerMatching same, QuantizedModel reference, QuantizedModel candidate) {
         long alike = same.layers().stream().filter(pair -> isAlike(
                 reference.graph().constant(pair.reference().weight()).orElseThrow(),
                 candidate.graph().constant(pair.candidate().weight()).orElseThrow(),

@@ -58,6 +58,11 @@ public enum FindingId {
                         + Arrays.stream(values()).map(FindingId::toString).collect(Collectors.joining(", "))));
     }
 
+    /// Whether its sentence is a verdict's, so that whoever shows the verdicts need not say it again.
+    public boolean isVerdict() {
+        return this == ACCURACY_LOSS || this == ACCURACY_GAIN || this == NOT_SIGNIFICANT;
+    }
+
     /// The theory of it, line by line.
     public List<String> explanation() {
         String name = "explain/" + this + ".txt";

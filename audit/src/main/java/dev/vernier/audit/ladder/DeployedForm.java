@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 ///
 /// @param rung where it stands
 /// @param name what sentences call it
-public record DeployedForm(String rung, String name, Paired paired) {
+/// @param verdict on the pair, without a margin
+public record DeployedForm(String rung, String name, Paired paired, Verdict verdict) {
     /// The rung of a float candidate, or of predictions that somebody recorded.
     public static final String CANDIDATE = RungId.CANDIDATE.toString();
 
@@ -34,12 +35,8 @@ public record DeployedForm(String rung, String name, Paired paired) {
 
     /// The form on a rung; empty where that, or the float one, was not climbed.
     public static Optional<DeployedForm> on(String rung, Ladder ladder) {
-        return ladder.paired(rung).map(paired -> new DeployedForm(rung,
-                RungId.of(rung).flatMap(RungId::form).orElse("int8 on rung " + rung), paired));
-    }
-
-    public Verdict verdict() {
-        return Verdict.of(name, paired);
+        String name = RungId.of(rung).flatMap(RungId::form).orElse("int8 on rung " + rung);
+        return ladder.paired(rung).map(paired -> new DeployedForm(rung, name, paired, Verdict.of(name, paired)));
     }
 
     /// Whether it is worse or better than the float model.

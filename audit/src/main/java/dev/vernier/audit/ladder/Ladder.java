@@ -2,7 +2,6 @@ package dev.vernier.audit.ladder;
 
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
-import dev.vernier.stats.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,10 +68,5 @@ public record Ladder(List<Rung> rungs) {
             Optional<LadderStep> earlier = breaking(last.against());
             return earlier.isPresent() ? earlier : Optional.of(last).filter(LadderStep::isSignificant);
         });
-    }
-
-    /// What the paired numbers of the integer rung say about int8.
-    public Optional<Verdict> verdict() {
-        return paired(DEPLOYED).map(paired -> Verdict.of("int8", paired));
     }
 }

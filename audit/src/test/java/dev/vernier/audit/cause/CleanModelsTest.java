@@ -37,10 +37,10 @@ class CleanModelsTest {
             QuantizedModel dequantized = Faulty.withFloat(file.graph());
             for (QuantizedModel candidate : List.of(trained, dequantized, file)) {
                 none(config.getKey(), new Subject(file.graph(), candidate,
-                        Correspondence.of(file.graph(), candidate.graph()), Faulty.nothing(), file.quantization()));
+                        LayerMatching.of(file.graph(), candidate.graph()), Faulty.nothing(), file.quantization()));
             }
             none(config.getKey(), new Subject(trained.graph(), trained,
-                    Correspondence.of(trained.graph(), trained.graph()), Faulty.nothing(), Quantization.NONE));
+                    LayerMatching.of(trained.graph(), trained.graph()), Faulty.nothing(), Quantization.NONE));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.vernier.audit.cause;
 
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Histogram;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.graph.Graph;
 import dev.vernier.quant.Networks;
 import dev.vernier.quant.QConfig;
@@ -72,11 +72,11 @@ final class Faulty {
     }
 
     static Subject subject(Graph reference, QuantizedModel candidate) {
-        return new Subject(reference, candidate, Correspondence.of(reference, candidate.graph()), nothing());
+        return new Subject(reference, candidate, LayerMatching.of(reference, candidate.graph()), nothing());
     }
 
     static Calibration<Histogram> nothing() {
-        return Calibration.none("test", Tally.Kind.HISTOGRAM, Set.of());
+        return Calibration.none("test", Observer.Kind.HISTOGRAM, Set.of());
     }
 
     /// The only suspicion.

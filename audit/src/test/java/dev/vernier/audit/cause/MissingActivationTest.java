@@ -66,7 +66,7 @@ class MissingActivationTest {
     void isNoProofWhereTheReferenceIsQuantizedItself() {
         QuantizedModel model = Faulty.coded(Networks.quantized(REFERENCE, QConfig.X86));
         QuantizedModel candidate = Faulty.withFloat(changed("r = relu s", "r = identity s"));
-        Subject subject = new Subject(model.graph(), candidate, Correspondence.of(model.graph(), candidate.graph()),
+        Subject subject = new Subject(model.graph(), candidate, LayerMatching.of(model.graph(), candidate.graph()),
                 Faulty.nothing(), model.quantization());
         assertFalse(Faulty.suspicion(CAUSE, subject).isProof());
     }

@@ -9,7 +9,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -35,10 +35,10 @@ class OutlierChannelTest {
         Loader samples = Loader.of(DataSpec.parse("shapes:test").open().first(16), Preprocess.parse("unit,crop=9"));
         Placement placement = Placement.of(graph);
         Calibration<Histogram> seen = new Calibrator<>(new ReferenceEngine(), graph, placement.observed(),
-                Tally.Kind.HISTOGRAM, "test").calibrate(samples, 16, 1, Progress.NONE);
+                Observer.Kind.HISTOGRAM, "test").calibrate(samples, 16, 1, Progress.NONE);
         QuantizedModel model =
                 new QuantizedModel(graph, new Quantizer(graph, placement, QConfig.X86).quantize(seen::range));
-        Correspondence same = Correspondence.of(graph, graph);
+        LayerMatching same = LayerMatching.of(graph, graph);
         return new Subject(graph, model, same, seen).withErrors(new TensorErrors(graph, model, same.all(graph, graph))
                 .measure(new ReferenceEngine(), samples, 1, Progress.NONE));
     }

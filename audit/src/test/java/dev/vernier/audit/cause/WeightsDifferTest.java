@@ -58,7 +58,7 @@ class WeightsDifferTest {
     void findsAFloatModelThatIsNotTheQuantizedOne() {
         QuantizedModel file = Faulty.clean();
         QuantizedModel random = Faulty.withFloat(Faulty.with(file, "w3", Faulty.random(Shape.of(10, 16), 99)).graph());
-        Subject subject = new Subject(file.graph(), random, Correspondence.of(file.graph(), random.graph()),
+        Subject subject = new Subject(file.graph(), random, LayerMatching.of(file.graph(), random.graph()),
                 Faulty.nothing(), file.quantization());
         assertEquals(List.of("w3"), Faulty.suspicion(CAUSE, subject).tensors());
         assertEquals(file.graph(), Faulty.repaired(CAUSE, subject).graph());

@@ -72,7 +72,7 @@ final class LabelMappingTest {
 
     @Test
     void isNamedWhereAnotherPreprocessingHappensToHelpALittle() {
-        Predictions shifted = Numbering.shifted(-1, CLASSES).of(right(0.9, N, 3));
+        Predictions shifted = LabelMap.shifted(-1, CLASSES).of(right(0.9, N, 3));
         Runner little = (graph, samples) -> right(0.3, samples.dataset().size(), 4);
         assertEquals(List.of(FindingId.LABEL_MAPPING),
                 Experiments.ids(Experiments.of(shifted, "unit", List.of(), little).findings()));
@@ -92,7 +92,7 @@ final class LabelMappingTest {
     @Test
     void looksAtTheCandidateWhereTheFloatModelIsAsItShouldBe() {
         Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.REFERENCE, right(0.9, N, 1)),
-                new Rung.Climbed(Ladder.DEPLOYED, Numbering.shifted(-1, CLASSES).of(right(0.9, N, 2)))));
+                new Rung.Climbed(Ladder.DEPLOYED, LabelMap.shifted(-1, CLASSES).of(right(0.9, N, 2)))));
         Finding found = Experiments.of(ladder, "unit", List.of(), NEVER).findings().getFirst();
         assertTrue(found.text().startsWith("the candidate"), found.text());
     }

@@ -16,8 +16,8 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.quant.Quantizer;
+import dev.vernier.run.BatchInvariance;
 import dev.vernier.run.Engine;
-import dev.vernier.run.ExactRows;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
@@ -188,7 +188,7 @@ final class Trial {
     private static Optional<String> threads(Graph graph, Truth truth, Map<String, Tensor> one) {
         Map<String, Tensor> two =
                 results(new OneDnnEngine(), graph, truth.samples(), SessionOptions.DEFAULT.withThreads(2));
-        return (ExactRows.of(graph) ? Disagreement.first(one, two)
+        return (BatchInvariance.of(graph) ? Disagreement.first(one, two)
                 : Disagreement.first(truth.outputs(), two, truth.bounds()))
                 .map(text -> "2 threads: " + text);
     }

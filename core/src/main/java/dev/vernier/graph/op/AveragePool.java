@@ -34,14 +34,14 @@ public record AveragePool(Window window, boolean ceil, boolean countPadding) imp
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32);
-        return List.of(x.type().with(Taps.outputShape(window, x.shape(), ceil)));
+        return List.of(x.type().with(WindowPositions.outputShape(window, x.shape(), ceil)));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
-        Taps taps = Taps.of(window, x.shape(), ceil);
+        WindowPositions taps = WindowPositions.of(window, x.shape(), ceil);
         int plane = x.shape().count(2, x.shape().rank());
         float[] values = x.floats();
         float[] means = new float[type.shape().elementCount()];

@@ -99,7 +99,7 @@ public record ConvTranspose(Window window, int groups, List<Integer> outputPaddi
         float[] w = inputs.at(1).floats();
         int channels = shape.size(1);
         float[] bias = inputs.find(2).map(Tensor::floats).orElseGet(() -> new float[channels]);
-        Taps taps = Taps.of(window, shape, false);
+        WindowPositions taps = WindowPositions.of(window, shape, false);
         double[] sums = new double[shape.count(2, shape.rank())];
         int perGroup = channels / groups;
         int read = xShape.size(1) / groups;
@@ -119,7 +119,7 @@ public record ConvTranspose(Window window, int groups, List<Integer> outputPaddi
     }
 
     /// Adds one channel's elements times one kernel.
-    private static void spread(float[] x, int from, float[] w, int kernel, Taps taps, double[] sums) {
+    private static void spread(float[] x, int from, float[] w, int kernel, WindowPositions taps, double[] sums) {
         for (int tap = 0; tap < taps.count(); tap++) {
             for (int position = 0; position < taps.outputs(); position++) {
                 int place = taps.source(tap, position);

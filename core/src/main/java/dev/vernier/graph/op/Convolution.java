@@ -28,7 +28,7 @@ record Convolution(Window window, int groups) {
     ///
     /// @throws IllegalArgumentException where input and weights do not fit
     Shape shape(Shape input, Shape weight) {
-        Shape output = Taps.outputShape(window, input, false);
+        Shape output = WindowPositions.outputShape(window, input, false);
         if (weight.rank() != input.rank()) {
             throw new IllegalArgumentException("weight " + weight + ", needed rank " + input.rank());
         }
@@ -58,7 +58,7 @@ record Convolution(Window window, int groups) {
     ///
     /// @param bias one for each output channel
     float[] sums(float[] input, Shape inputShape, float[] weight, Shape weightShape, float[] bias) {
-        Taps taps = Taps.of(window, inputShape, false);
+        WindowPositions taps = WindowPositions.of(window, inputShape, false);
         int inputSize = inputShape.count(2, inputShape.rank());
         int terms = terms(weightShape);
         int channels = weightShape.size(0) / groups;

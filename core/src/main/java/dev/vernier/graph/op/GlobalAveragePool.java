@@ -26,7 +26,7 @@ public record GlobalAveragePool() implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32);
-        return List.of(x.type().with(Taps.pooledToOne(x.shape())));
+        return List.of(x.type().with(WindowPositions.pooledToOne(x.shape())));
     }
 
     @Override

@@ -32,7 +32,7 @@ public record GlobalMaxPool() implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16);
-        return List.of(x.type().with(Taps.pooledToOne(x.shape())));
+        return List.of(x.type().with(WindowPositions.pooledToOne(x.shape())));
     }
 
     @Override

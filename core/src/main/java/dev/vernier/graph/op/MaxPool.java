@@ -45,7 +45,7 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
         Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16);
-        Shape output = Taps.outputShape(window, x.shape(), ceil);
+        Shape output = WindowPositions.outputShape(window, x.shape(), ceil);
         return List.of(x.type().with(output), new TensorType(DType.I64, output));
     }
 
@@ -53,7 +53,7 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         List<TensorType> types = infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
-        Taps taps = Taps.of(window, x.shape(), ceil);
+        WindowPositions taps = WindowPositions.of(window, x.shape(), ceil);
         int plane = x.shape().count(2, x.shape().rank());
         int[] largest = new int[types.getFirst().shape().elementCount()];
         for (int i = 0; i < largest.length; i++) {

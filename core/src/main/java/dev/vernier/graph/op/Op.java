@@ -23,7 +23,7 @@ public sealed interface Op
     ///
     /// @throws IllegalArgumentException where no operator is called so, or the attributes do not fit it
     static Op of(String word, Attributes attributes) {
-        return Words.op(word, attributes);
+        return OperatorWords.op(word, attributes);
     }
 
     /// The operator's name in the text form.

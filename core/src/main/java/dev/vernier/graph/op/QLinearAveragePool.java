@@ -45,14 +45,14 @@ public record QLinearAveragePool(Window window, boolean ceil, boolean countPaddi
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
         DType type = CodeInputs.output(inputs, 3, inputs.at(0).dtype());
-        return List.of(new TensorType(type, Taps.outputShape(window, inputs.at(0).shape(), ceil)));
+        return List.of(new TensorType(type, WindowPositions.outputShape(window, inputs.at(0).shape(), ceil)));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
-        Taps taps = Taps.of(window, x.shape(), ceil);
+        WindowPositions taps = WindowPositions.of(window, x.shape(), ceil);
         int plane = x.shape().count(2, x.shape().rank());
         int[] values = CodeInputs.centered(x, inputs.find(2), 1);
         int[] codes = new int[type.shape().elementCount()];

@@ -36,7 +36,7 @@ public record QLinearGlobalAveragePool() implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("x", inputs, 0, Optional.empty());
         DType type = CodeInputs.output(inputs, 3, inputs.at(0).dtype());
-        return List.of(new TensorType(type, Taps.pooledToOne(inputs.at(0).shape())));
+        return List.of(new TensorType(type, WindowPositions.pooledToOne(inputs.at(0).shape())));
     }
 
     @Override

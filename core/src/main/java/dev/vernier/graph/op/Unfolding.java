@@ -5,11 +5,11 @@ import dev.vernier.tensor.Shape;
 /// How a convolution of integers becomes products of matrices: for each group, the values below each input channel and tap
 /// as a column with one element for each output position. Samples with few outputs lie side by side, so that columns are
 /// long.
-record Unfolding(Taps taps, Shape input, int groups) {
+record Unfolding(WindowPositions taps, Shape input, int groups) {
     private static final int COLUMN = 512;
 
     static Unfolding of(Window window, int groups, Shape input) {
-        return new Unfolding(Taps.of(window, input, false), input, groups);
+        return new Unfolding(WindowPositions.of(window, input, false), input, groups);
     }
 
     /// One group of some samples.

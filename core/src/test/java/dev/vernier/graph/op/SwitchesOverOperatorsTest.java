@@ -31,7 +31,7 @@ class SwitchesOverOperatorsTest {
             entry("IntegerLowering.lowerToCodes", "what has no integer form runs in float between codes"),
             entry("QdqLift.params", "only quantize and dequantize nodes have parameters"),
             entry("ExactLayers.make", "what is no layer runs on oneDNN"),
-            entry("BareLayer.of", "what is no layer is not timed bare"),
+            entry("BaselineLayer.of", "what is no layer is not timed bare"),
             entry("Schedule.operands", "only sums are moved behind what they add"),
             entry("Planner.addition", "only sums are fused with a convolution"));
 

@@ -8,7 +8,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Histogram;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -51,7 +51,7 @@ class RangeCausesTest {
 
     private static Calibration<Histogram> see(Graph graph, Set<String> tensors, String split, int samples) {
         DataSpec data = DataSpec.parse("cifar10:" + Shared.path("data/cifar10") + ":" + split);
-        return new Calibrator<>(new OneDnnEngine(), graph, tensors, Tally.Kind.HISTOGRAM, "test")
+        return new Calibrator<>(new OneDnnEngine(), graph, tensors, Observer.Kind.HISTOGRAM, "test")
                 .calibrate(Loader.of(data.open().first(samples), Preprocess.parse("imagenet")), 16, 2, Progress.NONE);
     }
 
@@ -90,12 +90,12 @@ class RangeCausesTest {
         Calibration<Histogram> seen = seen("resnet20", graph, "test", SEEN);
         for (QConfig config : List.of(QConfig.X86, QConfig.TFLITE)) {
             QuantizedModel clean = quantized(graph, config, calibration);
-            List<Kin> kin = Kin.of(subject(clean, seen));
-            int[] places = {1, kin.size() / 2, kin.size() - 2};
+            List<UnifiedScaleGroup> group = UnifiedScaleGroup.of(subject(clean, seen));
+            int[] places = {1, group.size() / 2, group.size() - 2};
             double[] narrow = {0.02, 0.1, 0.25};
             double[] wide = {5, 16, 100};
             for (int i = 0; i < places.length; i++) {
-                Kin one = kin.get(places[i]);
+                UnifiedScaleGroup one = group.get(places[i]);
                 finds(FindingId.CLIPPING, one, scaled(one.params(), narrow[i]), clean, seen);
                 finds(FindingId.WASTED_RANGE, one, scaled(one.params(), wide[i]), clean, seen);
                 QParams moved = moved(one.params(), 128);
@@ -106,7 +106,7 @@ class RangeCausesTest {
     }
 
     private static Subject subject(QuantizedModel model, Calibration<Histogram> seen) {
-        return new Subject(model.graph(), model, Correspondence.of(model.graph(), model.graph()), seen);
+        return new Subject(model.graph(), model, LayerMatching.of(model.graph(), model.graph()), seen);
     }
 
     private static Map<FindingId, Suspicion> found(Subject subject) {
@@ -129,16 +129,16 @@ class RangeCausesTest {
     }
 
     private static void finds(
-            FindingId id, Kin kin, QParams wrong, QuantizedModel clean, Calibration<Histogram> seen) {
-        QuantizedModel faulty = Edits.withActivations(clean, kin.with(wrong));
-        String where = id + " of " + kin.tensors() + ": " + wrong + " for " + kin.params();
+            FindingId id, UnifiedScaleGroup group, QParams wrong, QuantizedModel clean, Calibration<Histogram> seen) {
+        QuantizedModel faulty = Edits.withActivations(clean, group.with(wrong));
+        String where = id + " of " + group.tensors() + ": " + wrong + " for " + group.params();
         Map<FindingId, Suspicion> found = found(subject(faulty, seen));
         assertTrue(found.containsKey(id), where + ", found " + found);
         Suspicion suspicion = found.get(id);
-        assertEquals(kin.tensors(), suspicion.tensors(), where);
+        assertEquals(group.tensors(), suspicion.tensors(), where);
         QuantizedModel repaired = suspicion.repair().orElseThrow().of(faulty);
         assertEquals(Map.of(), found(subject(repaired, seen)), where);
-        QuantizedModel restored = Edits.withActivations(repaired, kin.with(kin.params()));
+        QuantizedModel restored = Edits.withActivations(repaired, group.with(group.params()));
         assertEquals(clean.quantization().activations(clean.graph()),
                 restored.quantization().activations(clean.graph()), where);
     }

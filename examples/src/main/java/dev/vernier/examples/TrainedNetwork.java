@@ -4,7 +4,7 @@ import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.calibrate.Calibration;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Statistic;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
@@ -31,7 +31,7 @@ import java.util.Objects;
 
 /// A network that takes CIFAR-10 images normalized with ImageNet's numbers, calibrated in several ways and evaluated on the
 /// same test images each time.
-final class Experiment {
+final class TrainedNetwork {
     /// What PyTorch's users often write by hand: `MinMaxObserver(reduce_range=True)` for activations and
     /// `PerChannelMinMaxObserver(dtype=qint8, qscheme=per_channel_affine)` for weights.
     static final QConfig REDUCED_MINMAX = QConfig.X86.reducedRange()
@@ -43,15 +43,15 @@ final class Experiment {
     private final Dataset train;
     private final Dataset test;
 
-    private Experiment(Graph graph, Dataset train, Dataset test) {
+    private TrainedNetwork(Graph graph, Dataset train, Dataset test) {
         this.graph = graph;
         this.train = train;
         this.test = test;
     }
 
-    static Experiment of(Path model, Path cifar10, int evaluated) {
+    static TrainedNetwork of(Path model, Path cifar10, int evaluated) {
         Graph folded = Rewriter.run(OnnxReader.read(model).graph(), Folding.standard()).graph();
-        return new Experiment(folded,
+        return new TrainedNetwork(folded,
                 new DataSpec.Cifar10(cifar10, DataSpec.Split.TRAIN).open(),
                 new DataSpec.Cifar10(cifar10, DataSpec.Split.TEST).open().first(evaluated));
     }
@@ -73,16 +73,16 @@ final class Experiment {
 
     /// @param batch images that are loaded and run together
     Scales minMax(Dataset images, int batch) {
-        return calibrate(REDUCED_MINMAX, Tally.Kind.MINMAX, images, batch);
+        return calibrate(REDUCED_MINMAX, Observer.Kind.MINMAX, images, batch);
     }
 
     /// The qconfig `fbgemm`: PyTorch has its histogram observer there, Vernier the range of least error.
     Scales histogram(Dataset images, int batch) {
-        return calibrate(QConfig.FBGEMM, Tally.Kind.HISTOGRAM, images, batch);
+        return calibrate(QConfig.FBGEMM, Observer.Kind.HISTOGRAM, images, batch);
     }
 
-    private <O extends Observer<O>> Scales calibrate(
-            QConfig config, Tally.Kind<O> kind, Dataset images, int batch) {
+    private <O extends Statistic<O>> Scales calibrate(
+            QConfig config, Observer.Kind<O> kind, Dataset images, int batch) {
         Placement placement = Placement.of(graph, config);
         Calibration<O> calibration =
                 new Calibrator<>(new OneDnnEngine(), graph, placement.observed(), kind, config.toYaml())

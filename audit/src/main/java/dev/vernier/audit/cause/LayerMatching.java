@@ -16,13 +16,13 @@ import java.util.Optional;
 ///
 /// @param layers in the candidate's order
 /// @param tensors the reference's activation for each of the candidate's that has one
-public record Correspondence(List<LayerPair> layers, Map<String, String> tensors) {
-    public Correspondence {
+public record LayerMatching(List<LayerPair> layers, Map<String, String> tensors) {
+    public LayerMatching {
         layers = List.copyOf(layers);
         tensors = Map.copyOf(tensors);
     }
 
-    public static Correspondence of(Graph reference, Graph candidate) {
+    public static LayerMatching of(Graph reference, Graph candidate) {
         List<LayerPair> pairs = pairs(layers(reference), layers(candidate), reference, candidate);
         Map<String, TensorType> theirs = Inference.types(reference);
         Map<String, TensorType> ours = Inference.types(candidate);
@@ -36,7 +36,7 @@ public record Correspondence(List<LayerPair> layers, Map<String, String> tensors
             join(pair.candidate().input(), pair.reference().input(), ours, theirs, tensors);
             join(pair.candidate().node().output(), pair.reference().node().output(), ours, theirs, tensors);
         }
-        return new Correspondence(pairs, tensors);
+        return new LayerMatching(pairs, tensors);
     }
 
     /// The reference's activation or constant for each of the candidate's that has one.

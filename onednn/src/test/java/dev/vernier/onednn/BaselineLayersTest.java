@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class BareLayersTest {
+final class BaselineLayersTest {
     private static final Graph FLOAT = GraphText.parse("""
             x: f32[n, 3, 9, 9]
             const w: f32[8, 3, 3, 3] = random 1

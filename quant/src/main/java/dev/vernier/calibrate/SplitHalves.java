@@ -5,18 +5,18 @@ package dev.vernier.calibrate;
 ///
 /// @param even of the samples whose content hash is even
 /// @param odd of the others
-public record Halves<O extends Observer<O>>(O even, O odd) {
+public record SplitHalves<S extends Statistic<S>>(S even, S odd) {
     /// Whether a sample belongs to the even half.
     public static boolean isEven(long id) {
         return (id & 1) == 0;
     }
 
     /// What all samples showed.
-    public O whole() {
+    public S whole() {
         return even.merge(odd);
     }
 
-    public Halves<O> merge(Halves<O> that) {
-        return new Halves<>(even.merge(that.even), odd.merge(that.odd));
+    public SplitHalves<S> merge(SplitHalves<S> that) {
+        return new SplitHalves<>(even.merge(that.even), odd.merge(that.odd));
     }
 }

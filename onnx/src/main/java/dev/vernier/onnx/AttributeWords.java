@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The words of ONNX's attributes: an enum constant's name in small letters.
-final class Words {
-    private Words() {}
+final class AttributeWords {
+    private AttributeWords() {}
 
     /// @throws IllegalArgumentException where no constant is called so; the message lists the known words
     static <E extends Enum<E>> E of(String attribute, Class<E> type, String word) {
@@ -14,7 +14,8 @@ final class Words {
                 .filter(constant -> word(constant).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(attribute + " = " + word + ", known: "
-                        + Arrays.stream(type.getEnumConstants()).map(Words::word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(type.getEnumConstants()).map(AttributeWords::word)
+                                .collect(Collectors.joining(", "))));
     }
 
     static String word(Enum<?> constant) {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 ///
 /// @param graph what Vernier's own engines run
 /// @param peer opens ONNX Runtime on the same model
-record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
+record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
         Function<Witness, OnnxRuntimePeer> peer) {
     /// Which part of the time that is measured a profile takes on top.
     private static final int PROFILED = 5;
@@ -34,19 +34,20 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
 
     Benchmark play(Rounds.Limits limits, Listener listener) {
         int sessions = asked.load().sessions();
-        try (Side own = loaded(asked.engine().toString(), this::open);
+        try (Contender own = loaded(asked.engine().toString(), this::open);
                 BareLayers layers = bareLayers().orElse(null);
-                Side other =
-                        asked.against().map(name -> loaded(name.toString(), () -> Side.of(peer.apply(name.witness()))))
+                Contender other =
+                        asked.against()
+                                .map(name -> loaded(name.toString(), () -> Contender.of(peer.apply(name.witness()))))
                                 .orElse(null);
                 Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
-            Map<String, Contestant> contestants = new LinkedHashMap<>();
-            contestants.put(OWN, Contestant.of(own.run()));
+            Map<String, Timed> contestants = new LinkedHashMap<>();
+            contestants.put(OWN, Timed.of(own.run()));
             if (layers != null) {
-                contestants.put(LIMIT, Contestant.of(layers::run));
+                contestants.put(LIMIT, Timed.of(layers::run));
             }
             if (other != null) {
-                contestants.put(PEER, Contestant.of(other.run()));
+                contestants.put(PEER, Timed.of(other.run()));
             }
             if (crowd != null) {
                 contestants.put(CROWD, crowd);
@@ -66,15 +67,15 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
         }
     }
 
-    private Benchmark.Against against(Side own, Side other, Map<String, Timing> times) {
+    private Benchmark.Against against(Contender own, Contender other, Map<String, Timing> times) {
         return new Benchmark.Against(asked.against().orElseThrow(), OnnxRuntimePeer.version(), times.get(PEER),
                 other.floatConvolutions(), SpeedRatio.of(times.get(OWN), times.get(PEER), asked.seed()),
                 Agreement.of(scores(own), scores(other)));
     }
 
-    private Side open() {
-        return asked.engine().witness().map(witness -> Side.of(peer.apply(witness))).orElseGet(
-                () -> Side.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs));
+    private Contender open() {
+        return asked.engine().witness().map(witness -> Contender.of(peer.apply(witness))).orElseGet(
+                () -> Contender.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs));
     }
 
     private SessionOptions options() {
@@ -99,7 +100,7 @@ record Match(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
         }
     }
 
-    private Tensor scores(Side side) {
+    private Tensor scores(Contender side) {
         return side.outputs().get(asked.source().graph().outputs().getFirst());
     }
 }

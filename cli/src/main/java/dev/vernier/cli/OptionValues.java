@@ -21,15 +21,15 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 
 /// How the words behind options become values. Each refusal is an [InputException] that says what is known.
-final class Words {
-    private Words() {}
+final class OptionValues {
+    private OptionValues() {}
 
     static void register(CommandLine root) {
-        root.registerConverter(Integer.class, Words::count)
-                .registerConverter(Long.class, Words::whole)
-                .registerConverter(Path.class, Words::path)
+        root.registerConverter(Integer.class, OptionValues::count)
+                .registerConverter(Long.class, OptionValues::whole)
+                .registerConverter(Path.class, OptionValues::path)
                 .registerConverter(Augment.class, word -> Augment.parse(word).getFirst())
-                .registerConverter(Shape.class, Words::inputShape)
+                .registerConverter(Shape.class, OptionValues::inputShape)
                 .registerConverter(DataSpec.class, DataSpec::parse)
                 .registerConverter(Preprocess.class, Preprocess::parse)
                 .registerConverter(QConfig.class, QConfigFile::of)

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /// Where a sliding window reads: for each tap of the window (its positions in row-major order) and each output position
 /// (in row-major order as well) the input position below it. The one place that knows spatial geometry, for any number
 /// of spatial axes.
-final class Taps {
+final class WindowPositions {
     /// The tap lies on the padding.
     static final int PADDING = -1;
 
@@ -16,14 +16,14 @@ final class Taps {
 
     private final int[][] sources;
 
-    private Taps(int[][] sources) {
+    private WindowPositions(int[][] sources) {
         this.sources = sources;
     }
 
     /// The taps of a window on an input `[n, c, spatial...]`.
     ///
     /// @throws IllegalArgumentException where the window has another rank, or does not fit
-    static Taps of(Window window, Shape input, boolean ceil) {
+    static WindowPositions of(Window window, Shape input, boolean ceil) {
         int[] outputs = outputSizes(window, input, ceil);
         int[][] sources = {{0}};
         for (int axis = 0; axis < outputs.length; axis++) {
@@ -31,7 +31,7 @@ final class Taps {
             int[][] along = along(window, axis, positions, outputs[axis]);
             sources = product(sources, along, positions);
         }
-        return new Taps(sources);
+        return new WindowPositions(sources);
     }
 
     /// The sizes of the spatial axes that a window makes of an input `[n, c, spatial...]`.

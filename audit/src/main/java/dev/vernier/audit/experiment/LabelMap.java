@@ -17,38 +17,38 @@ import java.util.stream.IntStream;
 ///
 /// @param text what it is, one phrase
 /// @param labels by class; -1 where the data has none for it
-record Numbering(String text, List<Integer> labels) {
+record LabelMap(String text, List<Integer> labels) {
     private static final int LARGEST_LISTED = 6;
     /// How often a class must meet a label before that says what it is.
     private static final int ENOUGH = 5;
 
-    Numbering {
+    LabelMap {
         labels = List.copyOf(labels);
     }
 
-    static Numbering shifted(int by, int classes) {
-        return new Numbering("labels are the model's classes " + (by > 0 ? "plus " : "minus ") + Math.abs(by),
+    static LabelMap shifted(int by, int classes) {
+        return new LabelMap("labels are the model's classes " + (by > 0 ? "plus " : "minus ") + Math.abs(by),
                 IntStream.range(0, classes).mapToObj(of -> Math.max(-1, of + by)).toList());
     }
 
     /// Folders that are called 0, 1, 2 and so on come in the order 0, 1, 10, 11 when sorted by name.
-    static Numbering ofSortedNumbers(int classes) {
+    static LabelMap ofSortedNumbers(int classes) {
         List<String> sorted = IntStream.range(0, classes).mapToObj(Integer::toString).sorted().toList();
-        return new Numbering("labels are in the order of numbers sorted as text (0, 1, 10, 11, 2)", IntStream
+        return new LabelMap("labels are in the order of numbers sorted as text (0, 1, 10, 11, 2)", IntStream
                 .range(0, classes).mapToObj(of -> Collections.binarySearch(sorted, Integer.toString(of))).toList());
     }
 
     /// From the names on both sides; empty where they are not the same names.
-    static Optional<Numbering> ofNames(List<String> model, List<String> data) {
+    static Optional<LabelMap> ofNames(List<String> model, List<String> data) {
         return model.isEmpty() || !new HashSet<>(data).containsAll(model) ? Optional.empty()
-                : Optional.of(new Numbering("the data's class names stand in another order than the model's",
+                : Optional.of(new LabelMap("the data's class names stand in another order than the model's",
                         model.stream().map(data::indexOf).toList()));
     }
 
     /// The pairs of class and label that meet most often, each class and each label once, from the most frequent pair on.
     /// Where every class meets one label most, and each another one, no assignment gets more samples right. Empty where all
     /// stays as it is.
-    static Optional<Numbering> learned(Predictions predictions, int classes) {
+    static Optional<LabelMap> learned(Predictions predictions, int classes) {
         Map<List<Integer>, Long> met = IntStream.range(0, predictions.n()).filter(predictions::isLabelled).boxed()
                 .collect(Collectors.groupingBy(
                         sample -> List.of(predictions.prediction(sample), predictions.label(sample)),
@@ -65,7 +65,7 @@ record Numbering(String text, List<Integer> labels) {
         List<Integer> labels = IntStream.range(0, classes)
                 .mapToObj(of -> assigned.containsKey(of) ? assigned.get(of) : left.removeFirst()).toList();
         return isIdentity(labels) ? Optional.empty()
-                : Optional.of(new Numbering("labels are permuted: " + moves(labels), labels));
+                : Optional.of(new LabelMap("labels are permuted: " + moves(labels), labels));
     }
 
     private static String moves(List<Integer> labels) {

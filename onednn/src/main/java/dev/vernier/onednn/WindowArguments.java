@@ -5,10 +5,10 @@ import dev.vernier.tensor.Shape;
 import java.util.List;
 
 /// A window as oneDNN takes it: dilations count the gaps between taps, paddings are explicit.
-final class Windows {
+final class WindowArguments {
     private static final int SPATIAL = 2;
 
-    private Windows() {}
+    private WindowArguments() {}
 
     static long[] kernel(Window window) {
         return toLongs(window.kernel());

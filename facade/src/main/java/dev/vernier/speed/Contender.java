@@ -19,31 +19,31 @@ import java.util.function.Supplier;
 /// @param floatConvolutions those that it does not compute on codes, as it calls them; empty where it does not say, or
 ///     has no convolutions at all
 /// @param sibling opens another one on what this one has prepared
-record Side(Map<String, Tensor> outputs, Runnable run, Optional<List<String>> floatConvolutions,
-        Supplier<Side> sibling, Runnable release)
+record Contender(Map<String, Tensor> outputs, Runnable run, Optional<List<String>> floatConvolutions,
+        Supplier<Contender> sibling, Runnable release)
         implements
             AutoCloseable {
     /// A session of one of Vernier's own engines.
     ///
     /// @param samples how many the inputs hold
-    static Side of(Session session, int samples, Map<String, Tensor> inputs) {
+    static Contender of(Session session, int samples, Map<String, Tensor> inputs) {
         Map<String, MemorySegment> sources = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> sources.put(name, tensor.segment()));
         Map<String, Tensor> outputs = session.run(inputs);
         Map<String, MemorySegment> targets = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> targets.put(name, Arena.ofAuto().allocate(tensor.segment().byteSize())));
         Binding binding = session.bind(samples, sources, targets);
-        return new Side(outputs, binding::run, Optional.empty(), () -> of(session.sibling(), samples, inputs),
+        return new Contender(outputs, binding::run, Optional.empty(), () -> of(session.sibling(), samples, inputs),
                 session::close);
     }
 
     /// ONNX Runtime, where siblings run the same session on other threads.
-    static Side of(OnnxRuntimePeer peer) {
+    static Contender of(OnnxRuntimePeer peer) {
         Map<String, Tensor> outputs = peer.outputs();
         Optional<List<String>> inFloat =
                 peer.hasConvolutions() ? Optional.of(peer.floatConvolutions()) : Optional.empty();
-        return new Side(outputs, peer::run, inFloat,
-                () -> new Side(outputs, peer::run, inFloat, () -> of(peer), () -> {}), peer::close);
+        return new Contender(outputs, peer::run, inFloat,
+                () -> new Contender(outputs, peer::run, inFloat, () -> of(peer), () -> {}), peer::close);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.vernier.convert;
 
 import dev.vernier.calibrate.Calibration;
-import dev.vernier.calibrate.Settling;
+import dev.vernier.calibrate.TensorConvergence;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.quant.Range;
@@ -19,19 +19,19 @@ import java.util.TreeMap;
 /// samples doubled.
 ///
 /// @param groups without the tensors that one half of the samples did not reach
-public record Stability(List<Group> groups) {
-    public Stability {
+public record Convergence(List<Group> groups) {
+    public Convergence {
         groups = List.copyOf(groups);
     }
 
     /// @param operator the word of the operator that makes the tensors, or `input`
     /// @param tensors by movement, the largest first
-    public record Group(String operator, List<Settling> tensors) {
+    public record Group(String operator, List<TensorConvergence> tensors) {
         public Group {
-            tensors = tensors.stream().sorted(Comparator.comparing(Settling::movement).reversed()).toList();
+            tensors = tensors.stream().sorted(Comparator.comparing(TensorConvergence::movement).reversed()).toList();
         }
 
-        public Settling largest() {
+        public TensorConvergence largest() {
             return tensors.getFirst();
         }
 
@@ -41,9 +41,10 @@ public record Stability(List<Group> groups) {
     }
 
     /// The tensors whose ranges had not settled, the worst first.
-    public List<Settling> unsettled() {
-        return groups.stream().flatMap(group -> group.tensors().stream()).filter(settling -> !settling.isSettled())
-                .sorted(Comparator.comparing(Settling::movement).reversed()).toList();
+    public List<TensorConvergence> unsettled() {
+        return groups.stream().flatMap(group -> group.tensors().stream())
+                .filter(convergence -> !convergence.isSettled())
+                .sorted(Comparator.comparing(TensorConvergence::movement).reversed()).toList();
     }
 
     public int tensors() {
@@ -53,7 +54,7 @@ public record Stability(List<Group> groups) {
     /// Gives ranges to who asks for them, and looks how far each had settled under the rule and codes asked for.
     static final class Observed implements RangeChoice {
         private final Calibration<?> calibration;
-        private final Map<String, Settling> settlings = new TreeMap<>();
+        private final Map<String, TensorConvergence> convergences = new TreeMap<>();
 
         Observed(Calibration<?> calibration) {
             this.calibration = calibration;
@@ -61,18 +62,19 @@ public record Stability(List<Group> groups) {
 
         @Override
         public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
-            calibration.settling(tensor, rule, scheme).ifPresent(settling -> settlings.put(tensor, settling));
+            calibration.convergence(tensor, rule, scheme)
+                    .ifPresent(convergence -> convergences.put(tensor, convergence));
             return calibration.range(tensor, rule, scheme);
         }
 
-        Stability stability(Graph graph) {
+        Convergence convergence(Graph graph) {
             Map<String, Node> producers = graph.producers();
-            Map<String, List<Settling>> groups = new TreeMap<>();
-            settlings.forEach((tensor, settling) -> groups
+            Map<String, List<TensorConvergence>> groups = new TreeMap<>();
+            convergences.forEach((tensor, convergence) -> groups
                     .computeIfAbsent(producers.containsKey(tensor) ? producers.get(tensor).op().word() : "input",
                             absent -> new ArrayList<>())
-                    .add(settling));
-            return new Stability(
+                    .add(convergence));
+            return new Convergence(
                     groups.entrySet().stream().map(entry -> new Group(entry.getKey(), entry.getValue())).toList());
         }
     }

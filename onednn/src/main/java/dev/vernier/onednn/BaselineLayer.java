@@ -32,13 +32,13 @@ import java.util.Optional;
 /// @param multipliers what sums are scaled by, one per output channel; empty where they stay as they are
 /// @param zeroPoint of `x`
 /// @param resultZeroPoint of `y`
-record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, TensorType weightType,
+record BaselineLayer(Optional<Window> window, boolean isGrouped, TensorType x, TensorType weightType,
         Optional<Tensor> weight, TensorType y, Optional<Tensor> bias, List<Float> multipliers, int zeroPoint,
         int resultZeroPoint) {
     private static final int LARGEST_CONVOLUTION = 5;
 
     /// Empty for every other node, and where oneDNN has nothing like it.
-    static Optional<BareLayer> of(Node node, PlanBuilder plan) {
+    static Optional<BaselineLayer> of(Node node, PlanBuilder plan) {
         return switch (node.op()) {
             case Conv conv -> convolution(node, plan, conv.window(), conv.groups(), Places.FLOAT);
             case ConvInteger conv -> convolution(node, plan, conv.window(), conv.groups(), Places.SUMS);
@@ -62,7 +62,7 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         }
     }
 
-    private static Optional<BareLayer> convolution(
+    private static Optional<BaselineLayer> convolution(
             Node node, PlanBuilder plan, Window window, int groups, Places places) {
         TensorType x = plan.type(node.input(0));
         Optional<Tensor> codes = signed(plan, node, places);
@@ -74,7 +74,7 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
                 codes.get().shape().size(0), places);
     }
 
-    private static Optional<BareLayer> product(Node node, PlanBuilder plan, boolean transposed, Places places) {
+    private static Optional<BaselineLayer> product(Node node, PlanBuilder plan, boolean transposed, Places places) {
         int rank = plan.type(node.input(0)).shape().rank();
         TensorType declared = plan.type(node.input(places.weight()));
         if (rank < 2 || declared.shape().rank() < 2 || declared.shape().rank() > rank) {
@@ -90,7 +90,7 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         return of(node, plan, Optional.empty(), false, type, weight, type.shape().size(rank - 1), places);
     }
 
-    private static Optional<BareLayer> of(Node node, PlanBuilder plan, Optional<Window> window, boolean isGrouped,
+    private static Optional<BaselineLayer> of(Node node, PlanBuilder plan, Optional<Window> window, boolean isGrouped,
             TensorType weightType, Optional<Tensor> weight, int channels, Places places) {
         TensorType x = plan.type(node.input(0));
         TensorType y = plan.type(node.output());
@@ -101,7 +101,7 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         Optional<Tensor> bias = at(node, places.bias(), plan).filter(tensor -> tensor.size() == channels)
                 .map(tensor -> Tensor.of(row, floats(tensor)));
         boolean scales = places.resultScale() >= 0;
-        return Optional.of(new BareLayer(window, isGrouped, x, weightType, weight, y, bias,
+        return Optional.of(new BaselineLayer(window, isGrouped, x, weightType, weight, y, bias,
                 scales ? multipliers(node, places, plan, channels) : List.of(),
                 whole(node, places.zeroPoint(), plan), scales ? whole(node, places.resultScale() + 1, plan) : 0));
     }
@@ -154,9 +154,9 @@ record BareLayer(Optional<Window> window, boolean isGrouped, TensorType x, Tenso
         return Primitive.create(plan, attributes(plan), (descriptor, attr) -> window.isPresent()
                 ? dnnl_convolution_forward_primitive_desc_create(descriptor, dnnl.engine(), dnnl_forward_inference,
                         dnnl_convolution_direct, anyX.descriptor(), anyWeight.descriptor(),
-                        row == null ? null : row.descriptor(), anyY.descriptor(), Windows.strides(window.get()),
-                        Windows.dilations(window.get()), Windows.before(window.get(), x.shape()),
-                        Windows.after(window.get(), x.shape()), attr)
+                        row == null ? null : row.descriptor(), anyY.descriptor(), WindowArguments.strides(window.get()),
+                        WindowArguments.dilations(window.get()), WindowArguments.before(window.get(), x.shape()),
+                        WindowArguments.after(window.get(), x.shape()), attr)
                 : dnnl_matmul_primitive_desc_create(descriptor, dnnl.engine(), anyX.descriptor(),
                         anyWeight.descriptor(), row == null ? null : row.descriptor(), anyY.descriptor(), attr),
                 implementation -> window.isEmpty() || BrgemmFaults.none(window.get(),

@@ -11,12 +11,12 @@ import java.util.stream.LongStream;
 /// Parameters of activations that suit the samples much worse than the smallest to largest value seen would. Whoever clips
 /// on purpose (percentile, least error) does so to err less than that.
 ///
-/// @param kin who has the parameters
+/// @param group who has the parameters
 /// @param kind what is wrong with them
 /// @param beyond the share of what was seen that lies beyond the ends
 /// @param excess the mean squared error over that of covering all that was seen
 /// @param right better ones
-record Misfit(Kin kin, Kind kind, double beyond, double excess, QParams right) implements Comparable<Misfit> {
+record RangeError(UnifiedScaleGroup group, Kind kind, double beyond, double excess, QParams right) implements Comparable<RangeError> {
     /// A quarter of the error is 6 dB, or one bit.
     private static final double MUCH = 4;
 
@@ -36,9 +36,9 @@ record Misfit(Kin kin, Kind kind, double beyond, double excess, QParams right) i
         WIDE
     }
 
-    static Optional<Misfit> of(Kin kin) {
-        Fit fit = kin.fit();
-        QParams params = kin.params();
+    static Optional<RangeError> of(UnifiedScaleGroup group) {
+        Fit fit = group.fit();
+        QParams params = group.params();
         QParams covering = fit.covering(params.codes());
         double fine = scale(covering);
         double fair = Math.max(fit.error(covering), LEAST * fine * fine);
@@ -50,13 +50,13 @@ record Misfit(Kin kin, Kind kind, double beyond, double excess, QParams right) i
         QParams shifted = shifted(params, fit);
         double shiftedError = fit.error(shifted);
         if (MUCH * shiftedError <= error && shiftedError <= MUCH * fair) {
-            return Optional.of(new Misfit(kin, Kind.SHIFTED, beyond, error / fair, shifted));
+            return Optional.of(new RangeError(group, Kind.SHIFTED, beyond, error / fair, shifted));
         }
         boolean clips = beyond > 0 && (scale(params) < fine || clippedMost(params, fit, error));
         if (!clips && error < WIDE * fair) {
             return Optional.empty();
         }
-        return Optional.of(new Misfit(kin, clips ? Kind.NARROW : Kind.WIDE, beyond, error / fair,
+        return Optional.of(new RangeError(group, clips ? Kind.NARROW : Kind.WIDE, beyond, error / fair,
                 fit.leastError(params.codes())));
     }
 
@@ -83,7 +83,7 @@ record Misfit(Kin kin, Kind kind, double beyond, double excess, QParams right) i
 
     /// The worst first.
     @Override
-    public int compareTo(Misfit that) {
+    public int compareTo(RangeError that) {
         return Double.compare(that.excess, excess);
     }
 }

@@ -10,10 +10,10 @@ import java.util.Map;
 /// first, each at the lowest offset that is free while it is needed. Quadratic in the number of storages.
 ///
 /// @param bytes how long the stretch is
-record Placement(Map<Storage, Long> offsets, long bytes) {
+record MemoryPlan(Map<Storage, Long> offsets, long bytes) {
     private static final long ALIGNMENT = 64;
 
-    static Placement of(List<Storage> storages) {
+    static MemoryPlan of(List<Storage> storages) {
         Map<Storage, Long> offsets = new LinkedHashMap<>();
         long bytes = 0;
         for (Storage storage : storages.stream().sorted(Comparator.comparingLong(Storage::bytes).reversed()).toList()) {
@@ -21,7 +21,7 @@ record Placement(Map<Storage, Long> offsets, long bytes) {
             offsets.put(storage, offset);
             bytes = Math.max(bytes, offset + storage.bytes());
         }
-        return new Placement(offsets, bytes);
+        return new MemoryPlan(offsets, bytes);
     }
 
     private static long lowestFree(Storage storage, Map<Storage, Long> offsets) {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The operators by the word that the text form has for them: the one place where a word becomes an operator.
-final class Words {
+final class OperatorWords {
     private static final Map<String, Function<Attributes, Op>> TABLE = Map.ofEntries(
             Map.entry("add", Add::from),
             Map.entry("average_pool", AveragePool::from),
@@ -65,7 +65,7 @@ final class Words {
             Map.entry("transpose", Transpose::from),
             Map.entry("unsqueeze", Unsqueeze::from));
 
-    private Words() {}
+    private OperatorWords() {}
 
     static Op op(String word, Attributes attributes) {
         Function<Attributes, Op> from = TABLE.get(word);

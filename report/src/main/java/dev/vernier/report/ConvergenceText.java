@@ -3,12 +3,12 @@ package dev.vernier.report;
 import java.util.Locale;
 
 /// What people read of whether the ranges had settled.
-final class StabilityText {
-    private StabilityText() {}
+final class ConvergenceText {
+    private ConvergenceText() {}
 
-    static void say(CalibrationAnswer.SettlingAnswer settling, Lines lines) {
+    static void say(CalibrationAnswer.SettlingAnswer convergence, Lines lines) {
         String title = "settling     ";
-        for (CalibrationAnswer.GroupAnswer group : settling.groups()) {
+        for (CalibrationAnswer.GroupAnswer group : convergence.groups()) {
             lines.say(lines.style().dim(String.format(Locale.ROOT,
                     "%s%-20s %3d tensors  scales moved %5.1f %% (median), at most %5.1f %% (%s)", title, group.group(),
                     group.tensors(), 100 * group.median(), 100 * group.largest().movement(),

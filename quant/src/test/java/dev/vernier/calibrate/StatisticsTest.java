@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ObserversTest {
+class StatisticsTest {
     @Test
     void findsTheEndsOfChannelsAlongAnyAxis() {
         Tensor tensor = Tensor.of(Shape.of(2, 3, 2), 1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6);
@@ -49,7 +49,7 @@ class ObserversTest {
 
     @Test
     void averagesAsPyTorchDoes() {
-        Map<String, Tensor> golden = Npz.read(Shared.path("golden/observers.npz"));
+        Map<String, Tensor> golden = Npz.read(Shared.path("golden/statistics.npz"));
         MovingAverage average = MovingAverage.NONE;
         assertEquals(Optional.empty(), average.range());
         for (int batch = 0; batch < 6; batch++) {
@@ -63,24 +63,24 @@ class ObserversTest {
 
     @Test
     void changesNothingForAnAllZeroFirstBatch() {
-        for (Tally.Kind<?> kind : new Tally.Kind<?>[] {Tally.Kind.MINMAX, Tally.Kind.HISTOGRAM}) {
-            Observer<?> without = seen(kind, -3, -0.5f, 0.25f, 2);
-            Observer<?> with = seen(kind, 0, 0, 0, 0, -3, -0.5f, 0.25f, 2);
+        for (Observer.Kind<?> kind : new Observer.Kind<?>[] {Observer.Kind.MINMAX, Observer.Kind.HISTOGRAM}) {
+            Statistic<?> without = seen(kind, -3, -0.5f, 0.25f, 2);
+            Statistic<?> with = seen(kind, 0, 0, 0, 0, -3, -0.5f, 0.25f, 2);
             assertEquals(Ranges.choose(RangeRule.MINMAX, without, Scheme.QUINT8_AFFINE),
                     Ranges.choose(RangeRule.MINMAX, with, Scheme.QUINT8_AFFINE));
         }
-        Range least = Ranges.choose(RangeRule.MSE, seen(Tally.Kind.HISTOGRAM, -3, -0.5f, 0.25f, 2),
+        Range least = Ranges.choose(RangeRule.MSE, seen(Observer.Kind.HISTOGRAM, -3, -0.5f, 0.25f, 2),
                 Scheme.QUINT8_AFFINE);
         assertEquals(least, Ranges.choose(RangeRule.MSE,
-                seen(Tally.Kind.HISTOGRAM, 0, 0, 0, 0, -3, -0.5f, 0.25f, 2), Scheme.QUINT8_AFFINE));
+                seen(Observer.Kind.HISTOGRAM, 0, 0, 0, 0, -3, -0.5f, 0.25f, 2), Scheme.QUINT8_AFFINE));
     }
 
-    private static Observer<?> seen(Tally.Kind<?> kind, float... values) {
-        Tally<?> tally = kind.start().get();
+    private static Statistic<?> seen(Observer.Kind<?> kind, float... values) {
+        Observer<?> observer = kind.start().get();
         for (float value : values) {
-            assertTrue(tally.add(MemorySegment.ofArray(new float[] {value})));
+            assertTrue(observer.add(MemorySegment.ofArray(new float[] {value})));
         }
-        return tally.observer();
+        return observer.statistic();
     }
 
     @Test
@@ -92,26 +92,27 @@ class ObserversTest {
                 return y
                 """);
         Placement placement = Placement.of(graph, QConfig.X86);
-        Calibration<MinMax> none = Calibration.none("test", Tally.Kind.MINMAX, placement.observed());
+        Calibration<MinMax> none = Calibration.none("test", Observer.Kind.MINMAX, placement.observed());
         InputException error = assertThrows(InputException.class,
                 () -> new Quantizer(graph, placement, QConfig.X86).quantize(none::range));
         assertTrue(error.getMessage().startsWith("calibration: tensor 'x': no sample reached it, needed at least one"),
                 error.getMessage());
-        assertEquals(Optional.empty(), none.settling("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE));
+        assertEquals(Optional.empty(), none.convergence("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE));
     }
 
     @Test
     void tellsHowFarAScaleMovedWhicheverHalfCameFirst() {
-        Halves<MinMax> halves = new Halves<>(new MinMax(0, 4), new MinMax(0, 5));
+        SplitHalves<MinMax> halves = new SplitHalves<>(new MinMax(0, 4), new MinMax(0, 5));
         Calibration<MinMax> calibration =
-                new Calibration<>("test", Tally.Kind.MINMAX, SampleIds.of(1, 2), Map.of("x", halves));
-        Settling settling = calibration.settling("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE).orElseThrow();
-        assertEquals(0.2, settling.movement(), 1e-6);
-        assertTrue(!settling.isSettled());
-        Calibration<MinMax> turned = new Calibration<>("test", Tally.Kind.MINMAX, SampleIds.of(1, 2),
-                Map.of("x", new Halves<>(halves.odd(), halves.even())));
-        assertEquals(settling, turned.settling("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE).orElseThrow());
+                new Calibration<>("test", Observer.Kind.MINMAX, SampleIds.of(1, 2), Map.of("x", halves));
+        TensorConvergence convergence =
+                calibration.convergence("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE).orElseThrow();
+        assertEquals(0.2, convergence.movement(), 1e-6);
+        assertTrue(!convergence.isSettled());
+        Calibration<MinMax> turned = new Calibration<>("test", Observer.Kind.MINMAX, SampleIds.of(1, 2),
+                Map.of("x", new SplitHalves<>(halves.odd(), halves.even())));
+        assertEquals(convergence, turned.convergence("x", RangeRule.MINMAX, Scheme.QUINT8_AFFINE).orElseThrow());
         assertEquals(calibration.fingerprint(), turned.fingerprint());
-        assertEquals(Set.of("x"), calibration.observers().keySet());
+        assertEquals(Set.of("x"), calibration.statistics().keySet());
     }
 }

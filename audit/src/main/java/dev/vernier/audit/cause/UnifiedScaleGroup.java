@@ -21,11 +21,11 @@ import java.util.Set;
 /// @param tensors in the graph's order, those first that the others come from
 /// @param params of all of them
 /// @param seen what the float model's part for them holds
-record Kin(List<String> tensors, QParams params, Histogram seen) {
+record UnifiedScaleGroup(List<String> tensors, QParams params, Histogram seen) {
     private static final Set<DType> CODES = Set.of(DType.I4, DType.I8, DType.U8, DType.I16, DType.U16);
 
     /// The activations of the candidate that samples reached, with parameters of the whole tensor.
-    static List<Kin> of(Subject subject) {
+    static List<UnifiedScaleGroup> of(Subject subject) {
         QuantizedModel model = subject.candidate();
         Map<String, QParams> params = model.quantization().activations(model.graph()).parameters();
         Map<String, List<String>> groups = new LinkedHashMap<>();
@@ -35,11 +35,11 @@ record Kin(List<String> tensors, QParams params, Histogram seen) {
                 groups.computeIfAbsent(origin(tensor, shared, params), first -> new ArrayList<>()).add(tensor);
             }
         });
-        List<Kin> all = new ArrayList<>();
+        List<UnifiedScaleGroup> all = new ArrayList<>();
         groups.forEach((origin, tensors) -> {
             tensors.sort(Comparator.comparing(tensor -> !tensor.equals(origin)));
             tensors.stream().flatMap(tensor -> seen(tensor, subject).stream()).reduce(Histogram::merge)
-                    .ifPresent(seen -> all.add(new Kin(List.copyOf(tensors), params.get(origin), seen)));
+                    .ifPresent(seen -> all.add(new UnifiedScaleGroup(List.copyOf(tensors), params.get(origin), seen)));
         });
         return all;
     }
@@ -54,7 +54,7 @@ record Kin(List<String> tensors, QParams params, Histogram seen) {
 
     private static Optional<Histogram> seen(String tensor, Subject subject) {
         return Optional.ofNullable(subject.same().tensors().get(tensor))
-                .map(name -> subject.seen().observers().get(name))
+                .map(name -> subject.seen().statistics().get(name))
                 .map(halves -> halves.whole())
                 .filter(histogram -> histogram.range().isPresent());
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The window of convolutions and pooling, in ONNX's attributes.
-final class Windows {
-    private Windows() {}
+final class WindowAttributes {
+    private WindowAttributes() {}
 
     /// @param kernel the kernel's sizes
     static Window read(NodeAttributes attributes, List<Integer> kernel) {

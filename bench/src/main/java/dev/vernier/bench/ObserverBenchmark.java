@@ -2,7 +2,7 @@ package dev.vernier.bench;
 
 import dev.vernier.calibrate.Histogram;
 import dev.vernier.calibrate.MinMax;
-import dev.vernier.calibrate.Tally;
+import dev.vernier.calibrate.Observer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,11 +25,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@OperationsPerInvocation(TallyBenchmark.ELEMENTS)
+@OperationsPerInvocation(ObserverBenchmark.ELEMENTS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class TallyBenchmark {
+public class ObserverBenchmark {
     static final int ELEMENTS = 1 << 18;
 
     /// Whether negative values are made zero, as after a ReLU.
@@ -37,8 +37,8 @@ public class TallyBenchmark {
     private boolean relu;
 
     private final MemorySegment values = Arena.ofAuto().allocate(ValueLayout.JAVA_FLOAT, ELEMENTS);
-    private final Tally<MinMax> ends = Tally.Kind.MINMAX.start().get();
-    private final Tally<Histogram> counts = Tally.Kind.HISTOGRAM.start().get();
+    private final Observer<MinMax> ends = Observer.Kind.MINMAX.start().get();
+    private final Observer<Histogram> counts = Observer.Kind.HISTOGRAM.start().get();
 
     @Setup
     public void fill() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Something that is timed again and again, always doing the same work.
 @FunctionalInterface
-public interface Contestant {
+public interface Timed {
     /// Does the work so many times, without a pause.
     void run(int times);
 
@@ -14,7 +14,7 @@ public interface Contestant {
     }
 
     /// One that does the work once at a time.
-    static Contestant of(Runnable work) {
+    static Timed of(Runnable work) {
         return times -> {
             for (int i = 0; i < times; i++) {
                 work.run();
