@@ -64,8 +64,8 @@ class LadderTest {
     }
 
     @Test
-    void hasAVerdictOnlyWithTheDeployedRung() {
-        assertTrue(ladder(rung("float", 3)).verdict().isEmpty());
-        assertFalse(ladder(rung("float", 3), rung("integer", 4)).verdict().isEmpty());
+    void hasADeployedFormOnlyWithTheDeployedRung() {
+        assertTrue(DeployedForm.of(ladder(rung("float", 3))).isEmpty());
+        assertFalse(DeployedForm.of(ladder(rung("float", 3), rung("integer", 4))).isEmpty());
     }
 }
