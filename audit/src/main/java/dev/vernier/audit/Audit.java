@@ -38,14 +38,15 @@ import java.util.stream.Collectors;
 public record Audit(
         Model source, Graph folded, SampleSets samples, String engine, Climb climb, Optional<Int8> int8,
         Candidate candidate) {
-    /// The file that is compared with the source.
+    /// The file that is compared with the source: a model, or predictions that somebody recorded.
     ///
+    /// @param isModel whether the file holds a model
     /// @param model its two values; empty where it is float
     /// @param signals what quantization does to each tensor
     /// @param saturation on CPUs without VNNI; empty where it does not run on codes
     /// @param findings what the file shows without a run
     public record Candidate(
-            FileContent content, Optional<QuantizedModel> model, Map<String, TensorError> signals,
+            FileContent content, boolean isModel, Optional<QuantizedModel> model, Map<String, TensorError> signals,
             Optional<Saturation> saturation, List<Finding> findings) {
         /// The rung of a float candidate.
         static final String RUNG = DeployedForm.CANDIDATE;
@@ -66,7 +67,7 @@ public record Audit(
     /// The same with other findings in the place of the candidate's.
     Audit withFindings(List<Finding> others) {
         return new Audit(source, folded, samples, engine, climb, int8,
-                new Candidate(candidate.content(), candidate.model(),
+                new Candidate(candidate.content(), candidate.isModel(), candidate.model(),
                         candidate.signals(), candidate.saturation(), others));
     }
 
@@ -136,7 +137,9 @@ public record Audit(
         List<Finding> findings = new ArrayList<>(faults);
         List<DeployedForm> forms = forms();
         DeployedForm first = forms.getFirst();
-        findings.addAll(Finding.of(first.verdict(), first.paired()));
+        findings.addAll(climb.ladder().isUnlabelled()
+                ? List.of(Finding.unlabelled(first.verdict(), first.paired()))
+                : Finding.of(first.verdict(), first.paired()));
         forms.stream().skip(1)
                 .filter(form -> form.isChanged() && form.verdict().outcome() != first.verdict().outcome())
                 .forEach(form -> findings.addAll(Finding.of(form.verdict(), form.paired())));

@@ -1,5 +1,7 @@
 package dev.vernier.audit;
 
+import dev.vernier.audit.cause.LayerMatching;
+import dev.vernier.audit.cause.LayerPair;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.experiment.Experiment;
@@ -41,7 +43,26 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     /// @throws InputException where something does not fit
     public static Auditing check(Model reference, Model candidate, SampleSets samples, Equipment equipment) {
         requireSameShapes(reference, candidate);
-        return new Auditing(reference, candidate, samples.requireLabels().keeping(), equipment);
+        requireOrder(reference, candidate);
+        return new Auditing(reference, candidate, samples.keeping(), equipment);
+    }
+
+    /// A float candidate of a quantized reference is what that was dequantized to; another float model is more likely the
+    /// reference itself.
+    private static void requireOrder(Model reference, Model candidate) {
+        if (reference.isQuantized() && !candidate.isQuantized()) {
+            Graph given = reference.graph();
+            Graph folded = candidate.folded();
+            List<LayerPair> pairs = LayerMatching.of(given, folded).layers();
+            long same = pairs.stream().filter(pair -> given.constants().get(pair.reference().weight())
+                    .equals(folded.constants().get(pair.candidate().weight()))).count();
+            if (2 * same < pairs.size()) {
+                throw new InputException(reference.file() + ": a quantized model as the reference of the float model "
+                        + candidate.name()
+                        + ", are the two swapped? Needed the float model first, then what was made of it: "
+                        + candidate.file() + " " + reference.file());
+            }
+        }
     }
 
     private static void requireSameShapes(Model reference, Model candidate) {
@@ -101,7 +122,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         model.ifPresent(quantized -> findings
                 .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));
         Audit audit = new Audit(reference, folded, samples, equipment.engine().name(), climb, Optional.empty(),
-                new Audit.Candidate(candidate.stored(), model, signals, saturation, findings));
+                new Audit.Candidate(candidate.stored(), true, model, signals, saturation, findings));
         return new SelfCheck(equipment).of(audit, model.isPresent()
                 ? SelfCheck.rungs(reference, model.get())
                 : Map.of(Ladder.REFERENCE, reference::graph, Audit.Candidate.RUNG, candidate::graph), listener);

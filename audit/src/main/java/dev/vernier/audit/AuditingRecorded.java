@@ -53,7 +53,7 @@ public record AuditingRecorded(
         findings.addAll(Comparison.remarks(same));
         Audit audit = new Audit(reference, reference.graph(), samples, equipment.engine().name(),
                 new Climb(ladder(same.reference(), same.candidate()), Map.of(Ladder.REFERENCE, seconds)),
-                Optional.empty(), new Audit.Candidate(FileContent.of(file.file()), Optional.empty(), Map.of(),
+                Optional.empty(), new Audit.Candidate(FileContent.of(file.file()), false, Optional.empty(), Map.of(),
                         Optional.empty(), findings));
         return new SelfCheck(equipment).of(audit, Map.of(Ladder.REFERENCE, reference::graph), listener);
     }
@@ -68,7 +68,8 @@ public record AuditingRecorded(
         long[] ids = new long[loader.dataset().size()];
         try (Session session = equipment.engine().open(reference.graph(), SessionOptions.DEFAULT)) {
             Predictions predictions = listener.during(Ladder.REFERENCE, ids.length,
-                    progress -> new Evaluation(loader, equipment.crew().batch(), equipment.crew().threads())
+                    progress -> new Evaluation(loader, reference.decision(), equipment.crew().batch(),
+                            equipment.crew().threads())
                             .predict(reference.graph(), session, (batch, scores) -> {
                                 for (int i = 0; i < batch.size(); i++) {
                                     ids[batch.first() + i] = batch.ids().longAt(i);

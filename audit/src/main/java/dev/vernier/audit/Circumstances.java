@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What surrounds two models that are compared: what their files and cards say, and what runs them.
@@ -44,7 +45,7 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         return new Experiment(model(reference), candidate.map(Circumstances::model), ladder, rung,
                 samples.evaluation(), told(), names(), models().filter(Circumstances::takesAnyBatch)
                         .map(this::batched).toList(),
-                (graph, loader) -> predictions(graph, loader, listener));
+                (graph, loader) -> labelled(predictions(graph, loader, listener), ladder));
     }
 
     private Stream<Model> models() {
@@ -99,9 +100,18 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         });
     }
 
+    /// Where samples have no labels the float model's classes stand for them, as on the ladder.
+    private static Predictions labelled(Predictions predictions, Ladder ladder) {
+        return ladder.isUnlabelled()
+                ? predictions.labelledBy(ladder.predictions(Ladder.REFERENCE).orElseThrow()
+                        .at(IntStream.range(0, predictions.n()).boxed().toList()))
+                : predictions;
+    }
+
     /// Few samples are run silently.
     private Predictions predictions(Graph graph, Loader loader, Listener listener) {
-        Evaluation evaluation = new Evaluation(loader, equipment.crew().batch(), equipment.crew().threads());
+        Evaluation evaluation =
+                new Evaluation(loader, reference.decision(), equipment.crew().batch(), equipment.crew().threads());
         int n = loader.dataset().size();
         try (Session session = equipment.engine().open(graph, SessionOptions.DEFAULT)) {
             return n < samples.evaluation().dataset().size()

@@ -51,7 +51,7 @@ public record Evaluating(
             Quantizable.of(source, recipe);
         }
         SampleSets samples = calibrates
-                ? SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
+                ? SampleSets.of(source, preprocess, data, recipe)
                 : SampleSets.of(source, preprocess, data.spec(), data.limit());
         return new Evaluating(source, samples, mode, recipe, engine, crew);
     }
@@ -65,7 +65,7 @@ public record Evaluating(
                 Loader loader = samples.evaluation();
                 long start = System.nanoTime();
                 Predictions predictions = listener.during("evaluation", loader.dataset().size(),
-                        progress -> new Evaluation(loader, crew.batch(), crew.threads())
+                        progress -> new Evaluation(loader, source.decision(), crew.batch(), crew.threads())
                                 .predict(graph, session, scored, progress));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 samples.requireClasses(predictions.n(), predictions::label, source);

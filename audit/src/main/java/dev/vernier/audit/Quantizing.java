@@ -36,9 +36,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
     public static Quantizing check(Model source, Data data, Recipe recipe, Equipment equipment) {
         Quantizable quantizable = Quantizable.of(source, recipe);
         Preprocess preprocess = source.preprocess(data.preprocess());
-        SampleSets samples =
-                SampleSets.of(source, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate())
-                        .requireLabels().keeping();
+        SampleSets samples = SampleSets.of(source, preprocess, data, recipe).keeping();
         CalibrationSource unchanged = new CalibrationSource(data.calibration().spec(), Optional.empty());
         Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
                 .filter(augmentation -> recipe.calibrate() > 0)
@@ -109,7 +107,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         findings.addAll(ConvergenceFinding.findings(int8.convergence(), int8.calibration().n()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
         return new Climbed(new Audit(source, int8.model().graph(), samples, equipment.engine().name(), climb,
-                Optional.of(int8), new Audit.Candidate(written.stored(), Optional.of(int8.model()), signals,
+                Optional.of(int8), new Audit.Candidate(written.stored(), true, Optional.of(int8.model()), signals,
                         Optional.of(saturation), findings)),
                 written);
     }

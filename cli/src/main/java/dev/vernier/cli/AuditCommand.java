@@ -54,11 +54,11 @@ final class AuditCommand implements Callable<Integer> {
         ladder.answers().requireWritable(
                 Stream.concat(Stream.of(reference), given.stream()).toArray(Path[]::new));
         Console speaking = ladder.answers().console(console);
-        Model source = ladder.read(reference);
+        Model source = ladder.read(reference, speaking);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
             return ladder.answer(recorded(source, speaking), given, Optional.empty(), console, speaking);
         }
-        Optional<Model> other = given.map(ladder::read)
+        Optional<Model> other = given.map(file -> ladder.read(file, speaking))
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         Audit audit =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));

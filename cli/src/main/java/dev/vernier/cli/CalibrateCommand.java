@@ -39,7 +39,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A float ONNX file.")
     private Path model;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "Where it is saved.")
+    @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "Where it is saved.")
     private Path output;
 
     @Option(names = "--merge", arity = "1..*", paramLabel = "FILE", description = "Add up these files instead of running a model.")

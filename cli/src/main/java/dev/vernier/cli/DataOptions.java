@@ -1,10 +1,15 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Listener;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.Metric;
+import dev.vernier.model.Model;
 import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -24,6 +29,23 @@ final class DataOptions {
 
     @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
     private Shape inputShape;
+
+    @Option(names = "--output", paramLabel = "NAME", description = "Look at this output of the model; default: the one that holds class scores.")
+    private String output;
+
+    @Option(names = "--metric", paramLabel = "METRIC", description = "top1, binary, mae, rmse, cosine, pixel-accuracy or miou; default: top1 of class scores, binary of one "
+            + "probability.")
+    private Metric metric;
+
+    /// A model as these options look at it; says which output it is where there are several.
+    ///
+    /// @throws dev.vernier.tensor.InputException where it cannot be read, or has no such output
+    Model read(Path file, Listener listener) {
+        Model model = Vernier.standard().read(file, inputShape()).read(Optional.ofNullable(output),
+                Optional.ofNullable(metric));
+        model.readout().remark().ifPresent(listener::note);
+        return model;
+    }
 
     Data with(CalibrationSource calibration) {
         return new Data(data, limit(), calibration, preprocess());

@@ -29,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Evaluate on N images; default ${DEFAULT-VALUE}.", defaultValue = "4000")
     private Integer limit;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "OUT.onnx", description = "Keep the int8 model here.")
+    @Option(names = {"-o", "--out"}, paramLabel = "OUT.onnx", description = "Keep the int8 model here.")
     private Path output;
 
     @Mixin

@@ -20,7 +20,7 @@ final class DequantizeCommand implements Callable<Integer> {
     private Path model;
 
     @Option(names = {"-o",
-        "--output"}, required = true, paramLabel = "OUT.onnx", description = "Where the float model is written.")
+        "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the float model is written.")
     private Path output;
 
     DequantizeCommand(Console console) {

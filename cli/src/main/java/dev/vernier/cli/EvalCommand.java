@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.Vernier;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.Mode;
 import dev.vernier.audit.PredictionsFile;
@@ -57,7 +56,7 @@ final class EvalCommand implements Callable<Integer> {
         file.ifPresent(Folders::of);
         file.ifPresent(path -> Folders.requireOther(path, model));
         Console speaking = json.console(console);
-        Model source = Vernier.standard().read(model, data.inputShape());
+        Model source = data.read(model, speaking);
         Evaluating evaluating =
                 Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
                         Optional.ofNullable(mode),

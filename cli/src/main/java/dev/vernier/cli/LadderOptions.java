@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.Vernier;
 import dev.vernier.audit.Audit;
 import dev.vernier.audit.MoreRungs;
 import dev.vernier.audit.Quantizing;
@@ -46,9 +45,9 @@ final class LadderOptions {
     }
 
     /// @throws dev.vernier.tensor.InputException where it cannot be read, or options do not fit together
-    Model read(Path model) {
+    Model read(Path model, Console speaking) {
         gates.check();
-        return Vernier.standard().read(model, data.inputShape());
+        return data.read(model, speaking);
     }
 
     MoreRungs more() {

@@ -9,6 +9,7 @@ import dev.vernier.convert.Shard;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.Metric;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.yaml.QConfigFile;
@@ -35,6 +36,7 @@ final class OptionValues {
                 .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)
                 .registerConverter(Mode.class, Mode::parse)
+                .registerConverter(Metric.class, Metric::parse)
                 .registerConverter(PeerName.class, PeerName::parse)
                 .registerConverter(Figure.class, text -> InputException.given(() -> Figure.parse(text)))
                 .registerConverter(FindingId.class, FindingId::parse)

@@ -20,7 +20,7 @@ final class QuantizeCommand implements Callable<Integer> {
     private Path model;
 
     @Option(names = {"-o",
-        "--output"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
+        "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
     private Path output;
 
     @Mixin
@@ -35,7 +35,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Vernier.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
         Console speaking = ladder.answers().console(console);
-        Audit audit = ladder.quantizing(ladder.read(model)).run(output, ladder.more(), speaking);
+        Audit audit = ladder.quantizing(ladder.read(model, speaking)).run(output, ladder.more(), speaking);
         return ladder.answer(audit, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

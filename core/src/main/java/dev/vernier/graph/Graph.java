@@ -113,6 +113,10 @@ public record Graph(List<Input> inputs, Map<String, Tensor> constants, List<Node
         return new Graph(inputs, others, nodes, outputs);
     }
 
+    public Graph withOutputs(List<String> others) {
+        return outputs.equals(others) ? this : new Graph(inputs, constants, nodes, others);
+    }
+
     /// This without the nodes and constants that no output needs.
     public Graph pruned() {
         Set<String> needed = new HashSet<>(outputs);

@@ -20,9 +20,10 @@ import java.util.Map;
 /// @param source what was quantized, and how
 /// @param model the folded graph and its quantization
 /// @param convergence whether the ranges had settled
+/// @param data what it was calibrated on, as reports call it: a data set, or the file that held the calibration
 /// @param seconds how long calibration took
 public record Int8(Quantizable source, QuantizedModel model, Calibration<?> calibration, Convergence convergence,
-        double seconds) {
+        String data, double seconds) {
     /// The note that says how the samples were preprocessed that a file was calibrated with.
     public static final String PREPROCESS = "vernier.preprocess";
 
@@ -40,7 +41,13 @@ public record Int8(Quantizable source, QuantizedModel model, Calibration<?> cali
         Quantization quantization =
                 Model.within(source.source().file(), () -> source.quantizer().quantize(ranges));
         return new Int8(source, new QuantizedModel(source.folded(), quantization), calibration,
-                ranges.convergence(source.folded()), seconds);
+                ranges.convergence(source.folded()), named(recipe, samples), seconds);
+    }
+
+    private static String named(Recipe recipe, Loader samples) {
+        String dataset = samples.dataset().name();
+        return recipe.calibration()
+                .map(saved -> saved.file() + (saved.isContinued() ? " and " + dataset : "")).orElse(dataset);
     }
 
     public Recipe recipe() {

@@ -29,6 +29,18 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
         return new SampleSets(Optional.empty(), loader(model, preprocess, limited(data.open(), limit)));
     }
 
+    /// What a recipe calibrates on beside what is evaluated. Where a file holds the calibration already, no sample is set
+    /// aside for it.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    public static SampleSets of(Model model, Preprocess preprocess, Data data, Recipe recipe) {
+        if (recipe.calibration().filter(saved -> !saved.isContinued()).isPresent()) {
+            Loader evaluation = of(model, preprocess, data.spec(), data.limit()).evaluation();
+            return new SampleSets(Optional.of(evaluation), evaluation);
+        }
+        return of(model, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate());
+    }
+
     /// Samples to calibrate on: the first of `source`, or else of the train split of the same data, or else the
     /// data's own first ones, which are then not evaluated. Where none is asked for, the first one stands for them.
     ///

@@ -3,7 +3,6 @@ package dev.vernier.model;
 import dev.vernier.data.Preprocess;
 import dev.vernier.file.FileContent;
 import dev.vernier.graph.Graph;
-import dev.vernier.graph.Inference;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.pass.Folding;
@@ -13,7 +12,6 @@ import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A classifier with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
+/// A network with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
 /// beside that.
 ///
 /// @param file what messages call it: its file or, where it has none, what it was made from
@@ -31,6 +29,7 @@ import java.util.function.Supplier;
 /// @param reshaped whether another input shape was asked for than the file says
 /// @param content the file's size and hash; empty where it has no file
 /// @param card what lies beside the file
+/// @param readout the output that is looked at, the first one of both graphs
 public record Model(
         Path file,
         Graph graph,
@@ -38,19 +37,41 @@ public record Model(
         QdqForm written,
         boolean reshaped,
         Optional<FileContent> content,
-        Optional<Card> card) {
+        Optional<Card> card,
+        Readout readout) {
 
     /// A model as a file of some format holds it.
     ///
     /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
-    /// @throws InputException where it is malformed, or no classifier of one input
+    /// @throws InputException where it is malformed, or has not one input
     public static Model read(Path file, QdqForm written, boolean reshaped) {
         Optional<QuantizedModel> lifted = lift(file, written);
-        Model model = new Model(file, lifted.map(QuantizedModel::graph).orElse(written.graph()),
-                lifted.map(QuantizedModel::quantization), written, reshaped, Optional.of(FileContent.of(file)),
-                Card.find(file));
-        model.requireClassifier();
-        return model;
+        Graph graph = lifted.map(QuantizedModel::graph).orElse(written.graph());
+        requireInput(file, graph);
+        Optional<Card> card = Card.find(file);
+        Readout readout = within(file, () -> Readout.of(graph, Optional.empty(),
+                card.map(known -> known.labels().size()).orElse(0)));
+        return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, reshaped,
+                Optional.of(FileContent.of(file)), card, readout).first(readout);
+    }
+
+    /// The same, of which another output is looked at, or another thing measured.
+    ///
+    /// @throws InputException where there is no such output, or the metric does not suit it
+    public Model read(Optional<String> output, Optional<Metric> metric) {
+        try {
+            Readout chosen = output.map(name -> Readout.of(graph.withOutputs(readout.outputs()), output, 0))
+                    .orElse(readout);
+            return first(metric.map(chosen::by).orElse(chosen));
+        } catch (InputException unfit) {
+            throw new InputException(file + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private Model first(Readout chosen) {
+        return new Model(file, graph.withOutputs(chosen.first()), quantization,
+                new QdqForm(written.graph().withOutputs(chosen.first()), written.notes()), reshaped, content, card,
+                chosen);
     }
 
     /// A quantized model that no file holds yet.
@@ -62,8 +83,12 @@ public record Model(
             Preprocess preprocess) {
         List<String> labels = source.card().map(Card::labels).orElse(List.of());
         return new Model(source.file(), model.graph(), Optional.of(model.quantization()),
-                QdqForm.of(model, provenance), false, Optional.empty(),
-                Optional.of(new Card(Optional.of(preprocess), labels)));
+                written(model, provenance, source.readout().outputs()), false, Optional.empty(),
+                Optional.of(new Card(Optional.of(preprocess), labels)), source.readout());
+    }
+
+    private static QdqForm written(QuantizedModel model, Map<String, String> provenance, List<String> outputs) {
+        return QdqForm.of(new QuantizedModel(model.graph().withOutputs(outputs), model.quantization()), provenance);
     }
 
     /// The two values of what a file holds; empty for a float one.
@@ -93,20 +118,16 @@ public record Model(
         return content.orElseThrow(() -> new IllegalStateException(file + ": not written yet, needed a file"));
     }
 
-    private void requireClassifier() {
+    private static void requireInput(Path file, Graph graph) {
         if (graph.inputs().size() != 1) {
             throw new InputException(file + ": inputs "
                     + String.join(", ", graph.inputs().stream().map(Input::name).toList()) + ", needed exactly one");
         }
-        TensorType type = input().type();
+        Input input = graph.inputs().getFirst();
+        TensorType type = input.type();
         if (type.dtype() != DType.F32 || type.shape().rank() < 2) {
-            throw new InputException(file + ": input '" + input().name() + "' is " + type
+            throw new InputException(file + ": input '" + input.name() + "' is " + type
                     + ", needed f32 with the samples along the first axis");
-        }
-        Shape scores = output().shape();
-        if (scores.rank() < 2 || scores.size(scores.rank() - 1) < 1) {
-            throw new InputException(file + ": output '" + graph.outputs().getFirst() + "' is " + output()
-                    + ", needed class scores [n, classes]");
         }
     }
 
@@ -122,14 +143,22 @@ public record Model(
         return graph.inputs().getFirst();
     }
 
-    private TensorType output() {
-        return within(file, () -> Inference.types(graph).get(graph.outputs().getFirst()));
+    /// How a class follows from what it gives.
+    ///
+    /// @throws InputException where none does, so that a metric has to be asked for
+    public Decision decision() {
+        try {
+            return readout.decision();
+        } catch (InputException unfit) {
+            throw new InputException(file + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     /// The number of classes that it tells apart.
+    ///
+    /// @throws InputException as [#decision]
     public int classes() {
-        Shape scores = output().shape();
-        return scores.rank() < 2 ? 1 : scores.count(1, scores.rank());
+        return decision().classes(readout.width());
     }
 
     /// The two values of a quantized file.

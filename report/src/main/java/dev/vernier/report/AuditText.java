@@ -33,7 +33,9 @@ public final class AuditText {
                 .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         lines.say("");
-        lines.say(style.dim(size(audit)));
+        if (audit.candidate().isModel()) {
+            lines.say(style.dim(size(audit)));
+        }
         calibration(audit).ifPresent(line -> lines.say(style.dim(line)));
         audit.int8()
                 .ifPresent(int8 -> ConvergenceText.say(CalibrationAnswer.SettlingAnswer.of(int8.convergence()), lines));
@@ -49,7 +51,7 @@ public final class AuditText {
     private static Optional<String> origin(Audit audit) {
         Ladder ladder = audit.climb().ladder();
         return ladder.paired(Ladder.DEPLOYED)
-                .filter(paired -> paired.mcNemar().rejects())
+                .filter(paired -> paired.mcNemar().rejects() && !ladder.isUnlabelled())
                 .map(paired -> ladder.breaking(Ladder.DEPLOYED)
                         .map(step -> "it arises at " + step.rung() + ", " + step.text())
                         .orElse("no step alone changes the accuracy by more than chance: it adds up over the steps"));
@@ -80,7 +82,7 @@ public final class AuditText {
         return audit.int8()
                 .map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
                         int8.calibration().n(),
-                        audit.samples().calibration().map(loader -> loader.dataset().name()).orElse(""),
+                        int8.data(),
                         int8.recipe(),
                         int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 
 /// What `quantize`, `audit` and `demo` answer as JSON.
 ///
+/// @param labelsFrom `data`, or `float` where the samples have no labels, so that the float model's classes stand for them
 /// @param labels the classes' names, by label; empty where they are not known
 /// @param verdicts one of every deployed form
 /// @param conclusion all of them in one sentence
@@ -32,6 +33,7 @@ public record LadderAnswer(
         String data,
         String preprocess,
         String engine,
+        String labelsFrom,
         List<RungAnswer> rungs,
         VerdictAnswer verdict,
         List<FormVerdict> verdicts,
@@ -89,8 +91,10 @@ public record LadderAnswer(
         }
     }
 
-    /// The sizes of the two files.
-    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") long quantized) {}
+    /// The sizes of the two models' files.
+    ///
+    /// @param quantized null where the candidate is no model, but recorded predictions
+    public record Bytes(@JsonProperty("float") long original, @JsonProperty("int8") Long quantized) {}
 
     /// @param candidate the file that is compared with the source; empty where it was not kept
     public static LadderAnswer of(Audit audit, Optional<Path> candidate, Optional<GateAnswer> gate) {
@@ -102,6 +106,7 @@ public record LadderAnswer(
                 audit.samples().evaluation().dataset().name(),
                 audit.samples().evaluation().preprocess().toString(),
                 audit.engine(),
+                audit.climb().ladder().isUnlabelled() ? "float" : "data",
                 audit.climb().ladder().rungs().stream().map(rung -> RungAnswer.of(rung, audit.climb())).toList(),
                 new VerdictAnswer(audit.verdict().id(), audit.verdict().text(), audit.deployedName(),
                         audit.deployed(),
@@ -111,7 +116,7 @@ public record LadderAnswer(
                 audit.findings().stream().map(FindingAnswer::of).toList(),
                 calibration(audit),
                 new Bytes(audit.source().stored().bytes(),
-                        audit.candidate().content().bytes()),
+                        audit.candidate().isModel() ? audit.candidate().content().bytes() : null),
                 TensorAnswer.of(audit),
                 audit.candidate().saturation().map(SaturationAnswer::of).orElse(List.of()),
                 labels(audit),
@@ -135,7 +140,7 @@ public record LadderAnswer(
                 .map(int8 -> CalibrationAnswer.of(
                         int8.calibration(),
                         int8.recipe().toString(),
-                        audit.samples().calibration().map(loader -> loader.dataset().name()).orElse(null),
+                        int8.data(),
                         int8.seconds(),
                         int8.convergence()))
                 .orElse(null);

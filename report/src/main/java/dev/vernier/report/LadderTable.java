@@ -43,7 +43,9 @@ public final class LadderTable {
         List<String> lines = new ArrayList<>();
         lines.add(
                 style.dim(
-                        row("rung", "correct", "top-1 %", "95 % interval", "change", "95 % interval", "lost", "gained",
+                        row("rung", ladder.isUnlabelled() ? "as float" : "correct",
+                                ladder.isUnlabelled() ? "agree %" : "top-1 %", "95 % interval", "change",
+                                "95 % interval", "lost", "gained",
                                 "agree %", "p", "")));
         ladder.rungs().forEach(rung -> lines.add(line(rung)));
         if (ladder.rungs().stream().anyMatch(rung -> isSignificant(rung.id()))) {

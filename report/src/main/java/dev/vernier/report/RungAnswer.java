@@ -1,6 +1,7 @@
 package dev.vernier.report;
 
 import dev.vernier.audit.Climb;
+import dev.vernier.audit.error.Divergence;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.LadderStep;
 import dev.vernier.audit.ladder.Rung;
@@ -8,6 +9,7 @@ import dev.vernier.stats.Interval;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// One rung as JSON.
@@ -24,6 +26,9 @@ public sealed interface RungAnswer {
     /// @param minimumDetectable in points, that so many samples show with 80 % power; null where they show no change
     /// @param moreSamples that would probably show the observed change; null where it shows already, or there is none
     /// @param equivalenceMargin the smallest margin, in points, that the change is shown to be within
+    /// @param kl the mean Kullback-Leibler divergence of the classes' probabilities from the float rung's, in nats; null for
+    ///     the float rung, where predictions were recorded, and of a single score
+    /// @param sqnrDb of the scores against the float rung's; null as `kl`, and where they are the same
     /// @param step against the rung that it stands on; null for the float rung
     /// @param seconds null where its predictions were recorded
     record Climbed(
@@ -45,6 +50,8 @@ public sealed interface RungAnswer {
             double equivalenceMargin,
             double agreement,
             Map<String, Double> agreementWith,
+            Double kl,
+            Double sqnrDb,
             StepAnswer step,
             Double seconds,
             Double imagesPerSecond) implements RungAnswer {}
@@ -74,6 +81,7 @@ public sealed interface RungAnswer {
         boolean isReference = id.equals(Ladder.REFERENCE);
         Interval change = isReference ? new Interval(0, 0) : paired.interval();
         Double seconds = climb.seconds().get(id);
+        Optional<Divergence> divergence = Optional.ofNullable(climb.divergences().get(id));
         return new Climbed(
                 id,
                 predictions.labelled(),
@@ -93,6 +101,8 @@ public sealed interface RungAnswer {
                 isReference ? 0 : paired.equivalenceMargin(),
                 paired.agreement(),
                 agreementWithOthers(id, predictions, climb.ladder()),
+                divergence.flatMap(apart -> apart.kl().stream().boxed().findFirst()).orElse(null),
+                divergence.map(apart -> apart.sqnr().decibels()).filter(Double::isFinite).orElse(null),
                 climb.ladder().step(id).map(StepAnswer::of).orElse(null),
                 seconds,
                 seconds == null ? null : predictions.n() / seconds);

@@ -34,7 +34,7 @@ function head(answer, rungs, comparisons) {
         tile(`${fixed(deployed.top1, 2)} %`, answer.verdict?.candidate ?? "the other"),
         isNumber(deployed.ci_low) ? tile(signed(deployed.change), `points, 95 % interval ${interval(deployed.ci_low, deployed.ci_high)}`) : null,
         isNumber(deployed.p) ? tile(probabilityText(deployed.p), `${count(deployed.lost)} lost, ${count(deployed.gained)} gained of ${count(deployed.n)}`) : null],
-      answer.tensors?.length > 0 ? tile(`${fixed(100 * answer.bytes.int8 / answer.bytes.float, 0)} %`,
+      answer.tensors?.length > 0 && answer.bytes.int8 !== null ? tile(`${fixed(100 * answer.bytes.int8 / answer.bytes.float, 0)} %`,
         `of the size: ${bytes(answer.bytes.float)} \u2192 ${bytes(answer.bytes.int8)}`) : null),
   ];
 }

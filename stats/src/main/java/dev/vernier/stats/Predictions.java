@@ -106,6 +106,14 @@ public final class Predictions {
         return 100.0 * equal / n();
     }
 
+    /// The same predictions where those of another model stand for the labels: right is what that one says.
+    ///
+    /// @throws IllegalArgumentException where the two have not the same number of samples
+    public Predictions labelledBy(Predictions truth) {
+        requireSameCount(truth);
+        return of(predictions, truth.predictions);
+    }
+
     /// Some of the samples, in the order given; each may come more than once.
     ///
     /// @throws IndexOutOfBoundsException where there is no such sample

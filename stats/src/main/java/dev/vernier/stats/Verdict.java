@@ -75,6 +75,28 @@ public record Verdict(Outcome outcome, String text) {
         };
     }
 
+    /// The verdict where no sample has a label, so that the pair's reference is right by definition: whether the two agree.
+    ///
+    /// @param candidate as [#of(String, Paired)]
+    public static Verdict unlabelled(String candidate, Paired paired) {
+        Interval interval = ScoreInterval.ofProportion(paired.n() - paired.agreeing(), paired.n(),
+                ScoreInterval.CONFIDENCE);
+        return paired.isIdentical()
+                ? new Verdict(Outcome.IDENTICAL, identical(candidate, paired))
+                : new Verdict(Outcome.NO_EVIDENCE, String.format(Locale.ROOT,
+                        "%s predicts another class for %,d of %,d samples (%s %%, 95 %% interval %s to %s); they have no labels,"
+                                + " so nothing says which model is right",
+                        candidate, paired.n() - paired.agreeing(), paired.n(), points(100 - paired.agreement(), paired),
+                        points(interval.low(), paired), points(interval.high(), paired)));
+    }
+
+    /// [#unlabelled] in a few words, without the candidate's name.
+    public static String agreement(Paired paired) {
+        return paired.isIdentical() ? "the same classes"
+                : String.format(Locale.ROOT, "another class for %,d of %,d", paired.n() - paired.agreeing(),
+                        paired.n());
+    }
+
     private static String identical(String candidate, Paired paired) {
         return String.format(Locale.ROOT, "%s predicts the same on all %,d: identical", candidate, paired.n());
     }

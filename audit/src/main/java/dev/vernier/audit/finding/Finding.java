@@ -98,6 +98,15 @@ public record Finding(
         return List.copyOf(findings);
     }
 
+    /// What samples without labels show.
+    ///
+    /// @param paired where the reference's classes stand for the labels
+    public static Finding unlabelled(Verdict verdict, Paired paired) {
+        String evidence = String.format(Locale.ROOT, "other classes = %d, n = %d", paired.n() - paired.agreeing(), paired.n());
+        return info(FindingId.NO_LABELS, verdict.text(), evidence, Optional.of("evaluate on samples with labels"))
+                .withNumbers(Numbers.of("n", paired.n()).and("agreeing", paired.agreeing()));
+    }
+
     private static Optional<Finding> underpowered(Paired paired, String evidence) {
         OptionalDouble detectable = paired.minimumDetectable();
         if (detectable.isPresent() && detectable.getAsDouble() <= UNDERPOWERED) {

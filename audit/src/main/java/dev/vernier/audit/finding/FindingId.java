@@ -44,6 +44,7 @@ public enum FindingId {
     IMPOSSIBLE_ACCURACY,
     ELEMENTWISE_ACCURACY,
     SELECTED_ON_TEST,
+    NO_LABELS,
     NOT_SIGNIFICANT,
     UNDERPOWERED,
     ACCURACY_LOSS,
@@ -60,7 +61,7 @@ public enum FindingId {
 
     /// Whether its sentence is a verdict's, so that whoever shows the verdicts need not say it again.
     public boolean isVerdict() {
-        return this == ACCURACY_LOSS || this == ACCURACY_GAIN || this == NOT_SIGNIFICANT;
+        return this == NO_LABELS || this == ACCURACY_LOSS || this == ACCURACY_GAIN || this == NOT_SIGNIFICANT;
     }
 
     /// The theory of it, line by line.

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /// @param rung where it stands
 /// @param name what sentences call it
 /// @param verdict on the pair, without a margin
-public record DeployedForm(String rung, String name, Paired paired, Verdict verdict) {
+/// @param brief the same in a few words, without the name
+public record DeployedForm(String rung, String name, Paired paired, Verdict verdict, String brief) {
     /// The rung of a float candidate, or of predictions that somebody recorded.
     public static final String CANDIDATE = RungId.CANDIDATE.toString();
 
@@ -36,12 +37,14 @@ public record DeployedForm(String rung, String name, Paired paired, Verdict verd
     /// The form on a rung; empty where that, or the float one, was not climbed.
     public static Optional<DeployedForm> on(String rung, Ladder ladder) {
         String name = RungId.of(rung).flatMap(RungId::form).orElse("int8 on rung " + rung);
-        return ladder.paired(rung).map(paired -> new DeployedForm(rung, name, paired, Verdict.of(name, paired)));
+        return ladder.paired(rung).map(paired -> ladder.isUnlabelled()
+                ? new DeployedForm(rung, name, paired, Verdict.unlabelled(name, paired), Verdict.agreement(paired))
+                : new DeployedForm(rung, name, paired, Verdict.of(name, paired), Verdict.brief(paired)));
     }
 
     /// Whether it is worse or better than the float model.
     public boolean isChanged() {
-        return paired.mcNemar().rejects();
+        return verdict.outcome() == Verdict.Outcome.WORSE || verdict.outcome() == Verdict.Outcome.BETTER;
     }
 
     /// All forms in one sentence without a full stop, which names each that changed.
@@ -49,14 +52,14 @@ public record DeployedForm(String rung, String name, Paired paired, Verdict verd
     /// @param forms at least one
     public static String conclusion(List<DeployedForm> forms) {
         DeployedForm first = forms.getFirst();
-        if (forms.size() > 1 && forms.stream().noneMatch(DeployedForm::isChanged)) {
+        if (forms.size() > 1 && forms.stream().allMatch(form -> form.brief.equals(first.brief))) {
             return first.name + ", also "
                     + forms.stream().skip(1).map(form -> form.where(first)).collect(Collectors.joining(" and "))
-                    + ": " + Verdict.UNCHANGED;
+                    + ": " + first.brief;
         }
         List<String> clauses = new ArrayList<>();
-        clauses.add(first.name + ": " + Verdict.brief(first.paired));
-        forms.stream().skip(1).forEach(form -> clauses.add(form.where(first) + " " + Verdict.brief(form.paired)));
+        clauses.add(first.name + ": " + first.brief);
+        forms.stream().skip(1).forEach(form -> clauses.add(form.where(first) + " " + form.brief));
         return String.join("; ", clauses);
     }
 

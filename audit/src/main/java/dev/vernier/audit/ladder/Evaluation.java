@@ -4,6 +4,7 @@ import dev.vernier.data.Batch;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Progress;
 import dev.vernier.graph.Graph;
+import dev.vernier.model.Decision;
 import dev.vernier.run.Session;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
@@ -14,13 +15,19 @@ import java.util.function.BiConsumer;
 /// Runs a classifier over a data set.
 ///
 /// @param loader the samples
+/// @param decision how a class follows from its first output
 /// @param batch how many are loaded and handed to a session at a time
 /// @param threads how many sessions work side by side
-public record Evaluation(Loader loader, int batch, int threads) {
-    /// The class with the largest output of every sample, the first one where several are largest.
+public record Evaluation(Loader loader, Decision decision, int batch, int threads) {
+    /// Of a classifier whose first output is a row of class scores.
+    public Evaluation(Loader loader, int batch, int threads) {
+        this(loader, Decision.LARGEST, batch, threads);
+    }
+
+    /// The class of every sample.
     ///
     /// @param session its siblings run the samples, one per thread; it stays open
-    /// @throws InputException where the model's output is not one row of class scores per sample, or a score is NaN
+    /// @throws InputException where the model's output is not one row per sample, or a score is NaN
     public Predictions predict(Graph graph, Session session, Progress progress) {
         return predict(graph, session, (samples, scores) -> {}, progress);
     }
@@ -43,7 +50,7 @@ public record Evaluation(Loader loader, int batch, int threads) {
                 (sibling, samples) -> {
                     Tensor scores = sibling.run(Map.of(input, samples.x())).get(output);
                     for (int i = 0; i < samples.size(); i++) {
-                        predictions[samples.first() + i] = largest(scores, i, samples.size(), samples.first() + i);
+                        predictions[samples.first() + i] = classOf(scores, i, samples.size(), samples.first() + i);
                         labels[samples.first() + i] = (int) samples.labels().longAt(i);
                     }
                     scored.accept(samples, scores);
@@ -54,23 +61,12 @@ public record Evaluation(Loader loader, int batch, int threads) {
         return InputException.given(() -> Predictions.of(predictions, labels));
     }
 
-    private static int largest(Tensor scores, int row, int rows, int sample) {
+    private int classOf(Tensor scores, int row, int rows, int sample) {
         int classes = scores.size() / rows;
-        if (scores.shape().rank() < 2 || scores.shape().size(0) != rows || classes == 0) {
+        if (scores.shape().rank() < 1 || scores.shape().size(0) != rows || classes == 0) {
             throw new InputException("model output " + scores.shape() + " for " + rows
                     + " samples, needed class scores [n, classes]");
         }
-        int best = 0;
-        for (int c = 0; c < classes; c++) {
-            double score = scores.doubleAt(row * classes + c);
-            if (Double.isNaN(score)) {
-                throw new InputException("model output: sample " + sample + " has score NaN for class " + c
-                        + ", needed numbers");
-            }
-            if (score > scores.doubleAt(row * classes + best)) {
-                best = c;
-            }
-        }
-        return best;
+        return decision.classOf(scores, row, classes, sample);
     }
 }

@@ -4,9 +4,12 @@ import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The same samples on every stage from the float model, which is the first rung, to the deployed one.
-public record Ladder(List<Rung> rungs) {
+///
+/// @param isUnlabelled whether the samples have no labels, so that the float model's classes stand for them
+public record Ladder(List<Rung> rungs, boolean isUnlabelled) {
     /// The rung that every other is paired with.
     public static final String REFERENCE = RungId.FLOAT.toString();
 
@@ -30,6 +33,25 @@ public record Ladder(List<Rung> rungs) {
 
     public Ladder {
         rungs = List.copyOf(rungs);
+    }
+
+    /// Of samples with labels.
+    public Ladder(List<Rung> rungs) {
+        this(rungs, false);
+    }
+
+    /// The same with one more rung.
+    public Ladder and(Rung rung) {
+        return new Ladder(Stream.concat(rungs.stream(), Stream.of(rung)).toList(), isUnlabelled);
+    }
+
+    /// The same with one more rung that was climbed. Where no sample has a label, those are right that it gives the class of
+    /// the float rung.
+    public Ladder and(String id, Predictions predictions) {
+        boolean lacksLabels = predictions.labelled() == 0;
+        Predictions given =
+                lacksLabels ? predictions.labelledBy(predictions(REFERENCE).orElse(predictions)) : predictions;
+        return new Ladder(and(new Rung.Climbed(id, given)).rungs, lacksLabels);
     }
 
     /// The predictions on a rung; empty where it was skipped or is not there.
