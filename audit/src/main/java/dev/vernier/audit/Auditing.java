@@ -8,6 +8,7 @@ import dev.vernier.audit.experiment.Experiment;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
+import dev.vernier.audit.metric.MeasuredLadder;
 import dev.vernier.calibrate.Calibrator;
 import dev.vernier.calibrate.Observer;
 import dev.vernier.convert.Data;
@@ -67,10 +68,10 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
 
     private static void requireSameShapes(Model reference, Model candidate) {
         if (!reference.input().type().shape().equals(candidate.input().type().shape())
-                || reference.classes() != candidate.classes()) {
+                || reference.readout().width() != candidate.readout().width()) {
             throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", "
-                    + candidate.classes()
-                    + " classes, needed " + reference.input().type() + ", " + reference.classes() + " classes as "
+                    + candidate.readout().width()
+                    + " numbers out, needed " + reference.input().type() + ", " + reference.readout().width() + " as "
                     + reference.name() + " has");
         }
     }
@@ -92,9 +93,16 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
                 .run();
     }
 
-    /// @param more rungs that are asked for of a quantized candidate
-    public Audit run(MoreRungs more, Listener listener) {
+    /// The same samples through both, where the metric gives values; causes are not looked for.
+    ///
+    /// @param more as in [#run]
+    public MeasuredLadder measure(MoreRungs more, Listener listener) {
         samples.tellWhatIsKept(listener);
+        return new MeasuredClimb(reference, samples.evaluation(), equipment.crew(), listener)
+                .of(stages(more));
+    }
+
+    private List<Stage> stages(MoreRungs more) {
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.of(RungId.FLOAT, equipment.engine(), reference::graph));
         if (candidate.isQuantized()) {
@@ -106,7 +114,13 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         } else {
             stages.add(Stage.of(Audit.Candidate.RUNG, equipment.engine(), candidate::graph));
         }
-        Climb climb = Climb.of(stages, reference, samples, equipment.crew(), listener);
+        return stages;
+    }
+
+    /// @param more rungs that are asked for of a quantized candidate
+    public Audit run(MoreRungs more, Listener listener) {
+        samples.tellWhatIsKept(listener);
+        Climb climb = Climb.of(stages(more), reference, samples, equipment.crew(), listener);
         Optional<QuantizedModel> model =
                 candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
         Graph folded = reference.folded();

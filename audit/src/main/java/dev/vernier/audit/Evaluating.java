@@ -2,6 +2,8 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.audit.ladder.RungId;
+import dev.vernier.audit.metric.MeasuredLadder;
+import dev.vernier.audit.metric.MeasuredRung;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
@@ -22,6 +24,7 @@ import dev.vernier.run.Session;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -72,6 +75,19 @@ public record Evaluating(
                 return new Result(predictions, seconds);
             }
         });
+    }
+
+    /// The metric over all samples, where it gives each a value.
+    ///
+    /// @throws InputException where the samples have no targets, or these do not fit
+    public MeasuredRung.Climbed measure(Listener listener) {
+        Loader loader = samples.evaluation();
+        MeasuredLadder ladder = new MeasuredClimb(source, loader, crew, listener).of(List.of(stage(listener)));
+        if (!ladder.hasTargets()) {
+            throw new InputException("metric = " + source.readout().measured() + ": " + loader.dataset().name()
+                    + " has no targets, needed numbers such as the array y of a .npz file");
+        }
+        return ladder.deployed();
     }
 
     private Session open(Stage stage, Graph graph) {

@@ -4,6 +4,7 @@ import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.RungId;
+import dev.vernier.audit.metric.MeasuredLadder;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
@@ -74,30 +75,29 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
                 SelfCheck.rungs(source(), audit.candidate().model().orElseThrow()), listener);
     }
 
+    /// The same samples through every form, where the metric gives values.
+    ///
+    /// @param file as in [#run]
+    /// @param more as in [#run]
+    public Measured measure(Path file, MoreRungs more, Listener listener) {
+        Int8 int8 = quantized(listener);
+        MeasuredClimb climb = new MeasuredClimb(source(), samples.evaluation(), equipment.crew(), listener);
+        MeasuredLadder reference = climb.of(List.of(floatStage()));
+        Model written = written(int8, file);
+        return new Measured(climb.then(reference, stages(int8, written, more)), int8, written);
+    }
+
+    /// A model that was quantized, and what a metric says of each of its forms.
+    ///
+    /// @param written the file, read back
+    public record Measured(MeasuredLadder ladder, Int8 int8, Model written) {}
+
     private Climbed climbed(Path file, MoreRungs more, Listener listener) {
         Loader calibration = samples.calibration().orElseThrow();
-        samples.tellWhatIsKept(listener);
-        Recipe recipe = quantizable.recipe();
-        Model source = source();
-        if (calibration.dataset().size() < recipe.calibrate()) {
-            listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
-                    + " of "
-                    + recipe.calibrate() + " samples");
-        }
-        Int8 int8 = Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener);
-        List<Stage> first = List.of(Stage.of(RungId.FLOAT, equipment.engine(), source::graph));
-        Climb reference = Climb.of(first, source, samples, equipment.crew(), listener);
-        Model.within(source.file(), () -> {
-            equipment.format().write(int8.toModel(preprocess), file);
-            return file;
-        });
-        Model written = equipment.format().read(file, Optional.empty());
-        List<Stage> stages = new ArrayList<>(Stage.ladder(equipment, int8, written));
-        stages.addAll(Stage.exactWitness(more, equipment.witnesses(), written));
-        if (more.saturation()) {
-            stages.addAll(Stage.ofSaturation(equipment.engine(), int8.model(), Optional.of(int8)));
-        }
-        Climb climb = reference.then(stages, source, samples, equipment.crew(), listener);
+        Int8 int8 = quantized(listener);
+        Climb reference = Climb.of(List.of(floatStage()), source(), samples, equipment.crew(), listener);
+        Model written = written(int8, file);
+        Climb climb = reference.then(stages(int8, written, more), source(), samples, equipment.crew(), listener);
         Map<String, TensorError> signals =
                 Signals.measure(int8.model().graph(), int8.model(), equipment.engine(), calibration, equipment.crew(),
                         listener);
@@ -106,9 +106,42 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
                 new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
         findings.addAll(ConvergenceFinding.findings(int8.convergence(), int8.calibration().n()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
-        return new Climbed(new Audit(source, int8.model().graph(), samples, equipment.engine().name(), climb,
+        return new Climbed(new Audit(source(), int8.model().graph(), samples, equipment.engine().name(), climb,
                 Optional.of(int8), new Audit.Candidate(written.stored(), true, Optional.of(int8.model()), signals,
                         Optional.of(saturation), findings)),
                 written);
+    }
+
+    private Int8 quantized(Listener listener) {
+        samples.tellWhatIsKept(listener);
+        Loader calibration = samples.calibration().orElseThrow();
+        int asked = quantizable.recipe().calibrate();
+        if (calibration.dataset().size() < asked && quantizable.recipe().calibration().isEmpty()) {
+            listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
+                    + " of " + asked + " samples");
+        }
+        return Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener);
+    }
+
+    private Stage floatStage() {
+        return Stage.of(RungId.FLOAT, equipment.engine(), source()::graph);
+    }
+
+    private Model written(Int8 int8, Path file) {
+        Model.within(source().file(), () -> {
+            equipment.format().write(int8.toModel(preprocess), file);
+            return file;
+        });
+        return equipment.format().read(file, Optional.empty()).read(Optional.of(source().readout().output()),
+                source().readout().metric());
+    }
+
+    private List<Stage> stages(Int8 int8, Model written, MoreRungs more) {
+        List<Stage> stages = new ArrayList<>(Stage.ladder(equipment, int8, written));
+        stages.addAll(Stage.exactWitness(more, equipment.witnesses(), written));
+        if (more.saturation()) {
+            stages.addAll(Stage.ofSaturation(equipment.engine(), int8.model(), Optional.of(int8)));
+        }
+        return stages;
     }
 }

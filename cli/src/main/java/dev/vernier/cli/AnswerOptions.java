@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.report.Reported;
+import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,6 +26,18 @@ final class AnswerOptions {
     /// See [JsonOption#console].
     Console console(Console console) {
         return json.console(console);
+    }
+
+    /// @throws InputException where a report is asked for, which this answer is none
+    void requireNoReport(String what) {
+        if (report.isAsked()) {
+            throw new InputException("--report: " + what + ", needed an audit of classes; --json FILE has the numbers");
+        }
+    }
+
+    /// An answer that is no report.
+    void writeJson(Console console, Object answer) {
+        json.write(console, answer);
     }
 
     /// @param answer made where it is asked for

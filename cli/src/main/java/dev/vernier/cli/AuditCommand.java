@@ -9,6 +9,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Model;
+import dev.vernier.report.MeasuredAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,6 +61,9 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<Model> other = given.map(file -> ladder.read(file, speaking))
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
+        if (!ladder.isOfClasses(source)) {
+            return ladder.answer(measured(source, other, speaking), console, speaking);
+        }
         Audit audit =
                 other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
         return ladder.answer(audit, given, Optional.empty(), console, speaking);
@@ -68,6 +72,22 @@ final class AuditCommand implements Callable<Integer> {
     private Audit compared(Model source, Model other, Console speaking) {
         return Auditing.check(source, other, ladder.evaluated(), ladder.run().equipment())
                 .run(ladder.more(), speaking);
+    }
+
+    private MeasuredAnswer measured(Model source, Optional<Model> other, Console speaking) {
+        if (other.isPresent()) {
+            Auditing auditing =
+                    Auditing.check(source, other.get(), ladder.evaluated(), ladder.run().equipment());
+            return MeasuredAnswer.of(auditing.measure(ladder.more(), speaking), source, other.get(), auditing.samples(),
+                    auditing.equipment().engine().name(), Optional.empty());
+        }
+        Quantizing quantizing = ladder.quantizing(source);
+        try (TemporaryPath folder = TemporaryPath.folder()) {
+            Quantizing.Measured measured =
+                    quantizing.measure(folder.path().resolve("int8.onnx"), ladder.more(), speaking);
+            return MeasuredAnswer.of(measured.ladder(), source, measured.written(), quantizing.samples(),
+                    quantizing.equipment().engine().name(), Optional.of(measured.int8()));
+        }
     }
 
     private Audit recorded(Model source, Console speaking) {

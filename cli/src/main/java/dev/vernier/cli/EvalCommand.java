@@ -7,6 +7,8 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.report.EvalAnswer;
+import dev.vernier.report.MeasuredEvalAnswer;
+import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,9 +63,19 @@ final class EvalCommand implements Callable<Integer> {
                 Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
                         Optional.ofNullable(mode),
                         quantization.recipe(calibration.saved()), run.engine().engine(), run.crew());
+        if (!source.readout().measured().isOfClasses()) {
+            if (file.isPresent()) {
+                throw new InputException("--predictions: metric = " + source.readout().measured()
+                        + " gives no classes, needed top1 or binary");
+            }
+            MeasuredEvalAnswer measured = MeasuredEvalAnswer.of(evaluating, evaluating.measure(speaking));
+            measured.say(speaking);
+            json.write(console, measured);
+            return 0;
+        }
         PredictionsFile collected =
                 new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
-                        source.classes());
+                        source.readout().width());
         Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
         file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
         EvalAnswer answer = EvalAnswer.of(evaluating, result);

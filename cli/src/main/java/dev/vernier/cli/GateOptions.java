@@ -26,6 +26,14 @@ final class GateOptions {
         }
     }
 
+    /// @throws InputException where a gate is set, which is in points of accuracy
+    void requireNone(String metric) {
+        if (maxDrop.gate().isPresent()) {
+            throw new InputException(
+                    "--max-drop: metric = " + metric + ", needed top1 or binary, whose changes are points");
+        }
+    }
+
     /// Whether a ladder passes it; empty where none was set.
     ///
     /// @throws InputException where the rung was not climbed

@@ -5,11 +5,14 @@ import dev.vernier.audit.MoreRungs;
 import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
 import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Conversion;
 import dev.vernier.convert.Data;
+import dev.vernier.model.Metric;
 import dev.vernier.model.Model;
 import dev.vernier.report.AuditText;
 import dev.vernier.report.GateAnswer;
 import dev.vernier.report.LadderAnswer;
+import dev.vernier.report.MeasuredAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -67,6 +70,32 @@ final class LadderOptions {
     Quantizing quantizing(Model source) {
         return Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
                 quantization.recipe(calibration.saved()), run.equipment());
+    }
+
+    /// A float model about to be quantized without an evaluation.
+    Conversion conversion(Model source) {
+        answers.requireNoReport("nothing is evaluated");
+        return Conversion.check(source, data.with(quantization.calibrationSource(run.batch())),
+                quantization.recipe(calibration.saved()), run.equipment().engine(), run.crew());
+    }
+
+    /// Whether each sample is right or wrong, rather than given a value; that takes no gate and no report.
+    boolean isOfClasses(Model source) {
+        Metric metric = source.readout().measured();
+        if (!metric.isOfClasses()) {
+            gates.requireNone(metric.toString());
+            answers.requireNoReport("metric = " + metric);
+        }
+        return metric.isOfClasses();
+    }
+
+    /// Says and writes what a metric gave.
+    ///
+    /// @return the exit status
+    int answer(MeasuredAnswer answer, Console console, Console speaking) {
+        answer.say(speaking);
+        answers.writeJson(console, answer);
+        return 0;
     }
 
     /// Says and writes what came out.

@@ -2,7 +2,12 @@ package dev.vernier.cli;
 
 import dev.vernier.Vernier;
 import dev.vernier.audit.Audit;
+import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
+import dev.vernier.convert.Conversion;
+import dev.vernier.model.Model;
+import dev.vernier.report.ConversionAnswer;
+import dev.vernier.report.MeasuredAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +28,9 @@ final class QuantizeCommand implements Callable<Integer> {
         "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
     private Path output;
 
+    @Option(names = "--no-eval", description = "Quantize and write alone; the samples need no labels, and all may be calibrated on.")
+    private boolean isNotEvaluated;
+
     @Mixin
     private LadderOptions ladder;
 
@@ -35,7 +43,22 @@ final class QuantizeCommand implements Callable<Integer> {
         Vernier.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
         Console speaking = ladder.answers().console(console);
-        Audit audit = ladder.quantizing(ladder.read(model, speaking)).run(output, ladder.more(), speaking);
+        Model source = ladder.read(model, speaking);
+        if (isNotEvaluated) {
+            Conversion conversion = ladder.conversion(source);
+            ConversionAnswer answer = ConversionAnswer.of(conversion,
+                    conversion.run(ladder.run().equipment().format(), output, speaking), output);
+            answer.say(speaking);
+            ladder.answers().writeJson(console, answer);
+            return 0;
+        }
+        if (!ladder.isOfClasses(source)) {
+            Quantizing quantizing = ladder.quantizing(source);
+            Quantizing.Measured measured = quantizing.measure(output, ladder.more(), speaking);
+            return ladder.answer(MeasuredAnswer.of(measured.ladder(), source, measured.written(), quantizing.samples(),
+                    quantizing.equipment().engine().name(), Optional.of(measured.int8())), console, speaking);
+        }
+        Audit audit = ladder.quantizing(source).run(output, ladder.more(), speaking);
         return ladder.answer(audit, Optional.of(output), Optional.of(output), console, speaking);
     }
 }

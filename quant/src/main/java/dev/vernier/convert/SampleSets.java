@@ -137,7 +137,13 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
         Shape input = model.input().type().shape();
         Shape needed = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
         String wanted = "needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
-        Shape stored = data.sample(0).image().shape();
+        Sample first = data.sample(0);
+        if (model.readout().isOfClasses() && first.label() == Sample.UNLABELLED && first.target().isPresent()) {
+            throw new InputException(data.where(0) + " has " + first.target().get().dtype()
+                    + first.target().get().shape() + " where its label would be, needed one integer, or"
+                    + " --metric mae, rmse or cosine where they are what the model should give");
+        }
+        Shape stored = first.image().shape();
         boolean sized = preprocess.resize().isPresent() || preprocess.crop().isPresent();
         Shape given = turned(stored, data.layout(), preprocess.layout());
         if (!sized && !given.equals(needed)) {
@@ -151,7 +157,7 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
                     data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess + ", "
                             + wanted);
         }
-        if (data.labels().size() > model.classes()) {
+        if (model.readout().isOfClasses() && data.labels().size() > model.classes()) {
             throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "
                     + model.classes() + " that " + model.name() + " tells apart");
         }

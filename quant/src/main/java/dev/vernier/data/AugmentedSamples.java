@@ -55,7 +55,7 @@ final class AugmentedSamples implements Dataset {
         for (Augment step : augmentation.steps()) {
             image = step.apply(image, random);
         }
-        return new Sample(image, sample.label());
+        return new Sample(image, sample.label(), sample.target());
     }
 
     @Override

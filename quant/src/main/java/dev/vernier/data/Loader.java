@@ -5,6 +5,7 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -89,13 +90,16 @@ public final class Loader {
         MemorySegment x = memory.asSlice(0, count * bytes);
         long[] labels = new long[count];
         long[] ids = new long[count];
+        List<Tensor> targets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             PreparedSample sample = kept.at(first + i, this::prepare);
             MemorySegment.copy(sample.x().segment(), 0, x, i * bytes, bytes);
             labels[i] = sample.label();
             ids[i] = sample.id();
+            sample.target().ifPresent(targets::add);
         }
-        return new Batch(first, Tensor.wrap(DType.F32, batch, x), Tensor.vector(labels), Tensor.vector(ids));
+        return new Batch(first, Tensor.wrap(DType.F32, batch, x), Tensor.vector(labels), Tensor.vector(ids),
+                targets.size() == count ? targets : List.of());
     }
 
     private PreparedSample prepare(int index) {
@@ -105,7 +109,7 @@ public final class Loader {
             throw new InputException(dataset.where(index) + ": " + ready.shape() + " after preprocessing, needed "
                     + shape + " as the first sample has (resize or crop makes all alike)");
         }
-        return new PreparedSample(ready, sample.label(), sample.id());
+        return new PreparedSample(ready, sample.label(), sample.id(), sample.target());
     }
 
     /// Loads every sample, `batchSize` at a time, and gives each batch to a task on the thread that loaded it.

@@ -47,16 +47,21 @@ final class NpzSamples implements Dataset {
     }
 
     private static void check(DataSpec.Npz spec, Tensor y, int samples) {
-        if (!y.dtype().isInteger() || y.shape().rank() != 1 || y.shape().size(0) != samples) {
+        if (y.shape().rank() < 1 || y.shape().size(0) != samples) {
             throw new InputException(spec + ": y is " + y.dtype() + y.shape() + ", needed " + samples
-                    + " integers, a label for each sample of x");
+                    + " along the first axis, a label or target for each sample of x");
         }
-        for (int i = 0; i < samples; i++) {
+        for (int i = 0; areLabels(y) && i < samples; i++) {
             if (y.longAt(i) < 0 || y.longAt(i) > Integer.MAX_VALUE) {
                 throw new InputException(spec + ": sample " + i + ": label = " + y.longAt(i) + ", needed 0 to "
                         + Integer.MAX_VALUE);
             }
         }
+    }
+
+    /// Whether they name classes; other numbers are targets alone.
+    private static boolean areLabels(Tensor y) {
+        return y.dtype().isInteger() && y.shape().rank() == 1;
     }
 
     @Override
@@ -73,11 +78,12 @@ final class NpzSamples implements Dataset {
     public Sample sample(int index) {
         Objects.checkIndex(index, size());
         Tensor row = x.rows(index, index + 1).reshaped(shape);
-        int label = y.map(labels -> (int) labels.longAt(index)).orElse(Sample.UNLABELLED);
+        int label = y.filter(NpzSamples::areLabels).map(labels -> (int) labels.longAt(index))
+                .orElse(Sample.UNLABELLED);
         return new Sample(switch (row.dtype()) {
             case U8, I8, F32 -> row;
             case I4, I16, U16, I32, I64, F64, BOOL -> toFloat(row);
-        }, label);
+        }, label, y.filter(numbers -> !areLabels(numbers)).map(targets -> targets.rows(index, index + 1)));
     }
 
     private static Tensor toFloat(Tensor row) {

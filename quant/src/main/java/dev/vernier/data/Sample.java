@@ -4,15 +4,22 @@ import dev.vernier.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 
 /// One sample as its file holds it, before any preprocessing.
 ///
 /// @param image what the network looks at, without a batch axis: uint8 `[c, h, w]` of an image (channels in the order
 ///     red, green, blue), or uint8, int8 or float32 of any shape from an array file
 /// @param label the class, or [#UNLABELLED]
-public record Sample(Tensor image, int label) {
+/// @param target the numbers that a model should give for it; empty where they are not known
+public record Sample(Tensor image, int label, Optional<Tensor> target) {
     /// The label where none is known.
     public static final int UNLABELLED = -1;
+
+    /// Without a target.
+    public Sample(Tensor image, int label) {
+        this(image, label, Optional.empty());
+    }
 
     public Sample {
         Objects.requireNonNull(image);

@@ -134,6 +134,11 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         });
     }
 
+    /// Whether a class follows from it.
+    public boolean isOfClasses() {
+        return metric.map(Metric::isOfClasses).orElse(scores(type) > 1 || width() == 1 && isProbability);
+    }
+
     /// How a class follows from it.
     ///
     /// @throws InputException where none does, so that the metric has to be said, or another one is asked for

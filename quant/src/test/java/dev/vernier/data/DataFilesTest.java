@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -153,8 +154,17 @@ class DataFilesTest {
         refuses("no array x", () -> npz(Map.of("y", Tensor.vector(1))));
         refuses("x is f32[]", () -> npz(Map.of("x", Tensor.scalar(1))));
         refuses("y is i64[1]", () -> npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.vector(1))));
-        refuses("y is f32[2]", () -> npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.of(Shape.of(2), 1, 2))));
+        refuses("y is f32[]", () -> npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.scalar(1))));
         refuses("sample 1: label = -4", () -> npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.vector(1, -4))));
+    }
+
+    @Test
+    void takesNumbersThatNameNoClassForTargets() {
+        Dataset quantities = npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.of(Shape.of(2), 1, 2.5f)));
+        assertEquals(Sample.UNLABELLED, quantities.sample(1).label());
+        assertEquals(Optional.of(Tensor.of(Shape.of(1), 2.5f)), quantities.sample(1).target());
+        assertEquals(Optional.empty(),
+                npz(Map.of("x", Tensor.vector(1, 2), "y", Tensor.vector(3, 4))).sample(1).target());
     }
 
     @Test

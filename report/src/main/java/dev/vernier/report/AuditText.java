@@ -26,13 +26,16 @@ public final class AuditText {
         audit.forms().stream().skip(1).filter(DeployedForm::isChanged)
                 .forEach(form -> lines.say(style.bold(form.verdict().text())));
         origin(audit).ifPresent(lines::say);
-        PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
-        PairedText.sayChanged("class", "classes", audit.classes(), lines);
+        if (!audit.climb().ladder().isUnlabelled()) {
+            PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
+            PairedText.sayChanged("class", "classes", audit.classes(), lines);
+        }
         audit.findings().stream()
                 .filter(finding -> !finding.id().isVerdict())
                 .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
                         + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
         lines.say("");
+        scores(audit).ifPresent(line -> lines.say(style.dim(line)));
         if (audit.candidate().isModel()) {
             lines.say(style.dim(size(audit)));
         }
@@ -66,8 +69,10 @@ public final class AuditText {
     }
 
     private static String size(Audit audit) {
-        long before = audit.source().stored().bytes();
-        long after = audit.candidate().content().bytes();
+        return sizes(audit.source().stored().bytes(), audit.candidate().content().bytes());
+    }
+
+    static String sizes(long before, long after) {
         return String.format(Locale.ROOT, "size         %s -> %s (%.0f %%)", size(before), size(after),
                 100.0 * after / before);
     }
@@ -76,6 +81,18 @@ public final class AuditText {
         return bytes < 1_000_000
                 ? String.format(Locale.ROOT, "%.0f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /// How far the scores are from the float model's, which needs no labels.
+    private static Optional<String> scores(Audit audit) {
+        return Optional.ofNullable(audit.climb().divergences().get(audit.deployed()))
+                .map(apart -> String.format(Locale.ROOT, "scores       %s against float on %,d samples: SQNR %s%s",
+                        audit.deployed(), apart.n(), Double.isFinite(apart.sqnr().decibels())
+                                ? String.format(Locale.ROOT, "%.1f dB", apart.sqnr().decibels())
+                                : "infinite",
+                        apart.kl().isPresent()
+                                ? String.format(Locale.ROOT, ", KL divergence %.2g nats", apart.kl().getAsDouble())
+                                : ""));
     }
 
     private static Optional<String> calibration(Audit audit) {

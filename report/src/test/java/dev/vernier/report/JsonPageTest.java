@@ -27,7 +27,7 @@ class JsonPageTest {
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
     private static final Set<Class<?>> ANSWERS = Set.of(LadderAnswer.class, EvalAnswer.class, ComparisonAnswer.class,
             ComparisonAnswer.Several.class, ClaimAnswer.class, BenchAnswer.class, CalibrateAnswer.class,
-            InspectionAnswer.class);
+            InspectionAnswer.class, MeasuredAnswer.class, MeasuredEvalAnswer.class, ConversionAnswer.class);
 
     @Test
     void thePageHasEveryKeyAndNoOther() throws IOException {

@@ -1,0 +1,30 @@
+package dev.vernier.convert;
+
+import dev.vernier.data.Listener;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.model.Format;
+import dev.vernier.model.Model;
+import dev.vernier.run.Engine;
+import java.nio.file.Path;
+
+/// A float model is quantized and written, and nothing is evaluated. [#check] does all that can fail early.
+public record Conversion(Quantizable quantizable, Loader samples, Preprocess preprocess, Engine engine, Crew crew) {
+    /// @throws dev.vernier.tensor.InputException where something is missing or does not fit
+    public static Conversion check(Model source, Data data, Recipe recipe, Engine engine, Crew crew) {
+        Quantizable quantizable = Quantizable.of(source, recipe);
+        Preprocess preprocess = source.preprocess(data.preprocess());
+        Loader samples = SampleSets.toCalibrate(source, preprocess, data.spec(), data.calibration(),
+                Math.max(1, recipe.calibrate()), Shard.WHOLE);
+        return new Conversion(quantizable, samples, preprocess, engine, crew);
+    }
+
+    public Int8 run(Format format, Path file, Listener listener) {
+        Int8 int8 = Int8.of(quantizable, samples, engine, crew, listener);
+        Model.within(quantizable.source().file(), () -> {
+            format.write(int8.toModel(preprocess), file);
+            return file;
+        });
+        return int8;
+    }
+}
