@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +80,8 @@ final class PageTest {
     @Test
     void beginsWithTheVerdict() {
         browser.open(page, DESKTOP, false);
-        assertEquals(answer.get("verdict").get("text").asString(), browser.one("h1").getText());
+        assertTrue(browser.one("h1").getText().startsWith("int8 "), browser.one("h1").getText());
+        assertEquals(answer.get("verdict").get("text").asString(), browser.one("#verdict .verdict").getText());
         assertTrue(browser.one("#verdict").getText().contains("95 % interval"));
     }
 
@@ -110,6 +112,61 @@ final class PageTest {
         assertTrue(browser.one(".panel figcaption").getText().contains("codes end at"));
         browser.click(browser.one(".panel .close"));
         assertTrue(browser.all(".panel canvas").isEmpty());
+    }
+
+    @Test
+    void leadsTheKeyboardIntoALayerAndBack() {
+        browser.open(page, DESKTOP, false);
+        WebElement layer = browser.all(".step").get(3);
+        layer.sendKeys(Keys.ENTER);
+        browser.script("return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        assertEquals(browser.one(".panel h3"), browser.driver().switchTo().activeElement());
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        assertTrue(browser.all(".panel h3").isEmpty());
+        assertEquals(layer, browser.driver().switchTo().activeElement());
+    }
+
+    @Test
+    void tellsVerdictLadderAndFindingsWithoutScripts(@TempDir Path folder) throws java.io.IOException {
+        Path silent = folder.resolve("silent.html");
+        Files.writeString(silent, Files.readString(page).replaceAll("(?s)<script>.*?</script>", ""));
+        browser.open(silent, DESKTOP, false);
+        assertTrue(browser.one("h1").getText().startsWith("int8 "));
+        assertEquals(answer.get("rungs").size(), browser.all("#ladder [role=listitem]").size());
+        assertEquals(answer.get("findings").size(), browser.all("#findings article").size());
+        assertTrue(browser.all("#network").isEmpty());
+    }
+
+    @Test
+    void printsAllThatItShowsAndNoLayerOverIt() {
+        browser.open(page, DESKTOP, false);
+        browser.click(browser.all(".step").get(3));
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        browser.driver().executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 688, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        assertEquals("none", browser.one(".panel").getCssValue("display"));
+        assertEquals(688L, browser.script("return document.documentElement.scrollWidth"));
+        assertEquals(0L, browser.script("""
+                return [...document.querySelectorAll("#ladder *, .bar, .bar *")]
+                    .filter(part => getComputedStyle(part).backgroundColor !== "rgba(0, 0, 0, 0)"
+                        && !part.matches("th, button")).length"""));
+        assertEquals(0L, browser.script("return document.querySelectorAll('img[loading=lazy]').length"));
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    @Test
+    void nestsItsHeadingsAndNamesWhatIsPressed() {
+        browser.open(page, DESKTOP, false);
+        browser.click(browser.all(".step").get(3));
+        assertEquals(List.of(), browser.script("""
+                const regions = [...document.querySelectorAll("[role=region]")].map(region => region.getAttribute("aria-label"));
+                const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map(heading => Number(heading.tagName[1]));
+                return [
+                  ...[...document.querySelectorAll("button, a, input")].filter(part => !(part.textContent.trim()
+                    || part.getAttribute("aria-label") || part.closest("label"))).map(part => part.outerHTML),
+                  ...regions.filter((name, place) => regions.indexOf(name) !== place),
+                  ...levels.filter((level, place) => place > 0 && level > levels[place - 1] + 1)];
+                """));
     }
 
     @Test

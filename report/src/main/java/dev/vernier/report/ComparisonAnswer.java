@@ -62,6 +62,11 @@ public record ComparisonAnswer(
     }
 
     @Override
+    public List<String> places() {
+        return List.of(a.file(), b.file());
+    }
+
+    @Override
     public String markdown() {
         return ComparisonMarkdown.of(title(), List.of(this), findings);
     }
@@ -102,6 +107,11 @@ public record ComparisonAnswer(
         @Override
         public String title() {
             return comparisons.size() + " candidates against " + comparisons.getFirst().a().file();
+        }
+
+        @Override
+        public List<String> places() {
+            return comparisons.stream().flatMap(pair -> pair.places().stream()).toList();
         }
 
         @Override

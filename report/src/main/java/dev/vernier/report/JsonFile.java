@@ -4,6 +4,7 @@ import dev.vernier.file.Folders;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -29,8 +30,12 @@ public final class JsonFile {
     }
 
     /// The same on one line.
-    public static String compact(Object answer) {
-        return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(answer);
+    ///
+    /// @param words what becomes of every text that is a value
+    static String compact(Object answer, UnaryOperator<String> words) {
+        return MAPPER.rebuild().addModule(new SimpleModule("words").addSerializer(String.class, new Worded(words)))
+                .build()
+                .writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(answer);
     }
 
     /// @throws InputException where the file's folder does not exist, or the file cannot be written
@@ -45,6 +50,19 @@ public final class JsonFile {
     /// @throws InputException where the file cannot be written
     public static void write(Path file, Object answer) {
         Folders.replace(file, text(answer) + "\n");
+    }
+
+    private static final class Worded extends ValueSerializer<String> {
+        private final UnaryOperator<String> words;
+
+        Worded(UnaryOperator<String> words) {
+            this.words = words;
+        }
+
+        @Override
+        public void serialize(String value, JsonGenerator json, SerializationContext context) {
+            json.writeString(words.apply(value));
+        }
     }
 
     private static final class Finite extends ValueSerializer<Double> {

@@ -9,6 +9,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.LadderStep;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.model.Card;
 import dev.vernier.model.Version;
 import dev.vernier.quant.QuantizedModel;
@@ -17,7 +18,9 @@ import dev.vernier.stats.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What `quantize`, `audit` and `demo` answer as JSON.
 ///
@@ -53,7 +56,26 @@ public record LadderAnswer(
 
     @Override
     public String title() {
-        return Path.of(model).getFileName() + ": " + verdict.candidate() + " against float";
+        String candidate = provenance.candidate().file();
+        return Path.of(model).getFileName() + ": " + verdict.candidate()
+                + (candidate == null ? "" : " in " + Path.of(candidate).getFileName()) + " against float";
+    }
+
+    @Override
+    public List<String> places() {
+        return Stream.of(model, provenance.reference().file(), provenance.candidate().file(), data,
+                calibration == null ? null : calibration.data(), calibration == null ? null : calibration.qconfig())
+                .filter(Objects::nonNull).toList();
+    }
+
+    /// The verdicts of deployed forms beside the one that it is about, where they changed.
+    List<FormVerdict> otherChanges() {
+        return verdicts.stream().filter(form -> !form.rung().equals(verdict.rung()) && form.isChanged()).toList();
+    }
+
+    /// Those of them that changed where the one that it is about did not, or the other way round.
+    List<FormVerdict> unlikeChanges() {
+        return otherChanges().stream().filter(form -> !form.id().equals(verdict.id())).toList();
     }
 
     @Override
@@ -73,6 +95,15 @@ public record LadderAnswer(
     public record FormVerdict(String rung, String id, String text) {
         static FormVerdict of(DeployedForm form) {
             return new FormVerdict(form.rung(), form.verdict().id(), form.verdict().text());
+        }
+
+        private boolean isChanged() {
+            return id.equals(Verdict.Outcome.WORSE.id()) || id.equals(Verdict.Outcome.BETTER.id());
+        }
+
+        /// What sentences call the form.
+        String form() {
+            return RungId.of(rung).flatMap(RungId::form).orElse(rung);
         }
     }
 

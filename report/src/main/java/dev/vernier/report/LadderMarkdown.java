@@ -1,18 +1,15 @@
 package dev.vernier.report;
 
-import dev.vernier.stats.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /// A [LadderAnswer] for a pull request: verdict, ladder, findings, and the tensors that lost most.
 final class LadderMarkdown {
     private static final int WORST = 10;
     private static final int SHORT_HASH = 12;
-    private static final Set<String> CHANGED = Set.of(Verdict.Outcome.WORSE.id(), Verdict.Outcome.BETTER.id());
 
     private final LadderAnswer answer;
 
@@ -26,13 +23,12 @@ final class LadderMarkdown {
 
     private String text() {
         Markdown text = new Markdown().heading(2, answer.title()).strong(answer.verdict().text());
-        answer.verdicts().stream()
-                .filter(form -> !form.rung().equals(answer.verdict().rung()) && CHANGED.contains(form.id()))
-                .forEach(form -> text.strong(form.text()));
+        answer.otherChanges().forEach(form -> text.strong(form.text()));
+        causes(text);
         if (answer.verdicts().size() > 1) {
             text.paragraph(answer.conclusion() + ".");
         }
-        if (answer.verdict().breaksAt() != null) {
+        if (answer.verdict().breaksAt() != null && errors().isEmpty()) {
             text.paragraph("The first rung that alone changes the accuracy: " + answer.verdict().breaksAt() + ".");
         }
         if (answer.gate() != null) {
@@ -49,6 +45,16 @@ final class LadderMarkdown {
                             number("%.1f", tensor.sqnrDb()))).toList());
         }
         return text.paragraph(origin()).toString();
+    }
+
+    /// The proven faults, right under what they did.
+    private void causes(Markdown text) {
+        errors().forEach(finding -> text.paragraph(finding.text() + (finding.counterfactual() == null ? "."
+                : "; " + finding.counterfactual() + ".")));
+    }
+
+    private List<LadderAnswer.FindingAnswer> errors() {
+        return answer.findings().stream().filter(finding -> finding.severity().equals("error")).toList();
     }
 
     static void findings(Markdown text, List<LadderAnswer.FindingAnswer> findings) {

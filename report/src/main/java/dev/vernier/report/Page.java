@@ -13,23 +13,60 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A report as one page of HTML that loads nothing: data, style, scripts and pictures are inside. Its scripts draw it from
-/// the data; its content security policy runs them alone, and fetches nothing.
+/// A report as one page of HTML that loads nothing: data, style, scripts and pictures are inside. What was found stands in it
+/// as text; its scripts draw the rest from the data. Its content security policy runs them alone, and fetches nothing.
 public final class Page {
     private static final List<String> STYLES = List.of("uplot/uPlot.min.css", "style.css");
     private static final List<String> SCRIPTS = List.of("uplot/uPlot.iife.min.js", "element.js", "number.js",
-            "table.js", "chart.js", "ladder.js", "finding.js", "network.js", "layer.js", "flip.js", "calibration.js",
+            "table.js", "chart.js", "finding.js", "network.js", "layer.js", "flip.js", "calibration.js",
             "provenance.js", "page.js");
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
 
+    private static final String LEAD =
+            "Change of accuracy against the first, in points, with its 95 % interval. Filled: a "
+                    + "real change (exact McNemar p < 0.05). Hollow: chance would do.";
+
     private Page() {}
 
-    /// @param title what the browser calls it
-    /// @param json the data; nothing in it is trusted
-    public static String of(String title, String json) {
+    /// @param answer nothing in it is trusted
+    public static String of(Reported answer) {
+        FolderFree words = new FolderFree(answer.places());
+        Html head = new Html(words);
+        Html sections = new Html(words);
+        draw(answer, head, sections);
         String script = all(SCRIPTS);
-        return filled(text("page.html"), Map.of("title", escaped(title), "style", all(STYLES), "script", script,
-                "hash", sha256(script), "data", inScript(json)));
+        return filled(text("page.html"), Map.of("title", Html.escaped(words.apply(answer.title())), "style",
+                all(STYLES), "script", script, "hash", sha256(script), "head", head.toString(), "sections",
+                sections.toString(), "data", inScript(JsonFile.compact(answer, words))));
+    }
+
+    private static void draw(Reported answer, Html head, Html sections) {
+        switch (answer) {
+            case LadderAnswer ladder -> {
+                List<RungRow> rungs = ladder.rungs().stream().map(RungRow::of).toList();
+                PageHead.draw(head, ladder, rungs);
+                draw(sections, "Ladder", rungs, ladder.verdict().rung(), ladder.findings());
+            }
+            case ComparisonAnswer pair -> draw(head, sections, pair.title(), List.of(pair), pair.findings());
+            case ComparisonAnswer.Several several ->
+                draw(head, sections, several.title(), several.comparisons(), several.findings());
+        }
+    }
+
+    private static void draw(Html head, Html sections, String title, List<ComparisonAnswer> comparisons,
+            List<LadderAnswer.FindingAnswer> findings) {
+        List<RungRow> rungs = RungRow.of(comparisons);
+        PageHead.draw(head, title, comparisons, findings, rungs);
+        draw(sections, "Comparison", rungs, null, findings);
+    }
+
+    private static void draw(Html page, String title, List<RungRow> rungs, String deployed,
+            List<LadderAnswer.FindingAnswer> findings) {
+        page.open("section", "id", "ladder").element("h2", title).element("p", LEAD, "class", "lead");
+        new PageLadder(rungs).draw(page, deployed);
+        page.close().open("section", "id", "findings").element("h2", "Findings");
+        PageFindings.draw(page, findings);
+        page.close();
     }
 
     private static String filled(String template, Map<String, String> content) {
@@ -39,10 +76,6 @@ public final class Page {
     /// JSON without the sign that could end the element it stands in.
     private static String inScript(String json) {
         return json.replace("<", "\\u003c");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static String sha256(String script) {

@@ -13,8 +13,7 @@ public final class Report {
     ///
     /// @throws dev.vernier.tensor.InputException where the file cannot be written, or no rung but the float one was climbed
     public static void html(Audit audit, Path file) {
-        LadderAnswer answer = answer(audit);
-        Folders.replace(file, Page.of(answer.title(), JsonFile.compact(answer)));
+        Folders.replace(file, Page.of(answer(audit)));
     }
 
     /// The same as Markdown.

@@ -20,7 +20,7 @@ public final class ReportFile {
     ///
     /// @throws InputException where the file cannot be written
     public static void write(Path file, Reported answer) {
-        Folders.replace(file, isPage(file) ? Page.of(answer.title(), JsonFile.compact(answer)) : answer.markdown());
+        Folders.replace(file, isPage(file) ? Page.of(answer) : answer.markdown());
     }
 
     private static boolean isPage(Path file) {

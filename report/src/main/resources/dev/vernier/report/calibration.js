@@ -14,7 +14,7 @@ function calibration(calibrated, open) {
   const reach = Math.max(1.5 * settling.limit, ...settling.tensors.map(entry => entry.movement));
   const range = half => half ? `${short(half.low)} to ${short(half.high)}` : "";
   return [element("p", {}, `${verdict} It saw ${count(calibrated.n)} samples${calibrated.data ? ` of ${calibrated.data}` : ""}.`),
-    table([
+    table("How far each scale moved", [
       {title: "tensor", value: entry => entry.tensor, cell: entry => tensorLink(entry.tensor, open)},
       {title: "moved", value: entry => entry.movement, numeric: true, cell: entry => movement(entry, settling.limit, reach)},
       {title: "one half saw", value: entry => halves.get(entry.tensor)?.even.high, numeric: true, minor: true,
@@ -25,7 +25,6 @@ function calibration(calibrated, open) {
 }
 
 function movement(entry, limit, reach) {
-  return [share(entry.movement), element("span", {class: `bar ${entry.movement < limit ? "open" : "worse"}`, "aria-hidden": true},
-    element("span", {style: {left: 0, width: `${100 * entry.movement / reach}%`}}),
-    element("i", {style: {left: `${100 * limit / reach}%`}}))];
+  return [share(entry.movement), bar(entry.movement < limit ? "open" : "worse", 0, 100 * entry.movement / reach,
+    100 * limit / reach)];
 }

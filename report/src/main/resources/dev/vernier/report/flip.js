@@ -15,7 +15,7 @@ function gallery(title, meaning, total, shown, labels) {
   return element("div", {class: "gallery"},
     element("h3", {}, `${title} ${count(total)} `, element("small", {}, meaning + some)),
     element("ul", {}, shown.map(flip => element("li", {},
-      flip.picture ? element("img", {src: flip.picture, alt: `sample ${flip.sample}`, loading: "lazy"})
+      flip.picture ? element("img", {src: flip.picture, alt: `sample ${flip.sample}`})
         : element("span", {class: "sample"}, `#${flip.sample}`),
       element("span", {class: "prediction", title: `sample ${flip.sample}`},
         outcome(flip.reference, flip.label, labels), " \u2192 ", outcome(flip.candidate, flip.label, labels)),
@@ -35,7 +35,7 @@ function className(label, labels) {
 /** What changed in each class, by how sure that is; the p are corrected for looking at all of them. */
 function classTable(classes, labels) {
   const reach = Math.max(0.1, ...classes.map(entry => Math.abs(entry.change)));
-  return table([
+  return table("Classes", [
     {title: "class", value: entry => className(entry.class, labels)},
     {title: "n", value: entry => entry.n, text: count, numeric: true},
     {title: "lost", value: entry => entry.lost, text: count, numeric: true},
@@ -50,6 +50,5 @@ function classTable(classes, labels) {
 function changeBar(entry, reach) {
   const size = 50 * Math.abs(entry.change) / reach;
   const effect = entry.p_holm < ALPHA ? entry.change < 0 ? "worse" : "better" : "open";
-  return [signed(entry.change), element("span", {class: `bar ${effect}`, "aria-hidden": true}, element("span",
-    {style: {left: `${entry.change < 0 ? 50 - size : 50}%`, width: `${size}%`}}))];
+  return [signed(entry.change), bar(effect, entry.change < 0 ? 50 - size : 50, size)];
 }

@@ -77,7 +77,7 @@ function channels(weight, tensor) {
   const range = (from, to) => `${short(from)} to ${short(to)}`;
   return [
     channelFigure(tensor, weight),
-    element("details", {}, element("summary", {}, "Channel by channel"), table([
+    element("details", {}, element("summary", {}, "Channel by channel"), table("Channel by channel", [
       {title: "channel", value: row => row.channel, numeric: true},
       {title: "SQNR dB", value: row => row.ratio, text: value => fixed(value, 1), numeric: true},
       {title: "float", value: row => row.high - row.low, cell: row => range(row.low, row.high), numeric: true},
@@ -90,7 +90,7 @@ function channels(weight, tensor) {
 function tensorTable(tensors, open) {
   const known = key => tensors.some(tensor => isNumber(tensor[key]));
   const ratio = (title, key) => ({title, value: tensor => tensor[key], text: value => fixed(value, 1), numeric: true});
-  return table([
+  return table("Tensors", [
     {title: "tensor", value: tensor => tensor.name, cell: tensor => tensorLink(tensor.name, open)},
     {title: "kind", value: tensor => tensor.kind},
     {title: "codes", value: tensor => tensor.codes, minor: true},

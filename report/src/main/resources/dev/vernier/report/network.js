@@ -68,7 +68,7 @@ function network(all, views, address) {
       element("span", {class: "ratio"}))));
   const show = view => rows.forEach((row, place) => {
     const ratio = view.of(all[place]);
-    row.querySelector(".swatch").style.setProperty("background", errorColour(ratio));
+    row.querySelector(".swatch").style.setProperty("border-color", errorColour(ratio));
     row.querySelector(".ratio").textContent = decibels(ratio);
   });
   if (views.length > 0) {

@@ -5,7 +5,7 @@
  * `cell` makes more than text of it, `minor` columns are left out on narrow screens. Of long tables the first rows are
  * shown until more are asked for.
  */
-function table(columns, rows, {rowClass = () => null, most = 25} = {}) {
+function table(name, columns, rows, {most = 25} = {}) {
   const body = element("tbody");
   const more = element("button", {type: "button", class: "more", click: () => { limit = Infinity; fill(); }});
   let limit = most;
@@ -13,7 +13,7 @@ function table(columns, rows, {rowClass = () => null, most = 25} = {}) {
 
   function fill() {
     body.replaceChildren(...order.slice(0, limit).map(row =>
-      element("tr", {class: rowClass(row)}, columns.map(column => cell(column, row)))));
+      element("tr", {}, columns.map(column => cell(column, row)))));
     more.hidden = order.length <= limit;
     more.textContent = `Show all ${count(order.length)}`;
   }
@@ -33,7 +33,7 @@ function table(columns, rows, {rowClass = () => null, most = 25} = {}) {
     return heading;
   });
   fill();
-  return [element("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "table"},
+  return [element("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": name},
     element("table", {}, element("thead", {}, element("tr", {}, headings)), body)), more];
 }
 
@@ -55,4 +55,13 @@ function compared(a, b, ascending) {
   }
   const order = typeof a === "number" ? a - b : String(a).localeCompare(String(b), "en", {numeric: true});
   return ascending ? order : -order;
+}
+
+/** A share of a line from `start` on, in percent, with a mark where one is given. */
+function bar(effect, start, size, mark = null) {
+  const at = place => `${place}%`;
+  return drawn("svg", {class: `bar ${effect}`, "aria-hidden": "true"},
+    drawn("line", {class: "whole", x1: 0, x2: "100%", y1: 6, y2: 6}),
+    drawn("line", {class: "part", x1: at(start), x2: at(start + size), y1: 6, y2: 6}),
+    mark === null ? null : drawn("line", {class: "mark", x1: at(mark), x2: at(mark), y1: 0, y2: 12}));
 }
