@@ -116,7 +116,7 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         try (Session session = equipment.engine().open(graph, SessionOptions.DEFAULT)) {
             return n < samples.evaluation().dataset().size()
                     ? evaluation.predict(graph, session, Progress.NONE)
-                    : listener.during("counterfactual", n, progress -> evaluation.predict(graph, session, progress));
+                    : listener.during("a cause undone", n, progress -> evaluation.predict(graph, session, progress));
         }
     }
 }

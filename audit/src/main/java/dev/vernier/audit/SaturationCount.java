@@ -25,7 +25,7 @@ final class SaturationCount {
         }
         int affordable = Math.clamp(MULTIPLY_ADDS / Math.max(MultiplyAdds.of(integer), 1), 1, SAMPLES);
         Loader few = samples.first(affordable);
-        return listener.during("saturation", few.dataset().size(),
+        return listener.during("saturating sums", few.dataset().size(),
                 progress -> Saturation.count(integer, few, crew.threads(), progress));
     }
 }

@@ -25,8 +25,9 @@ public final class Signals {
         Map<String, String> same = LayerMatching.of(reference, model.graph()).all(reference, model.graph());
         Loader few = samples.first(SAMPLES);
         try {
-            return listener.during("errors", few.dataset().size(), progress -> new TensorErrors(reference, model, same)
-                    .measure(engine, few, crew.threads(), progress));
+            return listener.during("errors of tensors", few.dataset().size(),
+                    progress -> new TensorErrors(reference, model, same)
+                            .measure(engine, few, crew.threads(), progress));
         } catch (IllegalArgumentException unfit) {
             return Map.of();
         }

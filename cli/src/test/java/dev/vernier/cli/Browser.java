@@ -74,6 +74,12 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
     void click(WebElement element) {
         script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
         element.click();
+        settle();
+    }
+
+    /// Waits until the page has heard what was done and drawn it.
+    void settle() {
+        script("return new Promise(drawn => setTimeout(() => requestAnimationFrame(drawn), 50))");
     }
 
     Object script(String script, Object... arguments) {

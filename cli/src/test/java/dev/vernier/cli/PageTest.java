@@ -119,7 +119,7 @@ final class PageTest {
         browser.open(page, DESKTOP, false);
         WebElement layer = browser.all(".step").get(3);
         layer.sendKeys(Keys.ENTER);
-        browser.script("return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        browser.settle();
         assertEquals(browser.one(".panel h3"), browser.driver().switchTo().activeElement());
         browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
         assertTrue(browser.all(".panel h3").isEmpty());

@@ -2,12 +2,15 @@ package dev.vernier.report;
 
 import dev.vernier.audit.Audit;
 import dev.vernier.audit.Climb;
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.data.Loader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What people read of an [Audit]: the table, the verdict, and where the numbers come from.
 public final class AuditText {
@@ -23,17 +26,19 @@ public final class AuditText {
         steps(audit.climb().ladder()).forEach(line -> lines.say(style.dim(line)));
         lines.say("");
         lines.say(style.bold(audit.verdict().text()));
+        Map<Boolean, List<Finding>> findings = audit.findings().stream().filter(finding -> !finding.id().isVerdict())
+                .collect(Collectors.partitioningBy(finding -> finding.severity() == Finding.Severity.ERROR));
+        findings.get(true).forEach(cause -> lines.say(text(cause)));
         audit.forms().stream().skip(1).filter(DeployedForm::isChanged)
                 .forEach(form -> lines.say(style.bold(form.verdict().text())));
-        origin(audit).ifPresent(lines::say);
+        if (findings.get(true).isEmpty()) {
+            origin(audit).ifPresent(lines::say);
+        }
         if (!audit.climb().ladder().isUnlabelled()) {
             PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
-            PairedText.sayChanged("class", "classes", audit.classes(), lines);
+            PairedText.sayChanged("classes", label -> "class " + className(audit, label), audit.classes(), lines);
         }
-        audit.findings().stream()
-                .filter(finding -> !finding.id().isVerdict())
-                .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
-                        + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+        findings.get(false).forEach(finding -> lines.say(text(finding)));
         lines.say("");
         scores(audit).ifPresent(line -> lines.say(style.dim(line)));
         if (audit.candidate().isModel()) {
@@ -43,6 +48,18 @@ public final class AuditText {
         audit.int8()
                 .ifPresent(int8 -> ConvergenceText.say(CalibrationAnswer.SettlingAnswer.of(int8.convergence()), lines));
         lines.say(style.dim(evaluation(audit)));
+    }
+
+    private static String className(Audit audit, int label) {
+        List<String> labels = LadderAnswer.labels(audit);
+        return label >= 0 && label < labels.size() ? labels.get(label) : Integer.toString(label);
+    }
+
+    /// A finding on a line, with what proved it where anything did.
+    private static String text(Finding finding) {
+        return finding.severity() + " " + finding.id() + ": " + finding.text()
+                + finding.counterfactual().map(undone -> "; " + undone).orElse("")
+                + finding.remedy().map(remedy -> "; " + remedy).orElse("");
     }
 
     /// The last line: what became of every deployed form.

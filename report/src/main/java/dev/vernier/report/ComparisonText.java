@@ -66,8 +66,8 @@ public final class ComparisonText {
         comparison.verdict().ifPresent(verdict -> lines.say(lines.style().bold(verdict.text())));
         PairedText.sayMoreSamples(comparison.moreSamples(), "show it", lines);
         PairedText.sayMoreSamples(comparison.moreSamplesWithin(), "show that it is within the margin", lines);
-        PairedText.sayChanged("class", "classes", comparison.classes(), lines);
-        PairedText.sayChanged("slice", "slices", comparison.slices(), lines);
+        PairedText.sayChanged("classes", label -> "class " + label, comparison.classes(), lines);
+        PairedText.sayChanged("slices", slice -> "slice " + slice, comparison.slices(), lines);
         comparison.maxDrop().map(gate -> GateAnswer.of(gate, comparison.candidate().name(), comparison.paired()))
                 .ifPresent(gate -> gate.say(lines));
     }

@@ -161,7 +161,8 @@ public record LadderAnswer(
                 gate.orElse(null));
     }
 
-    private static List<String> labels(Audit audit) {
+    /// The names of the classes, by label; empty where they are not known.
+    static List<String> labels(Audit audit) {
         return audit.source().card().map(Card::labels).filter(labels -> !labels.isEmpty())
                 .orElse(audit.samples().evaluation().dataset().labels());
     }

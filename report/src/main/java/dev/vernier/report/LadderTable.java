@@ -51,6 +51,10 @@ public final class LadderTable {
         if (ladder.rungs().stream().anyMatch(rung -> isSignificant(rung.id()))) {
             lines.add(style.dim("* a significant change: exact McNemar p < 0.05"));
         }
+        if (lines.size() > 2) {
+            lines.add(style
+                    .dim("change in points against float; p: how often chance alone would lose and gain so unevenly"));
+        }
         return lines;
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 
 /// What people read beside a verdict: how many samples it would take, and which slices changed.
 final class PairedText {
@@ -23,12 +24,13 @@ final class PairedText {
 
     /// The slices that changed, the clearest first.
     ///
-    /// @param kind what a slice is called, with its plural
-    static void sayChanged(String kind, String plural, List<SliceChange> changes, Lines lines) {
+    /// @param plural what slices are called
+    /// @param name what one of them is called, by its number
+    static void sayChanged(String plural, IntFunction<String> name, List<SliceChange> changes, Lines lines) {
         List<SliceChange> significant = changes.stream().filter(SliceChange::isSignificant)
                 .sorted(Comparator.comparing(SliceChange::adjusted)).toList();
         significant.stream().limit(MOST).forEach(change -> lines.say(String.format(Locale.ROOT,
-                "%s %d alone: %,d lost and %,d gained of %,d (p = %.2g, corrected for %d %s)", kind, change.slice(),
+                "%s alone: %,d lost and %,d gained of %,d (p = %.2g, corrected for %d %s)", name.apply(change.slice()),
                 change.paired().lost(), change.paired().gained(), change.paired().n(), change.adjusted(),
                 changes.size(), plural)));
         if (significant.size() > MOST) {

@@ -98,18 +98,19 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         err.println(style.red("vernier:") + " " + line);
     }
 
-    /// Does something long and shows how far it has come, how fast, and how long it will still take; without a terminal a
-    /// line says when it is done, and one on the way now and then.
+    /// Does something long and shows how far it has come, how fast, and how long it will still take: a bar on a terminal, a
+    /// line now and then elsewhere. A line says when it is done, and how long it took.
     ///
     /// @param unit what is counted, in the plural
     @Override
     public <T> T during(String task, String unit, long total, Function<Progress, T> work) {
-        if (!isAnimated) {
-            ProgressLines lines = new ProgressLines(task, unit, total, err);
-            T result = work.apply(lines);
-            lines.done();
-            return result;
-        }
+        ProgressLines lines = new ProgressLines(task, unit, total, err);
+        T result = isAnimated ? underBar(task, total, lines, work) : work.apply(lines);
+        lines.done();
+        return result;
+    }
+
+    private <T> T underBar(String task, long total, ProgressLines lines, Function<Progress, T> work) {
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(String.format(Locale.ROOT, "%-17s", task))
                 .setInitialMax(total)
@@ -120,7 +121,10 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
                 .setMaxRenderedLength(WIDTH)
                 .clearDisplayOnFinish()
                 .build()) {
-            return work.apply((done, all) -> bar.stepTo(done));
+            return work.apply((done, all) -> {
+                bar.stepTo(done);
+                lines.reached(done);
+            });
         }
     }
 

@@ -4,7 +4,7 @@ import dev.vernier.data.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// Progress where there is no terminal: a line every ten seconds, and one at the end.
+/// Progress in lines: one every ten seconds where there is no bar, and one at the end.
 final class ProgressLines implements Progress {
     private static final long INTERVAL = 10_000_000_000L;
 
@@ -34,6 +34,11 @@ final class ProgressLines implements Progress {
             out.println(String.format(Locale.ROOT, "%-17s %,9d of %,d %s, %,.0f/s, %,.0f s left", task, done, all,
                     unit, speed, (all - done) / speed));
         }
+    }
+
+    /// The same without a line.
+    void reached(long done) {
+        reached = done;
     }
 
     void done() {
