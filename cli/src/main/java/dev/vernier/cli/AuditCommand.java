@@ -20,8 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier audit`.
-@Command(name = "audit", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
-        + "reference is quantized for it.")
+@Command(name = "audit", footer = {"", "Examples:",
+    "  vernier audit resnet20.onnx resnet20-int8.onnx --data cifar10:data/cifar10 --report audit.html",
+    "  vernier audit resnet20.onnx --data cifar10:data/cifar10 --max-drop 0.5"}, description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
+            + "reference is quantized for it.")
 final class AuditCommand implements Callable<Integer> {
     private final Console console;
 
@@ -47,8 +49,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (explained != null) {
-            console.say(console.style().bold(explained.toString()));
-            explained.explanation().forEach(console::say);
+            ExplainCommand.explain(explained, console);
             return 0;
         }
         Optional<Path> given = Optional.ofNullable(candidate);

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier bench`.
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures how fast a model runs on seeded noise: beside the bare kernels of its layers, which is "
-        + "the limit, and beside another runtime. All take turns in short bursts; medians are compared.")
+@Command(name = "bench", footer = {"", "Example:",
+    "  vernier bench resnet20-int8.onnx --against onnxruntime"}, description = "Measures how fast a model runs on seeded noise: beside the bare kernels of its layers, which is "
+            + "the limit, and beside another runtime. All take turns in short bursts; medians are compared.")
 final class BenchCommand implements Callable<Integer> {
     /// With more, the whole command might not end within a minute.
     private static final int LONGEST = 30;

@@ -26,10 +26,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `vernier calibrate`.
-@Command(name = "calibrate", mixinStandardHelpOptions = true, sortOptions = false, customSynopsis = {
-    "vernier calibrate MODEL --data SPEC -o FILE [--shard I/K] [--resume] [OPTIONS]",
-    "       vernier calibrate --merge FILE... -o FILE"}, description = "Saves what a model's activations hold, for --calibration of the other commands. Ctrl-C saves what was "
-            + "seen until then. Files of shards merge to what one run gives, bit for bit.")
+@Command(name = "calibrate", footer = {"", "Examples:",
+    "  vernier calibrate resnet20.onnx --data cifar10:data/cifar10 --calibrate 4096 -o seen.calibration",
+    "  vernier calibrate --merge part1.calibration part2.calibration -o seen.calibration"}, customSynopsis = {
+        "vernier calibrate MODEL --data SPEC -o FILE [--shard I/K] [--resume] [OPTIONS]",
+        "       vernier calibrate --merge FILE... -o FILE"}, description = "Saves what a model's activations hold, for --calibration of the other commands. Ctrl-C saves what was "
+                + "seen until then. Files of shards merge to what one run gives, bit for bit.")
 final class CalibrateCommand implements Callable<Integer> {
     private final Console console;
 

@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vernier claim`.
-@Command(name = "claim", mixinStandardHelpOptions = true, sortOptions = false, description = "Tells whether a reported accuracy can be one: whether some whole number of N samples gives it, and what else "
-        + "would. Exits with 3 where none does.")
+@Command(name = "claim", footer = {"", "Example:",
+    "  vernier claim --accuracy 71.76 --n 10000 --baseline 71.88"}, description = "Tells whether a reported accuracy can be one: whether some whole number of N samples gives it, and what else "
+            + "would. Exits with 3 where none does.")
 final class ClaimCommand implements Callable<Integer> {
     private final Console console;
 

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier compare`.
-@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false, description = "Tests whether other models' predictions on the same samples are better or worse than the first one's. "
-        + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do. An array slices [n] groups the samples: each group is tested by itself, too.")
+@Command(name = "compare", footer = {"", "Example:",
+    "  vernier compare float.npz int8.npz --max-drop 0.5"}, description = "Tests whether other models' predictions on the same samples are better or worse than the first one's. "
+            + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do. An array slices [n] groups the samples: each group is tested by itself, too.")
 final class CompareCommand implements Callable<Integer> {
     private final Console console;
 

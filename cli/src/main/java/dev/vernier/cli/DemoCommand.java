@@ -21,8 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vernier demo`.
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
-        + "needed.")
+@Command(name = "demo", footer = {"", "Example:",
+    "  vernier demo --report demo.html"}, description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
+            + "needed.")
 final class DemoCommand implements Callable<Integer> {
     private final Console console;
 

@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier dequantize`.
-@Command(name = "dequantize", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes a quantized model as the float model that its codes stand for: weights, biases, and the "
-        + "ReLUs and Clips that the codes' ranges had taken in.")
+@Command(name = "dequantize", footer = {"", "Example:",
+    "  vernier dequantize resnet20-int8.onnx -o resnet20-float.onnx"}, description = "Writes a quantized model as the float model that its codes stand for: weights, biases, and the "
+            + "ReLUs and Clips that the codes' ranges had taken in.")
 final class DequantizeCommand implements Callable<Integer> {
     private final Console console;
 

@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.EngineName;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.Mode;
 import dev.vernier.audit.PredictionsFile;
@@ -7,6 +8,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.report.EvalAnswer;
+import dev.vernier.report.JsonFile;
 import dev.vernier.report.MeasuredEvalAnswer;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier eval`.
-@Command(name = "eval", mixinStandardHelpOptions = true, sortOptions = false, description = "Counts how many samples a model gets right.")
+@Command(name = "eval", footer = {"", "Examples:",
+    "  vernier eval resnet20.onnx --data cifar10:data/cifar10 --predictions float.npz",
+    "  vernier eval resnet20-int8.onnx --data cifar10:data/cifar10 --engine onnxruntime"}, description = "Counts how many samples a model gets right.")
 final class EvalCommand implements Callable<Integer> {
     private final Console console;
 
@@ -42,7 +46,10 @@ final class EvalCommand implements Callable<Integer> {
     private SavedCalibrationOptions calibration;
 
     @Mixin
-    private RunOptions run;
+    private CrewOptions crew;
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact, whose int8 sums never saturate.")
+    private EngineName engine = EngineName.ONEDNN;
 
     @Mixin
     private JsonOption json;
@@ -55,14 +62,14 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         json.requireWritable(model);
         Optional<Path> file = Optional.ofNullable(predictions);
-        file.ifPresent(Folders::of);
+        file.ifPresent(JsonFile::requireWritable);
         file.ifPresent(path -> Folders.requireOther(path, model));
         Console speaking = json.console(console);
         Model source = data.read(model, speaking);
         Evaluating evaluating =
-                Evaluating.check(source, data.with(quantization.calibrationSource(run.batch())),
+                Evaluating.check(source, data.with(quantization.calibrationSource(crew.batch())),
                         Optional.ofNullable(mode),
-                        quantization.recipe(calibration.saved()), run.engine().engine(), run.crew());
+                        quantization.recipe(calibration.saved()), engine.engine(), crew.crew());
         if (!source.readout().measured().isOfClasses()) {
             if (file.isPresent()) {
                 throw new InputException("--predictions: metric = " + source.readout().measured()

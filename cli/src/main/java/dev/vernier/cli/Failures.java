@@ -5,6 +5,8 @@ import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -17,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// How every failure becomes one line on standard error and an exit status. With the environment variable
 /// `VERNIER_DEBUG=1` the stack trace follows.
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final Pattern REFUSED = Pattern.compile("(?:.*[:=] )?(\\S+), known: (.*)");
     private static final int BAD_INPUT = 1;
     private static final int BAD_USAGE = 2;
     /// What shells report of a process that SIGINT ended.
@@ -34,10 +37,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (failure) {
             case UnmatchedArgumentException unknown ->
                 say(unknown(command, unknown.getUnmatched()), BAD_USAGE, failure);
+            case MissingParameterException missing when isMisspelt(command) ->
+                say(unknown(command, command.getUnmatchedArguments()), BAD_USAGE, failure);
             case MissingParameterException missing -> say(lowerCase(missing.getMessage()) + "; see "
                     + command.getCommandSpec().qualifiedName() + " --help", BAD_USAGE, failure);
             default -> say(badValue(failure), BAD_INPUT, failure);
         };
+    }
+
+    /// Whether something is missing where an option stands that is not known.
+    private static boolean isMisspelt(CommandLine command) {
+        return command.getUnmatchedArguments().stream().anyMatch(word -> word.startsWith("-"));
     }
 
     private static String unknown(CommandLine command, List<String> words) {
@@ -46,7 +56,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         boolean isCommand = command.getParent() == null && !first.startsWith("-");
         return isCommand
                 ? "unknown command '" + first + "', known: " + String.join(", ", command.getSubcommands().keySet())
-                : name + ": unknown " + (first.startsWith("-") ? "option" : "argument") + " '" + first + "'; see "
+                        + Nearest.question(first, command.getSubcommands().keySet())
+                : name + ": unknown " + (first.startsWith("-") ? "option" : "argument") + " '" + first + "'"
+                        + Nearest.question(first, command.getCommandSpec().optionsMap().keySet())
+                        + "; see "
                         + command.getCommandSpec().qualifiedName() + " --help";
     }
 
@@ -57,8 +70,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         String name = failure.getArgSpec() instanceof OptionSpec option
                 ? option.longestName()
                 : failure.getArgSpec().paramLabel();
-        return input.getMessage().startsWith(name.replace("-", "")) ? input.getMessage()
-                : name + ": " + input.getMessage();
+        return (input.getMessage().startsWith(name.replace("-", "")) ? input.getMessage()
+                : name + ": " + input.getMessage()) + meant(input.getMessage());
+    }
+
+    /// What was meant, where the words that would do are listed.
+    private static String meant(String message) {
+        Matcher refused = REFUSED.matcher(message);
+        return refused.matches() ? Nearest.question(refused.group(1), List.of(refused.group(2).split(", "))) : "";
     }
 
     private static String lowerCase(String sentence) {

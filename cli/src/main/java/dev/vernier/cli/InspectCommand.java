@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier inspect`.
-@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a model's graph, folded as it is before quantization.")
+@Command(name = "inspect", footer = {"", "Example:",
+    "  vernier inspect resnet20.onnx --explain"}, description = "Shows a model's graph, folded as it is before quantization.")
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 

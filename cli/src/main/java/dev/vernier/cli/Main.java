@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -12,13 +13,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /// `vernier`: the root of all commands.
-@Command(name = "vernier", mixinStandardHelpOptions = true, versionProvider = VersionProvider.class, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
-    "", "Exit status: 0 done; 1 bad input; 2 unknown command or option, or a missing argument;",
-    "3 a finding of severity error, or a gate not met."})
+@Command(name = "vernier", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "Quantizes neural networks to int8, runs them, and tells whether and why the accuracy changed.", footer = {
+    "", "vernier COMMAND --help tells what a command takes, vernier explain what a finding is.",
+    "Completions: source <(vernier completion bash)"})
 public final class Main implements Callable<Integer> {
+    private static final int WIDTH = 110;
+    private static final Set<String> WITHOUT_FINDINGS =
+            Set.of("calibrate", "eval", "inspect", "bench", "dequantize", "explain", "completion");
+
     @Spec
     private CommandSpec spec;
 
@@ -42,20 +48,46 @@ public final class Main implements Callable<Integer> {
 
     /// Only the command that is asked for is made: to make them all takes as long as a short one runs.
     private static CommandLine commandLine(Console console, Failures failures, String... arguments) {
-        CommandLine root = new CommandLine(new Main());
         Map<String, Supplier<Object>> commands = commands(console);
         Optional<Supplier<Object>> asked = Stream.of(arguments).findFirst().map(commands::get);
-        asked.map(Stream::of).orElseGet(() -> commands.values().stream())
-                .forEach(command -> root.addSubcommand(command.get()));
-        OptionValues.register(root);
-        return root.setOut(console.writer())
+        return of(asked.map(Stream::of).orElseGet(() -> commands.values().stream())).setOut(console.writer())
                 .setErr(console.errorWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.style().isOn() ? Ansi.ON : Ansi.OFF))
-                .setUsageHelpWidth(110)
+                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpAutoWidth(console.style().isOn())
                 .setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /// All commands.
+    static CommandLine complete(Console console) {
+        return of(commands(console).values().stream());
+    }
+
+    private static CommandLine of(Stream<Supplier<Object>> commands) {
+        CommandLine root = new CommandLine(new Main());
+        commands.forEach(command -> root.addSubcommand(command.get()));
+        OptionValues.register(root);
+        root.getSubcommands().values().forEach(line -> {
+            line.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().sortOptions(false);
+            line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
+        });
+        Stream.concat(Stream.of(root), root.getSubcommands().values().stream()).forEach(line -> {
+            line.getCommandSpec().versionProvider(new VersionProvider());
+            line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n")
+                    .exitCodeList(UsageMessageSpec.keyValuesMap(statuses(line.getCommandName())));
+        });
+        return root;
+    }
+
+    private static String[] statuses(String command) {
+        Stream<String> always = Stream.of("0:done", "1:bad input, a bad value of a known option among it",
+                "2:unknown command or option, or a missing argument");
+        return (WITHOUT_FINDINGS.contains(command) ? always
+                : Stream.concat(always, Stream.of("3:a finding of severity error, or a gate not met")))
+                .toArray(String[]::new);
     }
 
     /// By name, in the order of the help.
@@ -71,6 +103,8 @@ public final class Main implements Callable<Integer> {
         commands.put("bench", () -> new BenchCommand(console));
         commands.put("dequantize", () -> new DequantizeCommand(console));
         commands.put("demo", () -> new DemoCommand(console));
+        commands.put("explain", () -> new ExplainCommand(console));
+        commands.put("completion", () -> new CompletionCommand(console));
         return commands;
     }
 

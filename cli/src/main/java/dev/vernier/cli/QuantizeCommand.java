@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `vernier quantize`.
-@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false, description = "Quantizes a float model to int8, writes it, and shows on the same samples what each stage cost.")
+@Command(name = "quantize", footer = {"", "Examples:",
+    "  vernier quantize resnet20.onnx --data cifar10:data/cifar10 -o resnet20-int8.onnx",
+    "  vernier quantize net.onnx --data images:val --preprocess imagenet -o net-int8.onnx --report net.html"}, description = "Quantizes a float model to int8, writes it, and shows on the same samples what each stage cost.")
 final class QuantizeCommand implements Callable<Integer> {
     private final Console console;
 

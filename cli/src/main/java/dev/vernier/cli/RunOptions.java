@@ -4,24 +4,16 @@ import dev.vernier.EngineName;
 import dev.vernier.Vernier;
 import dev.vernier.audit.Equipment;
 import dev.vernier.convert.Crew;
-import dev.vernier.run.SessionOptions;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What runs a model, and on how many threads.
 final class RunOptions {
-    private static final int BATCH = 64;
-
-    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact, whose int8 sums never saturate.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default) or reference, the interpreter.")
     private EngineName engine = EngineName.ONEDNN;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Samples that a thread takes at a time, rounded up to a multiple of "
-            + SessionOptions.MICRO_BATCH
-            + "; default " + BATCH + ". Results never depend on it, unless --loader-workers makes them.")
-    private Integer batch = BATCH;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Sessions that work side by side; default: the available processors. Results never depend on it.")
-    private Integer threads;
+    @Mixin
+    private CrewOptions crew;
 
     EngineName engine() {
         return engine;
@@ -29,7 +21,7 @@ final class RunOptions {
 
     /// As it was asked for; sessions take more at a time.
     int batch() {
-        return batch;
+        return crew.batch();
     }
 
     /// What runs every form of a quantized model.
@@ -40,10 +32,6 @@ final class RunOptions {
     }
 
     Crew crew() {
-        long rounded =
-                (batch + SessionOptions.MICRO_BATCH - 1L) / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH;
-        int usable =
-                (int) Math.min(rounded, Integer.MAX_VALUE / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH);
-        return new Crew(usable, Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()));
+        return crew.crew();
     }
 }
