@@ -116,7 +116,7 @@ public final class Vernier {
     }
 
     private static Optional<Format> formatOf(Path file) {
-        return FORMATS.stream().filter(format -> file.getFileName().toString().endsWith(format.ending())).findFirst();
+        return FORMATS.stream().filter(format -> file.toString().endsWith(format.ending())).findFirst();
     }
 
     /// Quantizes a float model to int8, as `vernier quantize` does: batch norm folded, ranges calibrated on all the

@@ -3,7 +3,6 @@ package dev.vernier.cli;
 import dev.vernier.cli.console.Console;
 import dev.vernier.file.Folders;
 import dev.vernier.report.JsonFile;
-import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -39,10 +38,7 @@ final class JsonOption {
     void write(Console console, Object answer) {
         if (STANDARD_OUTPUT.equals(json)) {
             console.out().println(JsonFile.text(answer));
-            if (console.out().checkError()) {
-                throw new InputException(
-                        "--json: standard output cannot be written to, needed a place that takes the answer");
-            }
+            console.out().flush();
         } else {
             file().ifPresent(path -> JsonFile.write(path, answer));
         }

@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
+import dev.vernier.tensor.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ public final class Main implements Callable<Integer> {
     public static int run(Console console, String... arguments) {
         Failures failures = new Failures(console);
         try {
-            return commandLine(console, failures, arguments).execute(arguments);
+            int status = commandLine(console, failures, arguments).execute(arguments);
+            return !console.out().checkError() ? status
+                    : failures.report(new InputException(
+                            "standard output: cannot be written to, needed a place that takes the answer"));
         } catch (Error error) {
             return failures.report(error);
         }

@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vernier.cli.console.Console;
 import dev.vernier.graph.GraphText;
 import dev.vernier.onnx.OnnxWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BadInputTest {
     @TempDir
@@ -57,6 +65,35 @@ final class BadInputTest {
     @Test
     void refusesAMissingFile() {
         assertRefused(1, eval("nothing.onnx", "shapes"), "nothing.onnx", "no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quantize MODEL --data shapes -o /", "demo -o /", "audit / --data shapes", "inspect /",
+        "eval MODEL --data shapes --predictions /", "eval MODEL --data shapes --predictions /nowhere/x.npz",
+        "calibrate MODEL --data shapes -o /", "demo --json /", "demo --report /nowhere/x.html"})
+    void refusesPathsThatNoFileCanHaveBeforeAnyWork(String line) {
+        Vernier run = Vernier.run((Object[]) line.replace("MODEL", models.network().toString()).split(" "));
+        assertRefused(1, run, "/");
+        assertFalse(run.err().contains("internal error"), run.err());
+    }
+
+    @Test
+    void answersIntoADeviceWithoutReplacingIt() throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve("nothing"), Path.of("/dev/null"));
+        assertEquals(0, Vernier.run("claim", "--accuracy", "71.76", "--n", 10000, "--json", device).status());
+        assertTrue(Files.isSymbolicLink(device));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claim --accuracy 71.76 --n 10000 --json -", "claim --accuracy 71.76 --n 10000", "explain"})
+    void failsWhereStandardOutputIsFull(String line) throws IOException {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "no /dev/full");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(Files.newOutputStream(full, StandardOpenOption.WRITE), true)) {
+            assertEquals(1, Main.run(Console.plain(out, new PrintStream(err, true)), line.split(" ")));
+        }
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("standard output: cannot be written to"));
     }
 
     @Test

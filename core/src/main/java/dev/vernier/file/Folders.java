@@ -2,8 +2,11 @@ package dev.vernier.file;
 
 import dev.vernier.tensor.InputException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// Folders that files are written into.
 public final class Folders {
@@ -40,16 +43,33 @@ public final class Folders {
         }
     }
 
-    /// Writes a text to a temporary file and moves it into place.
+    /// Writes a text to a temporary file and moves it into place; where no file stands there but a device or a pipe, into that.
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
     public static void replace(Path file, String text) {
         of(file);
+        if (isDevice(file)) {
+            writeInto(file, text);
+            return;
+        }
         try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
             Files.writeString(unfinished.path(), text);
             unfinished.moveTo(file);
         } catch (IOException unwritable) {
             throw new InputException(file + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
+        }
+    }
+
+    /// Whether something stands there that is written into and never replaced, such as `/dev/stdout`.
+    public static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private static void writeInto(Path device, String text) {
+        try (OutputStream out = Files.newOutputStream(device, StandardOpenOption.WRITE)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException unwritable) {
+            throw new InputException(device + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class JsonFile {
 
     /// @throws InputException where the file's folder does not exist, or the file cannot be written
     public static void requireWritable(Path file) {
-        if (Files.isDirectory(file) || !Files.isWritable(Folders.of(file))) {
+        if (Files.isDirectory(file) || !Files.isWritable(Folders.isDevice(file) ? file : Folders.of(file))) {
             throw new InputException(file + ": cannot be written, needed a file in a folder that can");
         }
     }
