@@ -1,7 +1,9 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
+import dev.vernier.model.Version;
 import dev.vernier.tensor.InputException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,7 @@ public final class Main implements Callable<Integer> {
             line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
         });
         Stream.concat(Stream.of(root), root.getSubcommands().values().stream()).forEach(line -> {
-            line.getCommandSpec().versionProvider(new VersionProvider());
+            line.getCommandSpec().versionProvider(() -> new String[] {"vernier " + Version.text()});
             line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n")
                     .exitCodeList(UsageMessageSpec.keyValuesMap(statuses(line.getCommandName())));
         });
@@ -87,11 +89,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String[] statuses(String command) {
-        Stream<String> always = Stream.of("0:done", "1:bad input, a bad value of a known option among it",
-                "2:unknown command or option, or a missing argument");
-        return (WITHOUT_FINDINGS.contains(command) ? always
-                : Stream.concat(always, Stream.of("3:a finding of severity error, or a gate not met")))
-                .toArray(String[]::new);
+        String[] all = {"0:done", "1:bad input, a bad value of a known option among it",
+            "2:unknown command or option, or a missing argument", "3:a finding of severity error, or a gate not met"};
+        return Arrays.copyOf(all, WITHOUT_FINDINGS.contains(command) ? all.length - 1 : all.length);
     }
 
     /// By name, in the order of the help.
