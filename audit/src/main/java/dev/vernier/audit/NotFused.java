@@ -62,6 +62,9 @@ final class NotFused {
         if (activations.values().stream().anyMatch(params -> params.codes() == DType.I16)) {
             remedies.add("activations of dtype quint8 instead of qint16");
         }
+        if (activations.values().stream().anyMatch(params -> params.codes() == DType.U16)) {
+            remedies.add("activations of dtype quint8 instead of 16 bits");
+        }
         if (activations.values().stream().anyMatch(params -> params.codes() == DType.I8)) {
             remedies.add("activations of dtype quint8 instead of qint8 on x86");
         }

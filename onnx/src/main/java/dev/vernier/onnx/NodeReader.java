@@ -366,6 +366,58 @@ final class NodeReader {
         return new Dequantize(attributes.integer("axis", 1), attributes.integer("block_size", 0));
     }
 
+    /// An operator on codes for which there is none here: a dequantize node for each operand, the operator on reals, and the
+    /// quantize node that it returns. Inputs are `x, xScale, xZeroPoint` for each operand, then `yScale, yZeroPoint?`.
+    Quantize onReals(int operands, Op op) {
+        requireInputs(3 * operands + 1);
+        return onReals(op, List.copyOf(inputs.subList(0, 3 * operands)), input(3 * operands), input(3 * operands + 1));
+    }
+
+    /// Its inputs are `yScale, yZeroPoint`, then `x, xScale, xZeroPoint` for each operand.
+    Quantize concatOnReals() {
+        requireInputs(5);
+        List<String> operands = new ArrayList<>(inputs.subList(2, inputs.size()));
+        while (operands.size() % 3 != 0) {
+            operands.add("");
+        }
+        return onReals(new Concat(attributes.integer("axis")), operands, input(0), input(1));
+    }
+
+    /// ONNX Runtime's softmax of codes, which says itself whose opset's axes it means.
+    Quantize softmaxOnReals() {
+        requireInputs(4);
+        int axis = attributes.integer("axis", -1);
+        int asOf = attributes.integer("opset", 13);
+        if (asOf < 13 && axis != -1 && axis != shape(input(0)).rank() - 1) {
+            throw new IllegalArgumentException(
+                    "axis = " + axis + " with opset = " + asOf + ", needed the last axis, or opset 13 or newer");
+        }
+        return onReals(1, new Softmax(axis));
+    }
+
+    private void requireInputs(int least) {
+        if (inputs.size() < least) {
+            throw new IllegalArgumentException(inputs.size() + " inputs, needed at least " + least);
+        }
+    }
+
+    private Quantize onReals(Op op, List<String> operands, String scale, String zeroPoint) {
+        String typed = zeroPoint.isEmpty() ? operands.getFirst() : zeroPoint;
+        DType to = graph.dtype(typed)
+                .orElseThrow(() -> new IllegalArgumentException("type of '" + typed + "' not known"));
+        List<String> reals = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i += 3) {
+            String real = graph.freshName(output + "/operand" + i / 3);
+            graph.add(Node.of(real, Dequantize.PER_TENSOR, operands.get(i), operands.get(i + 1), operands.get(i + 2)));
+            reals.add(real);
+        }
+        String result = graph.freshName(output + "/reals");
+        graph.add(Node.of(result, op, reals.toArray(String[]::new)));
+        inputs.clear();
+        inputs.addAll(List.of(result, scale, zeroPoint));
+        return Quantize.perTensor(to);
+    }
+
     QGemm qGemm() {
         attributes.require("transA", 0);
         if (attributes.number("alpha", 1) != 1) {

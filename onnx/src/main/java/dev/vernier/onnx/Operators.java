@@ -86,6 +86,12 @@ final class Operators {
             case "DynamicQuantizeLinear" -> new DynamicQuantize();
             case "com.microsoft.QGemm" -> in.qGemm();
             case "com.microsoft.QLinearAdd" -> new QLinearAdd();
+            case "com.microsoft.QLinearMul" -> in.onReals(2, new Mul());
+            case "com.microsoft.QLinearConcat" -> in.concatOnReals();
+            case "com.microsoft.QLinearSigmoid" -> in.onReals(1, new Sigmoid());
+            case "com.microsoft.QLinearLeakyRelu" ->
+                in.onReals(1, new LeakyRelu(attributes.number("alpha", 0.01f)));
+            case "com.microsoft.QLinearSoftmax" -> in.softmaxOnReals();
             case "com.microsoft.QLinearAveragePool" -> in.qLinearAveragePool();
             case "com.microsoft.QLinearGlobalAveragePool" -> in.qLinearGlobalAveragePool();
             default -> throw new IllegalArgumentException("unknown operator");

@@ -66,7 +66,7 @@ final class CodeInputs {
 
     /// Checks an activation's codes with scales, as three inputs from `first` on give them.
     static void check(String what, Inputs<Operand> inputs, int first, Optional<Integer> axis) {
-        check(what, inputs, first, axis, DType.U8, DType.I8, DType.I16);
+        check(what, inputs, first, axis, DType.U8, DType.I8, DType.U16, DType.I16);
     }
 
     /// Checks weights' codes with scales, as three inputs from `first` on give them.
@@ -102,7 +102,7 @@ final class CodeInputs {
         Require.single("y's scale", inputs.at(scale));
         inputs.at(scale).constant().ifPresent(value -> Scales.requireScales(value));
         inputs.find(scale + 1).ifPresent(zero -> {
-            Require.type("y's zero point", zero, DType.U8, DType.I8, DType.I16);
+            Require.type("y's zero point", zero, DType.U8, DType.I8, DType.U16, DType.I16);
             Require.single("y's zero point", zero);
         });
         return inputs.find(scale + 1).map(Operand::dtype).orElse(absent);

@@ -31,7 +31,7 @@ public record GlobalMaxPool() implements Op {
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
-        Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16);
+        Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16, DType.U16);
         return List.of(x.type().with(WindowPositions.pooledToOne(x.shape())));
     }
 

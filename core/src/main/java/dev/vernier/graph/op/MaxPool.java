@@ -44,7 +44,7 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
-        Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16);
+        Require.type("x", x, DType.F32, DType.I8, DType.U8, DType.I16, DType.U16);
         Shape output = WindowPositions.outputShape(window, x.shape(), ceil);
         return List.of(x.type().with(output), new TensorType(DType.I64, output));
     }

@@ -66,6 +66,17 @@ class QuantizedTest {
     }
 
     @Test
+    void computesOnUnsignedCodesInSixteenBits() {
+        String[] tensors = {"x: u16[1, 1, 2] = [0, 65535]", HALF, "xz: u16[] = [32768]", "w: u8[2, 1, 1] = [255, 0]",
+            "wz: u8[] = [128]", ONE, "yz: u16[] = [10]", "large: f32[] = [2048]"};
+        assertGives("u16[1, 2, 2] = [0, 518, 522, 0]",
+                "qlinear_conv x, half, xz, w, half, wz, large, yz {kernel = [1]}", tensors);
+        assertGives("u16[1, 1, 2] = [0, 65535]", "qlinear_add x, one, yz, x, one, yz, one, yz", tensors);
+        assertGives("u16[1, 1, 1] = [32768]", "qlinear_global_average_pool x, one, yz, one, yz", tensors);
+        assertGives("u16[1, 1, 1] = [65535]", "max_pool x {kernel = [2]}", tensors);
+    }
+
+    @Test
     void convolvesWithAScaleAndZeroPointForEachOutputChannel() {
         assertGives(
                 "u8[1, 2, 2] = [0, 255, 14, 14]",
