@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 ///
 /// A graph whose inputs are all concrete runs as many samples at a time as its first input has along its first axis.
 public final class MicroBatches {
+    private static final long MEMORY = 512L << 20;
+
     private final Map<String, TensorType> declared;
     private final Map<String, TensorType> inputs;
     private final Map<String, TensorType> outputs;
@@ -47,7 +49,8 @@ public final class MicroBatches {
         this.declared = new LinkedHashMap<>();
         graph.inputs().forEach(input -> declared.put(input.name(), input.type()));
         boolean fixed = declared.values().stream().allMatch(type -> type.shape().isConcrete());
-        this.size = fixed ? rows(graph) : options.microBatch();
+        this.size = fixed ? rows(graph)
+                : options.fits() ? fitting(graph, options.microBatch()) : options.microBatch();
         this.exact = !fixed && BatchInvariance.of(graph);
         this.perSample = ofTheSamples(graph, Inference.at(graph, size));
         this.inputs = new LinkedHashMap<>();
@@ -71,6 +74,17 @@ public final class MicroBatches {
     ///     on the samples but does not hold them along its first axis; the message names the tensor
     public static MicroBatches of(Graph graph, SessionOptions options) {
         return new MicroBatches(graph, options);
+    }
+
+    /// How many samples fit: the most, halved as often as it takes until their activations that live at the same time fill no
+    /// more than 512 MiB, at least 1. It follows from the graph alone, so that results do.
+    public static int fitting(Graph graph, int most) {
+        long sample = LiveMemory.of(graph, Inference.at(graph, 1));
+        int fitting = most;
+        while (fitting > 1 && sample > MEMORY / fitting) {
+            fitting /= 2;
+        }
+        return fitting;
     }
 
     private static int rows(Graph graph) {

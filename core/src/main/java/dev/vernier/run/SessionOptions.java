@@ -5,16 +5,17 @@ import java.util.Set;
 /// What a session is opened for.
 ///
 /// @param microBatch how many samples are run at a time, at least 1
+/// @param fits whether fewer samples run at a time where so many have large activations ([MicroBatches#fitting])
 /// @param taps the tensors that a run returns beside the graph's outputs
 /// @param watched the tensors that a [Watcher] sees
 /// @param threads how many threads one run is spread over, at least 1. An engine may use fewer. Several sessions of one
 ///     thread each do more work in the same time; several threads give one result sooner. Float sums may differ in the
 ///     last bits from those of another number of threads, integer results do not.
-public record SessionOptions(int microBatch, Set<String> taps, Set<String> watched, int threads) {
-    /// Samples run at a time where nothing else is asked.
+public record SessionOptions(int microBatch, boolean fits, Set<String> taps, Set<String> watched, int threads) {
+    /// Samples run at a time where nothing else is asked, at most.
     public static final int MICRO_BATCH = 16;
 
-    public static final SessionOptions DEFAULT = new SessionOptions(MICRO_BATCH, Set.of());
+    public static final SessionOptions DEFAULT = new SessionOptions(MICRO_BATCH, true, Set.of(), Set.of(), 1);
 
     public SessionOptions {
         taps = Set.copyOf(taps);
@@ -23,8 +24,9 @@ public record SessionOptions(int microBatch, Set<String> taps, Set<String> watch
         requirePositive("threads", threads);
     }
 
+    /// Exactly so many samples at a time.
     public SessionOptions(int microBatch, Set<String> taps) {
-        this(microBatch, taps, Set.of(), 1);
+        this(microBatch, false, taps, Set.of(), 1);
     }
 
     private static void requirePositive(String name, int value) {
@@ -34,14 +36,14 @@ public record SessionOptions(int microBatch, Set<String> taps, Set<String> watch
     }
 
     public SessionOptions withTaps(Set<String> others) {
-        return new SessionOptions(microBatch, others, watched, threads);
+        return new SessionOptions(microBatch, fits, others, watched, threads);
     }
 
     public SessionOptions watching(Set<String> others) {
-        return new SessionOptions(microBatch, taps, others, threads);
+        return new SessionOptions(microBatch, fits, taps, others, threads);
     }
 
     public SessionOptions withThreads(int other) {
-        return new SessionOptions(microBatch, taps, watched, other);
+        return new SessionOptions(microBatch, fits, taps, watched, other);
     }
 }
