@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param folder the model's folder; empty where the model does not come from a file
 record ExternalData(Optional<Path> folder) {
     private static final int LARGEST_READ = 1 << 30;
+    private static final int LARGEST_POINTER = 1024;
 
     /// The `needed` bytes that the entries (`location`, `offset`, `length`) point at.
     ///
@@ -93,7 +95,16 @@ record ExternalData(Optional<Path> folder) {
                 "external data '" + location + "', needed a file inside the model's folder");
     }
 
+    private static void requireNoPointer(Path file, String location) throws IOException {
+        if (Files.size(file) < LARGEST_POINTER
+                && ForeignFile.isGitLfsPointer(Files.readString(file, StandardCharsets.ISO_8859_1))) {
+            throw new IllegalArgumentException("external data '" + location
+                    + "' is a Git LFS pointer, needed the file itself: git lfs pull");
+        }
+    }
+
     private static MemorySegment read(Path file, String location, long offset, long length) throws IOException {
+        requireNoPointer(file, location);
         try (FileChannel channel = FileChannel.open(file)) {
             if (offset > channel.size() || length > channel.size() - offset) {
                 throw new IllegalArgumentException(

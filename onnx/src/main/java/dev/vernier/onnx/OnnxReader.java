@@ -106,6 +106,9 @@ public final class OnnxReader {
             throw new InputException(file + ": no regular file, needed an ONNX model");
         }
         try {
+            ForeignFile.find(file).ifPresent(kind -> {
+                throw new InputException(file + ": " + kind);
+            });
             if (Files.size(file) > Integer.MAX_VALUE - 8) {
                 throw new InputException(
                         file + ": " + Files.size(file) + " bytes, needed at most 2 GiB; larger models keep "
