@@ -90,7 +90,9 @@ public final class Vernier {
     ///
     /// @throws InputException as [#read(Path)], and where the shape does not suit it
     public Model read(Path file, Optional<Shape> inputShape) {
-        return formatOf(file).orElse(FORMATS.getFirst()).read(file, inputShape);
+        Model model = formatOf(file).orElse(FORMATS.getFirst()).read(file, inputShape);
+        model.changes().forEach(change -> listener.note(model.name() + ": " + change));
+        return model;
     }
 
     /// Writes a model with its notes, and its card beside it.

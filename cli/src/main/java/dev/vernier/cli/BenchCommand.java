@@ -80,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
         }
         Console speaking = json.console(console);
-        Model source = Vernier.standard().read(model, Optional.ofNullable(inputShape));
+        Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
                 new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds), profile), engine,
                 Optional.ofNullable(against), seed);

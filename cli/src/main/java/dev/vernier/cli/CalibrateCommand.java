@@ -95,7 +95,7 @@ final class CalibrateCommand implements Callable<Integer> {
         if (data == null && quantization.calibrationData().isEmpty()) {
             throw missing("missing required option: '--data=SPEC'");
         }
-        Model source = Vernier.standard().read(model, Optional.ofNullable(inputShape));
+        Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
         DataSpec spec = quantization.calibrationData().orElse(data);
         Measuring measuring = Measuring.check(source,
                 new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),

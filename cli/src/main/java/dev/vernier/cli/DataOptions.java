@@ -41,7 +41,7 @@ final class DataOptions {
     ///
     /// @throws dev.vernier.tensor.InputException where it cannot be read, or has no such output
     Model read(Path file, Listener listener) {
-        Model model = Vernier.standard().read(file, inputShape()).read(Optional.ofNullable(output),
+        Model model = Vernier.standard().with(listener).read(file, inputShape()).read(Optional.ofNullable(output),
                 Optional.ofNullable(metric));
         model.readout().remark().ifPresent(listener::note);
         return model;

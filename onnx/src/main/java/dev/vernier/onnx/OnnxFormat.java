@@ -19,7 +19,8 @@ public final class OnnxFormat implements Format {
 
     @Override
     public Model read(Path file, Optional<Shape> inputShape) {
-        return Model.read(file, form(open(file, inputShape)), inputShape.isPresent());
+        OnnxModel written = open(file, inputShape);
+        return Model.read(file, form(written), inputShape.isPresent() || written.takesOther(), written.changes());
     }
 
     /// A file as it is, inferred anew where another input shape is asked for.

@@ -1,5 +1,6 @@
 package dev.vernier.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
@@ -24,7 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Reads ONNX models. The first axis of an input becomes the batch size n where its size is no number; a fixed size
-/// stays. Every failure is an [InputException] that names the file, and the node where there is one; operators that
+/// stays. A file's half floats become float32, an input of bytes becomes one of float32 before a cast, and a batch that stands
+/// in the graph alone becomes that of its inputs; what was changed so is told ([OnnxModel#changes()]). Every failure is an [InputException] that names the file, and the node where there is one; operators that
 /// Vernier does not have are listed together.
 public final class OnnxReader {
     /// The oldest and the newest version of ONNX's operators that is read.
@@ -43,15 +45,39 @@ public final class OnnxReader {
     /// @param inputShapes by the input's name; "" stands for the model's only input
     /// @throws InputException as [#read(Path)], and where a name is no input or the graph cannot run with these shapes
     public static OnnxModel read(Path file, Map<String, Shape> inputShapes) {
-        Path folder = file.toAbsolutePath().getParent();
-        OnnxModel model =
-                model(file.toString(), bytes(file), new ExternalData(Optional.ofNullable(folder)), inputShapes);
+        String where = file.toString();
+        ExternalData external = new ExternalData(Optional.ofNullable(file.toAbsolutePath().getParent()));
+        ModelProto proto = proto(where, bytes(file));
         try {
-            Inference.types(model.graph());
-        } catch (IllegalArgumentException | ArithmeticException unfit) {
-            throw failure(file.toString(), unfit);
+            return adapted(proto, external, inputShapes);
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw failure(where, malformed);
         }
-        return model;
+    }
+
+    private static OnnxModel adapted(ModelProto proto, ExternalData external, Map<String, Shape> inputShapes) {
+        GraphProto written = proto.getGraph();
+        Optional<GraphProto> wide = new HalfFloats(external).widened(written);
+        Graph graph = graph(proto, wide.orElse(written), external, inputShapes);
+        List<String> changes = new ArrayList<>();
+        wide.ifPresent(halves -> changes.add("half floats are read as float32"));
+        boolean takesOther = written.getInputList().stream().anyMatch(HalfFloats::isHalf);
+        Optional<Graph> widened = IntegerInput.widened(graph);
+        if (widened.isPresent()) {
+            changes.add("its input '" + graph.inputs().getFirst().name() + "' is " + graph.inputs().getFirst().type()
+                    + ": it is read as f32 that holds the same whole numbers");
+            graph = widened.get();
+            takesOther = true;
+        }
+        Optional<Graph> frozen = FrozenBatch.find(graph);
+        if (frozen.isPresent()) {
+            graph = frozen.get();
+            int batch = graph.inputs().getFirst().type().shape().size(0);
+            changes.add("it was exported for a batch of " + batch + ", and runs " + batch
+                    + (batch == 1 ? " sample" : " samples") + " at a time");
+        }
+        Inference.types(graph);
+        return model(proto, graph, changes, takesOther);
     }
 
     /// Reads a model that is no file, without checking that shapes fit together.
@@ -59,7 +85,13 @@ public final class OnnxReader {
     /// @param where what messages call the model
     /// @throws InputException as [#read(Path)]
     public static OnnxModel parse(String where, byte[] bytes) {
-        return model(where, bytes.clone(), new ExternalData(Optional.empty()), Map.of());
+        ModelProto proto = proto(where, bytes.clone());
+        try {
+            return model(proto, graph(proto, proto.getGraph(), new ExternalData(Optional.empty()), Map.of()), List.of(),
+                    false);
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw failure(where, malformed);
+        }
     }
 
     /// Reads a single tensor as ONNX stores it (a `TensorProto`).
@@ -142,20 +174,17 @@ public final class OnnxReader {
         }
     }
 
-    private static OnnxModel model(String where, byte[] bytes, ExternalData external, Map<String, Shape> shapes) {
-        ModelProto proto = proto(where, bytes);
-        try {
-            int opset = opset(proto);
-            Graph graph = new GraphReader(proto.getGraph(), opset, new TensorReader(external), shapes).read();
-            Map<String, String> metadata = new LinkedHashMap<>();
-            for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
-                metadata.put(entry.getKey(), entry.getValue());
-            }
-            return new OnnxModel(graph, metadata, opset, Math.clamp(proto.getIrVersion(), 0, Integer.MAX_VALUE),
-                    proto.getProducerName());
-        } catch (IllegalArgumentException | ArithmeticException malformed) {
-            throw failure(where, malformed);
+    private static Graph graph(ModelProto proto, GraphProto graph, ExternalData external, Map<String, Shape> shapes) {
+        return new GraphReader(graph, opset(proto), new TensorReader(external), shapes).read();
+    }
+
+    private static OnnxModel model(ModelProto proto, Graph graph, List<String> changes, boolean takesOther) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
+            metadata.put(entry.getKey(), entry.getValue());
         }
+        return new OnnxModel(graph, metadata, opset(proto), Math.clamp(proto.getIrVersion(), 0, Integer.MAX_VALUE),
+                proto.getProducerName(), changes, takesOther);
     }
 
     private static int opset(ModelProto proto) {

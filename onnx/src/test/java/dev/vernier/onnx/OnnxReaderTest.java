@@ -135,14 +135,14 @@ class OnnxReaderTest {
     }
 
     @Test
-    void namesTheNodeThatReadsAHalfFloat() {
+    void namesTheNodeThatReadsAnEightBitFloat() {
         ModelProto.Builder model = Models.of(13, node("Add", "y", "x", "w"));
         model.getGraphBuilder()
                 .addInitializer(TensorProto.newBuilder()
                         .setName("w")
-                        .setDataType(TensorProto.DataType.FLOAT16_VALUE));
+                        .setDataType(TensorProto.DataType.FLOAT8E4M3FN_VALUE));
         assertTrue(refused(model).startsWith(
-                "1 node cannot be read: node 'y': Add (reads 'w' of type = float16, known: f32"));
+                "1 node cannot be read: node 'y': Add (reads 'w' of type = float8e4m3fn, known: f32"));
     }
 
     @Test

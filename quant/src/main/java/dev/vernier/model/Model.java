@@ -4,6 +4,8 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.file.FileContent;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Cast;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A network with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
 /// beside that.
@@ -26,7 +29,8 @@ import java.util.function.Supplier;
 /// @param graph the float graph; of a quantized model the one that its codes stand for
 /// @param quantization of a quantized model
 /// @param written what a file of it holds, as it is
-/// @param reshaped whether another input shape was asked for than the file says
+/// @param reshaped whether it takes other samples than the file: another shape was asked for, or its type is not run here
+/// @param changes what was read otherwise than it is written, a line each
 /// @param content the file's size and hash; empty where it has no file
 /// @param card what lies beside the file
 /// @param readout the output that is looked at, the first one of both graphs
@@ -36,15 +40,20 @@ public record Model(
         Optional<Quantization> quantization,
         QdqForm written,
         boolean reshaped,
+        List<String> changes,
         Optional<FileContent> content,
         Optional<Card> card,
         Readout readout) {
+
+    public Model {
+        changes = List.copyOf(changes);
+    }
 
     /// A model as a file of some format holds it.
     ///
     /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
     /// @throws InputException where it is malformed, or has not one input
-    public static Model read(Path file, QdqForm written, boolean reshaped) {
+    public static Model read(Path file, QdqForm written, boolean reshaped, List<String> changes) {
         Optional<QuantizedModel> lifted = lift(file, written);
         Graph graph = lifted.map(QuantizedModel::graph).orElse(written.graph());
         requireInput(file, graph);
@@ -52,7 +61,7 @@ public record Model(
         Readout readout = within(file, () -> Readout.of(graph, Optional.empty(),
                 card.map(known -> known.labels().size()).orElse(0)));
         return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, reshaped,
-                Optional.of(FileContent.of(file)), card, readout).first(readout);
+                changes, Optional.of(FileContent.of(file)), card, readout).first(readout);
     }
 
     /// The same, of which another output is looked at, or another thing measured.
@@ -70,7 +79,8 @@ public record Model(
 
     private Model first(Readout chosen) {
         return new Model(file, graph.withOutputs(chosen.first()), quantization,
-                new QdqForm(written.graph().withOutputs(chosen.first()), written.notes()), reshaped, content, card,
+                new QdqForm(written.graph().withOutputs(chosen.first()), written.notes()), reshaped, changes, content,
+                card,
                 chosen);
     }
 
@@ -83,7 +93,7 @@ public record Model(
             Preprocess preprocess) {
         List<String> labels = source.card().map(Card::labels).orElse(List.of());
         return new Model(source.file(), model.graph(), Optional.of(model.quantization()),
-                written(model, provenance, source.readout().outputs()), false, Optional.empty(),
+                written(model, provenance, source.readout().outputs()), false, List.of(), Optional.empty(),
                 Optional.of(new Card(Optional.of(preprocess), labels)), source.readout());
     }
 
@@ -154,6 +164,12 @@ public record Model(
         }
     }
 
+    private boolean takesWholeNumbers() {
+        List<Node> readers = written.graph().consumers().getOrDefault(input().name(), List.of());
+        return !readers.isEmpty()
+                && readers.stream().allMatch(reader -> reader.op() instanceof Cast(DType to) && to.isInteger());
+    }
+
     /// The number of classes that it tells apart.
     ///
     /// @throws InputException as [#decision]
@@ -176,10 +192,19 @@ public record Model(
         return isQuantized() ? graph : within(file, () -> Rewriter.run(graph, Folding.standard()).graph());
     }
 
-    /// How samples become the model's input: as asked, or else as the card says.
+    /// How samples become the model's input: as asked, or else as the card says; as they are stored where it takes whole numbers.
     ///
-    /// @throws InputException where neither says
+    /// @throws InputException where neither says, or whole numbers would become others
     public Preprocess preprocess(Optional<Preprocess> asked) {
+        if (takesWholeNumbers()) {
+            Preprocess how = asked.or(() -> card.flatMap(Card::preprocess)).orElse(Preprocess.RAW);
+            if (how.scale() != 1 || Stream.concat(how.mean().stream(), how.std().stream().map(std -> std - 1))
+                    .anyMatch(change -> change != 0)) {
+                throw new InputException(file + ": preprocessing " + how + " for input '" + input().name()
+                        + "', which takes whole numbers, needed raw, with or without resize, crop, layout and channels");
+            }
+            return how;
+        }
         return asked.or(() -> card.flatMap(Card::preprocess)).orElseThrow(() -> new InputException(file
                 + ": no preprocessing known, needed --preprocess (raw, unit, imagenet, signed or scale=..,mean=..,std=..) or "
                 + "a card " + Card.beside(file).getFileName() + " beside the model that says"

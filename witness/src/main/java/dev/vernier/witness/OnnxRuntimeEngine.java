@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.graph.Graph;
+import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.OnnxReader;
 import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.run.FileEngine;
@@ -68,7 +69,11 @@ public final class OnnxRuntimeEngine implements FileEngine {
         if (!options.taps().isEmpty()) {
             throw new IllegalArgumentException("taps " + options.taps() + " on a file, needed none");
         }
-        Graph graph = OnnxReader.read(model).graph();
+        OnnxModel written = OnnxReader.read(model);
+        Graph graph = written.graph();
+        if (written.takesOther()) {
+            return open(graph, options);
+        }
         return open(graph, options, MicroBatches.of(graph, options),
                 (environment, sessionOptions) -> environment.createSession(model.toString(), sessionOptions));
     }

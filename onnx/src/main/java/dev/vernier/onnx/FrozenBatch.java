@@ -1,0 +1,67 @@
+package dev.vernier.onnx;
+
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.graph.Input;
+import dev.vernier.graph.op.Reshape;
+import dev.vernier.graph.op.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A batch that stands in a graph as a number although its inputs take any: a network that was exported with one sample and
+/// flattens to `[1, 2048]`. Such a graph runs so many samples at a time.
+final class FrozenBatch {
+    private static final int LARGEST = 4096;
+
+    private FrozenBatch() {}
+
+    /// The graph with inputs of the number of samples that it needs; empty where any number does, or none is found.
+    static Optional<Graph> find(Graph graph) {
+        if (graph.inputs().stream().allMatch(input -> input.type().shape().isConcrete()) || takesAny(graph)) {
+            return Optional.empty();
+        }
+        return candidates(graph).mapToObj(batch -> at(graph, batch)).filter(FrozenBatch::isFit).findFirst();
+    }
+
+    private static boolean takesAny(Graph graph) {
+        try {
+            Map<String, TensorType> types = Inference.types(graph);
+            return graph.outputs().stream().map(types::get).noneMatch(FrozenBatch::variesBehindTheFirstAxis);
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            return false;
+        }
+    }
+
+    private static boolean variesBehindTheFirstAxis(TensorType type) {
+        return IntStream.range(1, type.shape().rank()).anyMatch(axis -> type.shape().size(axis) < 0);
+    }
+
+    /// One, and what shapes begin with.
+    private static IntStream candidates(Graph graph) {
+        IntStream shapes = graph.nodes().stream()
+                .filter(node -> node.op() instanceof Reshape)
+                .flatMap(node -> graph.constant(node.input(1)).stream())
+                .filter(shape -> shape.size() > 0)
+                .mapToLong(shape -> shape.longAt(0))
+                .filter(size -> size > 1 && size <= LARGEST)
+                .mapToInt(Math::toIntExact);
+        return IntStream.concat(IntStream.of(1), shapes).distinct();
+    }
+
+    private static Graph at(Graph graph, int batch) {
+        List<Input> inputs = graph.inputs().stream()
+                .map(input -> new Input(input.name(), input.type().with(input.type().shape().at(batch)))).toList();
+        return graph.withInputs(inputs);
+    }
+
+    private static boolean isFit(Graph graph) {
+        try {
+            Inference.types(graph);
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            return false;
+        }
+    }
+}
