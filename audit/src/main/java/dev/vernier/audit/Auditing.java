@@ -133,6 +133,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
                 .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), equipment.crew(), listener));
         List<Finding> findings = new ArrayList<>(causes(folded, model, signals, climb, listener));
+        findings.addAll(new Doubts(reference, samples, equipment).of(climb.ladder()));
         model.ifPresent(quantized -> findings
                 .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));
         Audit audit = new Audit(reference, folded, samples, equipment.engine().name(), climb, Optional.empty(),

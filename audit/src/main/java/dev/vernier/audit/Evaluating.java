@@ -1,6 +1,8 @@
 package dev.vernier.audit;
 
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Evaluation;
+import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
 import dev.vernier.audit.metric.MeasuredLadder;
 import dev.vernier.audit.metric.MeasuredRung;
@@ -75,6 +77,17 @@ public record Evaluating(
                 return new Result(predictions, seconds);
             }
         });
+    }
+
+    /// What makes the accuracy of a float model doubtful, with its cause where another preprocessing or another numbering of the
+    /// classes brings it back; nothing of quantized models.
+    ///
+    /// @param equipment what the model is run with to try it
+    public List<Finding> doubts(Result result, Equipment equipment, Listener listener) {
+        return source.isQuantized() || mode != Mode.FLOAT
+                ? List.of()
+                : new Doubts(source, samples, equipment)
+                        .examined(new Ladder(List.of()).and(Ladder.REFERENCE, result.predictions()), listener);
     }
 
     /// The metric over all samples, where it gives each a value.

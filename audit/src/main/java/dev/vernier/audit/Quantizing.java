@@ -3,6 +3,7 @@ package dev.vernier.audit;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.finding.Finding;
+import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
 import dev.vernier.audit.metric.MeasuredLadder;
 import dev.vernier.convert.CalibrationSource;
@@ -52,18 +53,34 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
     /// @param file as in [#run]
     public Audit audit(Path file, MoreRungs more, Listener listener) {
         Climbed climbed = climbed(file, more, listener);
-        Audit audit = climbed.audit();
-        Auditing auditing = new Auditing(source(), climbed.written(), samples, equipment);
-        return checked(audit.and(auditing.causes(audit.folded(), audit.candidate().model(),
-                audit.candidate().signals(), audit.climb(), listener)), listener);
+        List<Finding> found = new ArrayList<>(causes(climbed, listener));
+        found.addAll(doubts().of(climbed.audit().climb().ladder()));
+        return checked(climbed.audit().and(found), listener);
     }
 
-    /// Does it. The float model runs before anything is written: what is wrong with the samples shows there.
+    /// Does it. The float model runs before anything is written: what is wrong with the samples shows there. Causes are looked
+    /// for where the float model does no better than a guess, or int8 loses most of what makes it better.
     ///
     /// @param file where the quantized model is written
     /// @param more rungs that are asked for
     public Audit run(Path file, MoreRungs more, Listener listener) {
-        return checked(climbed(file, more, listener).audit(), listener);
+        Climbed climbed = climbed(file, more, listener);
+        Ladder ladder = climbed.audit().climb().ladder();
+        List<Finding> found = new ArrayList<>(doubts().examined(ladder, listener));
+        if (doubts().isBroken(ladder)) {
+            found.addAll(causes(climbed, listener));
+        }
+        return checked(climbed.audit().and(found), listener);
+    }
+
+    private List<Finding> causes(Climbed climbed, Listener listener) {
+        Audit audit = climbed.audit();
+        return new Auditing(source(), climbed.written(), samples, equipment).causes(audit.folded(),
+                audit.candidate().model(), audit.candidate().signals(), audit.climb(), listener);
+    }
+
+    private Doubts doubts() {
+        return new Doubts(source(), samples, equipment);
     }
 
     Model source() {

@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.EngineName;
+import dev.vernier.Vernier;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.Mode;
 import dev.vernier.audit.PredictionsFile;
@@ -85,9 +86,10 @@ final class EvalCommand implements Callable<Integer> {
                         source.readout().width());
         Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
         file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
-        EvalAnswer answer = EvalAnswer.of(evaluating, result);
+        EvalAnswer answer = EvalAnswer.of(evaluating, result,
+                evaluating.doubts(result, Vernier.standard().with(crew.crew()).equipment(), speaking));
         answer.say(speaking);
         json.write(console, answer);
-        return 0;
+        return answer.exitStatus();
     }
 }

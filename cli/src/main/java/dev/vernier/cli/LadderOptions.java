@@ -7,6 +7,7 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Conversion;
 import dev.vernier.convert.Data;
+import dev.vernier.model.Card;
 import dev.vernier.model.Metric;
 import dev.vernier.model.Model;
 import dev.vernier.report.AuditText;
@@ -108,7 +109,8 @@ final class LadderOptions {
         Optional<GateAnswer> gate = gates.answer(audit);
         AuditText.say(audit, speaking);
         gate.ifPresent(answer -> answer.say(speaking));
-        written.ifPresent(file -> speaking.say(speaking.style().dim("written      " + file)));
+        written.ifPresent(file -> speaking.say(
+                speaking.style().dim("written      " + file + ", with its card " + Card.beside(file).getFileName())));
         AuditText.conclude(audit, speaking);
         answers.write(console, () -> LadderAnswer.of(audit, candidate, gate));
         return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : audit.exitStatus();

@@ -38,7 +38,8 @@ public final class OnnxFormat implements Format {
 
     @Override
     public void write(Model model, Path file) {
+        Optional<String> card = model.card().map(beside -> beside.text(Card.beside(file)));
         OnnxWriter.write(model.written().graph(), model.written().notes(), file);
-        model.card().ifPresent(card -> Folders.replace(Card.beside(file), card.text()));
+        card.ifPresent(text -> Folders.replace(Card.beside(file), text));
     }
 }

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What its author wrote down beside a model, in a JSON file of the model's name and `.card.json`:
 /// ```json
@@ -22,9 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param preprocess empty where the card does not say
 /// @param labels the classes' names, none where the card does not say
-public record Card(Optional<Preprocess> preprocess, List<String> labels) {
+/// @param top1 the accuracy that somebody measured, in percent: `{"accuracy": {"top1": 91.73}}`; empty where the card does not say
+public record Card(Optional<Preprocess> preprocess, List<String> labels, OptionalDouble top1) {
     private static final long LARGEST = 1 << 20;
     private static final Set<String> KEYS = Set.of("scale", "mean", "std", "channels", "layout", "resize", "crop");
+
+    /// Without an accuracy.
+    public Card(Optional<Preprocess> preprocess, List<String> labels) {
+        this(preprocess, labels, OptionalDouble.empty());
+    }
 
     public Card {
         labels = List.copyOf(labels);
@@ -43,11 +51,15 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        return Optional.of(parse(file.toString(), content(file)));
+    }
+
+    private static String content(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most " + LARGEST);
             }
-            return Optional.of(parse(file.toString(), Files.readString(file)));
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new InputException(file + ": " + unreadable.getMessage() + ", needed a card in UTF-8", unreadable);
         }
@@ -56,21 +68,32 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
     /// @param where what messages call the card
     /// @throws InputException where the text is no card
     public static Card parse(String where, String text) {
+        JsonNode root = root(where, text);
+        JsonNode preprocess = root.path("preprocess");
+        List<String> labels = new ArrayList<>();
+        root.path("labels").forEach(label -> labels.add(label.asString()));
+        return new Card(
+                preprocess.isMissingNode() ? Optional.empty() : Optional.of(preprocess(where, preprocess)), labels,
+                top1(root));
+    }
+
+    private static JsonNode root(String where, String text) {
         try {
             JsonNode root = JsonMapper.shared().readTree(text);
             if (!root.isObject()) {
                 throw new InputException(where + ": no JSON object, needed one with the key preprocess");
             }
-            JsonNode preprocess = root.path("preprocess");
-            List<String> labels = new ArrayList<>();
-            root.path("labels").forEach(label -> labels.add(label.asString()));
-            return new Card(
-                    preprocess.isMissingNode() ? Optional.empty() : Optional.of(preprocess(where, preprocess)), labels);
+            return root;
         } catch (JacksonException malformed) {
             throw new InputException(where + ": "
                     + malformed.getOriginalMessage().replaceFirst(" \\(start marker.*", "") + ", needed JSON",
                     malformed);
         }
+    }
+
+    private static OptionalDouble top1(JsonNode root) {
+        JsonNode top1 = root.path("accuracy").path("top1");
+        return top1.isNumber() ? OptionalDouble.of(top1.asDouble()) : OptionalDouble.empty();
     }
 
     private static Preprocess preprocess(String where, JsonNode node) {
@@ -108,10 +131,26 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
 
     /// The text of a card that says the same.
     public String text() {
-        JsonMapper mapper = JsonMapper.shared();
-        var root = mapper.createObjectNode();
+        return text(JsonMapper.shared().createObjectNode());
+    }
+
+    /// The same in the place of a card that lies there already: its other keys are kept, but for an accuracy, which was
+    /// measured of another model.
+    ///
+    /// @throws InputException where the file is no card
+    public String text(Path there) {
+        if (!Files.isRegularFile(there)) {
+            return text();
+        }
+        ObjectNode root = (ObjectNode) root(there.toString(), content(there));
+        root.remove("accuracy");
+        return text(root);
+    }
+
+    private String text(ObjectNode root) {
+        root.remove(List.of("preprocess", "labels"));
         preprocess.ifPresent(how -> {
-            var object = root.putObject("preprocess").put("scale", how.scale());
+            ObjectNode object = root.putObject("preprocess").put("scale", how.scale());
             how.mean().forEach(object.putArray("mean")::add);
             how.std().forEach(object.putArray("std")::add);
             object.put("channels", how.channels().toString()).put("layout", how.layout().toString());
@@ -121,6 +160,6 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels) {
         if (!labels.isEmpty()) {
             labels.forEach(root.putArray("labels")::add);
         }
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 }

@@ -1,9 +1,11 @@
 package dev.vernier.report;
 
 import dev.vernier.audit.Evaluating;
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.model.Version;
 import dev.vernier.stats.Interval;
 import dev.vernier.stats.Predictions;
+import java.util.List;
 import java.util.Locale;
 
 /// What `eval` answers as JSON.
@@ -11,6 +13,7 @@ import java.util.Locale;
 /// @param n samples with a label; all where none has one
 /// @param correct null without labels
 /// @param top1 in percent, with the ends of its 95 % interval
+/// @param findings what makes the accuracy of a float model doubtful
 public record EvalAnswer(
         String version,
         String model,
@@ -24,9 +27,10 @@ public record EvalAnswer(
         String engine,
         String mode,
         double seconds,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        List<LadderAnswer.FindingAnswer> findings) {
 
-    public static EvalAnswer of(Evaluating evaluating, Evaluating.Result result) {
+    public static EvalAnswer of(Evaluating evaluating, Evaluating.Result result, List<Finding> findings) {
         Predictions predictions = result.predictions();
         boolean isLabelled = predictions.labelled() > 0;
         Interval interval = isLabelled ? predictions.top1Interval() : new Interval(0, 100);
@@ -43,7 +47,14 @@ public record EvalAnswer(
                 evaluating.engine().name(),
                 evaluating.mode().toString(),
                 result.seconds(),
-                result.imagesPerSecond());
+                result.imagesPerSecond(),
+                findings.stream().map(LadderAnswer.FindingAnswer::of).toList());
+    }
+
+    /// 3 where a finding is an error, else 0.
+    public int exitStatus() {
+        return findings.stream().anyMatch(finding -> finding.severity().equals(Finding.Severity.ERROR.toString())) ? 3
+                : 0;
     }
 
     /// The same for people.
@@ -52,6 +63,9 @@ public record EvalAnswer(
                 ? String.format(Locale.ROOT, "%,d samples without labels", n)
                 : String.format(Locale.ROOT, "%,d of %,d correct: %.2f %%, 95 %% interval %.2f to %.2f",
                         correct, n, top1, top1Low, top1High)));
+        findings.forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
+                + (finding.counterfactual() == null ? "" : " (" + finding.counterfactual() + ")")
+                + (finding.remedy() == null ? "" : "; " + finding.remedy())));
         lines.say(lines.style()
                 .dim(String.format(Locale.ROOT, "%s on %s, preprocessing %s, engine %s, mode %s, %,.0f images/s",
                         model, data, preprocess, engine, mode, imagesPerSecond)));

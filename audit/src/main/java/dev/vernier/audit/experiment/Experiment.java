@@ -39,11 +39,25 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
                 .toList());
         if (findings.stream().noneMatch(finding -> finding.id() == FindingId.PREPROCESSING_MISMATCH)) {
             findings.addAll(PreprocessingMismatch.contradictions(this));
+            UnfitScale.examine(this).ifPresent(findings::add);
         }
         findings.addAll(new BatchDependence().examine(this));
         findings.addAll(new ExportMismatch().examine(this));
         findings.addAll(new ScalesMoved().examine(this));
         return List.copyOf(findings);
+    }
+
+    /// What is wrong with how the reference alone was run.
+    ///
+    /// @param isDoubtful whether its accuracy is; else no more is looked at than whether the samples' values fit their scale
+    public List<Finding> findingsOfReference(boolean isDoubtful) {
+        List<Finding> unfit = UnfitScale.examine(this).stream().toList();
+        if (!isDoubtful && unfit.isEmpty()) {
+            return List.of();
+        }
+        Optional<Finding> fault = Stream.of(PreprocessingMismatch.fault(this), LabelMapping.fault(this))
+                .flatMap(Optional::stream).max(Comparator.comparingInt(Found::recovered)).map(Found::finding);
+        return fault.map(List::of).orElse(unfit);
     }
 
     /// On the float rung.

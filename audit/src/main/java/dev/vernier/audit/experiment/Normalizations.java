@@ -18,10 +18,17 @@ final class Normalizations {
 
     private Normalizations() {}
 
+    /// For samples that are divided by 255 already, or not yet.
+    private static Preprocess scaled(Preprocess used) {
+        return new Preprocess(used.scale() < 1.0 / 100 ? used.scale() * 255 : used.scale() / 255, used.mean(),
+                used.std(),
+                used.channels(), used.layout(), used.resize(), used.crop());
+    }
+
     /// All that differ from one in scale, mean, deviation or the order of the channels.
     static List<Preprocess> besides(Preprocess used) {
         Set<Preprocess> others = new LinkedHashSet<>();
-        Stream.concat(Stream.of(used), KNOWN.stream()).forEach(known -> Stream.of(Channels.values())
+        Stream.concat(Stream.of(used, scaled(used)), KNOWN.stream()).forEach(known -> Stream.of(Channels.values())
                 .forEach(channels -> others.add(new Preprocess(known.scale(), known.mean(), known.std(), channels,
                         used.layout(), used.resize(), used.crop()))));
         others.remove(used);
