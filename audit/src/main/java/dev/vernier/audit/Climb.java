@@ -61,7 +61,7 @@ public record Climb(Ladder ladder, Map<String, Double> seconds, Map<String, Dive
 
     private Climb then(Stage stage, Model source, SampleSets samples, Crew crew, Listener listener) {
         Loader loader = samples.evaluation();
-        ReferenceScores own = ReferenceScores.of(loader.dataset().size(), source.readout().width());
+        ReferenceScores own = ReferenceScores.of(loader.dataset().size(), source.readout().scores());
         Optional<ReferenceScores.Comparison> comparison = scores.map(ReferenceScores::against);
         BiConsumer<Batch, Tensor> scored = comparison.isPresent() ? comparison.get() : own;
         try (Opened opened = Opened.of(stage)) {

@@ -22,6 +22,7 @@ public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
     private final long[] ids;
     private final float[] logits;
 
+    /// @param classes 0 where the model gives no scores
     /// @throws InputException where the scores of all samples are too many for one array
     public PredictionsFile(int samples, int classes) {
         if ((long) samples * classes > Integer.MAX_VALUE - 8) {
@@ -59,7 +60,9 @@ public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
             arrays.put("labels", Tensor.vector(labels));
         }
         arrays.put("ids", Tensor.vector(ids));
-        arrays.put("logits", Tensor.of(Shape.of(n, classes), logits));
+        if (classes > 0) {
+            arrays.put("logits", Tensor.of(Shape.of(n, classes), logits));
+        }
         byte[] meta = meta(evaluating).getBytes(StandardCharsets.UTF_8);
         arrays.put("meta", Tensor.ofU8(Shape.of(meta.length), meta));
         Npz.write(file, arrays, Set.of("ids"));

@@ -83,7 +83,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         PredictionsFile collected =
                 new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
-                        source.readout().width());
+                        source.readout().scores());
         Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
         file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
         EvalAnswer answer = EvalAnswer.of(evaluating, result,

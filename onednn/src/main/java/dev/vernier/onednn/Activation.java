@@ -4,15 +4,20 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Clip;
+import dev.vernier.graph.op.Elu;
 import dev.vernier.graph.op.Erf;
 import dev.vernier.graph.op.Exp;
 import dev.vernier.graph.op.Gelu;
 import dev.vernier.graph.op.HardSigmoid;
 import dev.vernier.graph.op.HardSwish;
 import dev.vernier.graph.op.LeakyRelu;
+import dev.vernier.graph.op.PRelu;
+import dev.vernier.graph.op.Pointwise;
+import dev.vernier.graph.op.Pow;
 import dev.vernier.graph.op.Relu;
 import dev.vernier.graph.op.Sigmoid;
 import dev.vernier.graph.op.Tanh;
+import dev.vernier.graph.op.ThresholdedRelu;
 import dev.vernier.graph.op.UnaryFunction;
 import java.util.Optional;
 
@@ -24,10 +29,25 @@ record Activation(int algorithm, float alpha, float beta) {
 
     /// What a node computes from each element of its first input; empty where it is no such node.
     static Optional<Activation> of(Node node, PlanBuilder plan) {
-        if (node.op() instanceof Clip) {
-            return bounds(node, plan);
-        }
-        return node.op() instanceof UnaryFunction function ? of(function) : Optional.empty();
+        return switch (node.op()) {
+            case Clip clip -> bounds(node, plan);
+            case PRelu relu -> number(node.input(1), plan).map(slope -> new Activation(dnnl_eltwise_relu, slope, 0));
+            case Pow pow -> number(node.input(1), plan).map(Activation::power);
+            case UnaryFunction function -> of(function);
+            default -> Optional.empty();
+        };
+    }
+
+    /// The only element of a constant.
+    private static Optional<Float> number(String name, PlanBuilder plan) {
+        return plan.constant(name).filter(constant -> constant.size() == 1)
+                .map(constant -> (float) constant.doubleAt(0));
+    }
+
+    private static Activation power(float exponent) {
+        return exponent == 2 ? new Activation(dnnl_eltwise_square, 0, 0)
+                : exponent == 0.5f ? new Activation(dnnl_eltwise_sqrt, 0, 0)
+                        : new Activation(dnnl_eltwise_pow, 1, exponent);
     }
 
     /// A function as oneDNN has it; empty where it has none.
@@ -45,7 +65,23 @@ record Activation(int algorithm, float alpha, float beta) {
             };
             case HardSwish() -> new Activation(dnnl_eltwise_hardswish, 1f / 6, 0.5f);
             case HardSigmoid(float alpha, float beta) -> new Activation(dnnl_eltwise_hardsigmoid, alpha, beta);
+            case Elu(float alpha) -> new Activation(dnnl_eltwise_elu, alpha, 0);
+            case ThresholdedRelu relu -> null;
+            case Pointwise(Pointwise.Kind kind) -> of(kind);
         });
+    }
+
+    private static Activation of(Pointwise.Kind kind) {
+        return switch (kind) {
+            case ABS -> new Activation(dnnl_eltwise_abs, 0, 0);
+            case NEG -> linear(-1, 0);
+            case ROUND -> ROUND;
+            case SQRT -> new Activation(dnnl_eltwise_sqrt, 0, 0);
+            case MISH -> new Activation(dnnl_eltwise_mish, 0, 0);
+            case SIGN, CEIL, FLOOR, RECIPROCAL, LOG, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH,
+                    SOFTPLUS, SOFTSIGN ->
+                null;
+        };
     }
 
     private static Optional<Activation> bounds(Node node, PlanBuilder plan) {

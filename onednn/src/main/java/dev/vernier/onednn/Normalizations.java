@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.LayerNorm;
+import dev.vernier.graph.op.LocalResponseNorm;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -50,6 +51,23 @@ final class Normalizations {
                     plan.make(node.output(), Layout.rowMajor(plan.dnnl(), type)).view(rows, 0));
             plan.call(primitive, arguments);
         });
+        return created.isPresent();
+    }
+
+    /// Across channels, as many to either side, which is what oneDNN has.
+    boolean local(Node node, LocalResponseNorm norm) {
+        TensorType type = plan.type(node.input(0));
+        if (norm.size() % 2 == 0 || !Layout.describes(type) || type.shape().rank() < 3 || type.shape().rank() > 5) {
+            return false;
+        }
+        Slot x = plan.rowMajor(node.input(0));
+        Optional<Primitive> created = Primitive.create(plan, new PrimitiveAttributes(plan),
+                (descriptor, attr) -> dnnl_lrn_forward_primitive_desc_create(descriptor,
+                        plan.dnnl().engine(), dnnl_forward_inference, dnnl_lrn_across_channels,
+                        x.layout().descriptor(), x.layout().descriptor(),
+                        norm.size(), norm.alpha(), norm.beta(), norm.bias(), attr));
+        created.ifPresent(primitive -> plan.call(primitive,
+                Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, plan.make(node.output(), x.layout()))));
         return created.isPresent();
     }
 

@@ -188,7 +188,8 @@ class FloatOpsTest {
     void activates() {
         for (Op op : List.of(new Relu(), new LeakyRelu(0.1f), new Sigmoid(), new Tanh(), new HardSigmoid(0.2f, 0.5f),
                 new HardSwish(), new Exp(), new Erf(),
-                new Gelu(Gelu.Approximation.NONE), new Gelu(Gelu.Approximation.TANH))) {
+                new Gelu(Gelu.Approximation.NONE), new Gelu(Gelu.Approximation.TANH), new Elu(0.5f),
+                new ThresholdedRelu(0.5f))) {
             assertClose(APPROXIMATION, op, 1, reals(random, 3, 5, 7));
             assertClose(APPROXIMATION, op, 1, reals(random));
         }
@@ -199,8 +200,45 @@ class FloatOpsTest {
     }
 
     @Test
+    void computesFunctionsWithoutAttributes() {
+        for (Pointwise.Kind kind : Pointwise.Kind.values()) {
+            float[] positive = reals(random, 3, 5, 7).floats();
+            for (int i = 0; i < positive.length; i++) {
+                positive[i] = 0.1f + Math.abs(positive[i]);
+            }
+            assertClose(APPROXIMATION, new Pointwise(kind), 1, Tensor.of(Shape.of(3, 5, 7), positive));
+        }
+        Tensor ties = Tensor.of(Shape.of(7), -2.5f, -1.5f, -0.5f, -0.0f, 0.5f, 1.5f, 2.5f);
+        for (Pointwise.Kind kind : List.of(Pointwise.Kind.ABS, Pointwise.Kind.NEG, Pointwise.Kind.SIGN,
+                Pointwise.Kind.CEIL, Pointwise.Kind.FLOOR, Pointwise.Kind.ROUND)) {
+            assertExact(new Pointwise(kind), 1, reals(random, 3, 5, 7));
+            assertClose(0, new Pointwise(kind), 1, ties);
+        }
+        for (float exponent : new float[] {2, 0.5f, -1, 3}) {
+            assertClose(APPROXIMATION, new Pow(), 1, Tensor.of(Shape.of(3), 0.5f, 2, 3), Tensor.scalar(exponent));
+        }
+        assertClose(APPROXIMATION, new Pow(), 1, Tensor.of(Shape.of(3), -0.5f, 2, 3), Tensor.scalar(3));
+        assertClose(APPROXIMATION, new Pow(), 2, Tensor.of(Shape.of(2, 1), 2, 3), Tensor.of(Shape.of(2), 2, -1));
+    }
+
+    @Test
+    void bendsBelowZeroByOneSlopeOrMany() {
+        assertExact(new PRelu(), 1, reals(random, 2, 5, 3), Tensor.scalar(0.25f));
+        assertExact(new PRelu(), 1, reals(random, 2, 5, 3), reals(random, 5, 1));
+        assertExact(new PRelu(), 2, reals(random, 2, 5, 3), reals(random, 2, 1, 1));
+    }
+
+    @Test
+    void normalizesByNeighbouringChannels() {
+        for (int size : new int[] {1, 2, 3, 5, 9}) {
+            assertClose(APPROXIMATION, new LocalResponseNorm(size, 0.5f, 0.75f, 2), 1, reals(random, 2, 7, 3, 5));
+        }
+        assertClose(APPROXIMATION, new LocalResponseNorm(3, 1e-4f, 0.5f, 1), 1, reals(random, 2, 7));
+    }
+
+    @Test
     void combinesTensorsThatBroadcast() {
-        for (Op op : List.of(new Add(), new Sub(), new Mul(), new Div())) {
+        for (Op op : List.of(new Add(), new Sub(), new Mul(), new Div(), new Max(), new Min())) {
             assertExact(op, 2, reals(random, 3, 5, 7), reals(random, 3, 5, 7));
             assertExact(op, 2, reals(random, 3, 5, 7), reals(random, 5, 1));
             assertExact(op, 2, reals(random, 5, 1), reals(random, 3, 5, 7));
@@ -234,8 +272,19 @@ class FloatOpsTest {
         Tensor x = Tensor.of(Shape.of(2, 2), Float.NaN, 1, 2, 3);
         Tensor ones = Tensor.of(Shape.of(2), 1, 1);
         for (Op op : List.of(new Gelu(Gelu.Approximation.NONE), new Gelu(Gelu.Approximation.TANH),
-                new ReduceMax(true, false))) {
-            assertKeepsNaN(op, x);
+                new ReduceMax(true, false), new LocalResponseNorm(1, 1, 1, 1), new Elu(1), new Pow(), new Max(),
+                new Min(),
+                new PRelu())) {
+            assertKeepsNaN(op, op instanceof Pow || op instanceof Max || op instanceof Min || op instanceof PRelu
+                    ? new Tensor[] {x, x}
+                    : new Tensor[] {x});
+        }
+        for (Op op : List.of(new Max(), new Min())) {
+            assertKeepsNaN(op, x, Tensor.of(Shape.of(2, 2), 1, Float.NaN, 2, 3));
+            assertKeepsNaN(op, x, Tensor.scalar(1));
+        }
+        for (Pointwise.Kind kind : Pointwise.Kind.values()) {
+            assertKeepsNaN(new Pointwise(kind), x);
         }
         assertKeepsNaN(new LayerNorm(-1, 1e-5f), x, ones, ones);
         assertKeepsNaN(new GroupNorm(1, 1e-5f), x, ones, ones);

@@ -22,6 +22,7 @@ final class NodeReader {
     private final TensorReader tensors;
     private final String output;
     private final List<String> inputs;
+    private List<String> outputs;
 
     private NodeReader(NodeProto node, int opset, PartialGraph graph, TensorReader tensors) {
         this.attributes = new NodeAttributes(node);
@@ -30,6 +31,7 @@ final class NodeReader {
         this.tensors = tensors;
         this.output = node.getOutput(0);
         this.inputs = new ArrayList<>(trimmed(node.getInputList()));
+        this.outputs = trimmed(node.getOutputList());
     }
 
     /// Adds the node to the graph, or the constant that it stands for.
@@ -47,8 +49,8 @@ final class NodeReader {
         } else if (operator.equals("Split")) {
             reader.split(node.getOutputList());
         } else {
-            graph.add(
-                    new Node(node.getName(), Operators.read(operator, outputs.size(), reader), reader.inputs, outputs));
+            Op op = Operators.read(operator, reader);
+            graph.add(new Node(node.getName(), op, reader.inputs, reader.outputs));
         }
         reader.attributes.requireAllRead();
     }
@@ -72,7 +74,16 @@ final class NodeReader {
         return attributes;
     }
 
-    private String input(int index) {
+    Compositions compositions() {
+        return new Compositions(this);
+    }
+
+    /// How many inputs there are.
+    int inputs() {
+        return inputs.size();
+    }
+
+    String input(int index) {
         return index < inputs.size() ? inputs.get(index) : "";
     }
 
@@ -81,6 +92,27 @@ final class NodeReader {
             inputs.add("");
         }
         inputs.set(index, name);
+    }
+
+    void setInputs(String... names) {
+        inputs.clear();
+        inputs.addAll(List.of(names));
+    }
+
+    /// Adds a node before this one.
+    ///
+    /// @return the name of what it makes
+    String then(String what, Op op, String... read) {
+        String made = graph.freshName(output + "/" + what);
+        graph.add(Node.of(made, op, read));
+        return made;
+    }
+
+    /// Adds a constant.
+    ///
+    /// @return its name
+    String constant(String what, Tensor value) {
+        return graph.addNew(output + "/" + what, value);
     }
 
     private void constantInput(int index, String what, Tensor value) {
@@ -154,12 +186,19 @@ final class NodeReader {
                 : new ConvTranspose(window, groups(), added);
     }
 
-    BatchNorm batchNorm(int outputs) {
+    /// In training mode, of a single sample such as a weight, it is a group norm with a group for each channel.
+    Op batchNorm() {
         attributes.ignore("momentum");
-        attributes.require("training_mode", 0);
         attributes.require("spatial", 1);
-        if (outputs > 1) {
-            throw new IllegalArgumentException("training mode, " + outputs + " outputs, needed one");
+        if (graph.shape(input(0)).filter(x -> x.rank() > 2 && x.size(0) == 1).isPresent()
+                && attributes.flag("training_mode", false)) {
+            setInputs(input(0), input(1), input(2));
+            this.outputs = outputs.subList(0, 1);
+            return instanceNorm();
+        }
+        attributes.require("training_mode", 0);
+        if (outputs.size() > 1) {
+            throw new IllegalArgumentException("training mode, " + outputs.size() + " outputs, needed one");
         }
         return new BatchNorm(attributes.number("epsilon", 1e-5f));
     }
@@ -168,6 +207,12 @@ final class NodeReader {
     LayerNorm layerNorm() {
         attributes.ignore("stash_type");
         return new LayerNorm(attributes.integer("axis", -1), attributes.number("epsilon", 1e-5f));
+    }
+
+    /// A group for each channel, which the scale has an element for.
+    GroupNorm instanceNorm() {
+        Shape scale = shape(input(1));
+        return new GroupNorm(Math.max(scale.elementCount(), 1), attributes.number("epsilon", 1e-5f));
     }
 
     /// Before opset 21 there was one scale and one bias for each group, which are repeated here for each of its channels.
@@ -193,7 +238,7 @@ final class NodeReader {
         return norm;
     }
 
-    private Shape shape(String name) {
+    Shape shape(String name) {
         return graph.shape(name)
                 .orElseThrow(() -> new IllegalArgumentException("shape of '" + name + "' not known"));
     }
@@ -308,6 +353,23 @@ final class NodeReader {
     Dropout dropout() {
         attributes.ignore("seed", "ratio");
         return new Dropout();
+    }
+
+    /// Those that need not be sorted are sorted too.
+    TopK topK() {
+        attributes.ignore("sorted");
+        if (opset < 10) {
+            constantInput(1, "k", Tensor.vector(attributes.integer("k")));
+        }
+        return new TopK(attributes.integer("axis", -1), attributes.flag("largest", true));
+    }
+
+    ScatterNd scatterNd() {
+        String reduction = attributes.word("reduction", "none");
+        if (!reduction.equals("none")) {
+            throw new IllegalArgumentException("reduction = " + reduction + ", needed none");
+        }
+        return new ScatterNd();
     }
 
     Resize resize() {

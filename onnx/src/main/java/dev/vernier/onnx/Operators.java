@@ -17,9 +17,8 @@ final class Operators {
     /// The operator of a node. Attributes of older opsets that are inputs today become constants of the graph.
     ///
     /// @param operator ONNX's name, with its domain where that is not ONNX's own
-    /// @param outputs how many the node has
     /// @throws IllegalArgumentException where Vernier does not have the operator, or not with these attributes
-    static Op read(String operator, int outputs, NodeReader in) {
+    static Op read(String operator, NodeReader in) {
         NodeAttributes attributes = in.attributes();
         return switch (operator) {
             case "Conv" -> new Conv(in.convolution(1), in.groups());
@@ -31,9 +30,12 @@ final class Operators {
             case "MatMul" -> new MatMul();
             case "MatMulInteger" -> new MatMulInteger();
             case "QLinearMatMul" -> new QLinearMatMul();
-            case "BatchNormalization" -> in.batchNorm(outputs);
+            case "BatchNormalization" -> in.batchNorm();
             case "LayerNormalization" -> in.layerNorm();
             case "GroupNormalization" -> in.groupNorm();
+            case "InstanceNormalization" -> in.instanceNorm();
+            case "LRN" -> new LocalResponseNorm(attributes.integer("size"), attributes.number("alpha", 1e-4f),
+                    attributes.number("beta", 0.75f), attributes.number("bias", 1));
             case "MaxPool" -> new MaxPool(in.pooling(), attributes.flag("ceil_mode", false),
                     attributes.flag("storage_order", false));
             case "AveragePool" -> new AveragePool(in.pooling(), attributes.flag("ceil_mode", false),
@@ -50,11 +52,32 @@ final class Operators {
             case "Erf" -> new Erf();
             case "Gelu" -> new Gelu(
                     AttributeWords.of("approximate", Gelu.Approximation.class, attributes.word("approximate", "none")));
+            case "Abs", "Neg", "Sign", "Ceil", "Floor", "Round", "Sqrt", "Reciprocal",
+                    "Log", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh",
+                    "Cosh", "Asinh", "Acosh", "Atanh", "Softplus", "Softsign", "Mish" ->
+                new Pointwise(AttributeWords.named(Pointwise.Kind.class, operator));
+            case "Elu" -> new Elu(attributes.number("alpha", 1));
+            case "ThresholdedRelu" -> new ThresholdedRelu(attributes.number("alpha", 1));
+            case "Selu" -> in.compositions().selu();
+            case "Celu" -> in.compositions().celu();
+            case "Swish" -> in.compositions().swish();
+            case "PRelu" -> new PRelu();
             case "Clip" -> in.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
             case "Mul" -> new Mul();
             case "Div" -> new Div();
+            case "Pow" -> new Pow();
+            case "Mod" -> new Mod(attributes.flag("fmod", false));
+            case "Max" -> in.compositions().chain(new Max());
+            case "Min" -> in.compositions().chain(new Min());
+            case "Sum" -> in.compositions().chain(new Add());
+            case "Mean" -> in.compositions().mean();
+            case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual" ->
+                new Comparison(AttributeWords.named(Comparison.Relation.class, operator));
+            case "And", "Or", "Xor" -> new Logical(AttributeWords.named(Logical.Connective.class, operator));
+            case "Not" -> in.compositions().not();
+            case "Where" -> new Where();
             case "Concat" -> new Concat(attributes.integer("axis"));
             case "Flatten" -> new Flatten(attributes.integer("axis", 1));
             case "Reshape" -> new Reshape(attributes.flag("allowzero", false));
@@ -67,6 +90,12 @@ final class Operators {
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
             case "ReduceMax" -> in.withAxes(18, new ReduceMax(
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
+            case "ReduceSum" -> in.withAxes(13, reduce(operator, attributes));
+            case "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSum",
+                    "ReduceLogSumExp" ->
+                in.withAxes(18, reduce(operator, attributes));
+            case "ArgMax", "ArgMin" -> new ArgExtreme(operator.equals("ArgMax"), attributes.integer("axis", 0),
+                    attributes.flag("keepdims", true), attributes.flag("select_last_index", false));
             case "Softmax" -> in.softmax(Softmax::new);
             case "LogSoftmax" -> in.softmax(LogSoftmax::new);
             case "Gather" -> new Gather(attributes.integer("axis", 0));
@@ -74,6 +103,17 @@ final class Operators {
                     NodeReader.clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
             case "ConstantOfShape" -> new ConstantOfShape(
                     attributes.tensor("value").map(in::tensor).orElse(Tensor.of(Shape.of(1), 0)));
+            case "Size" -> in.compositions().size();
+            case "Range" -> new Range();
+            case "CumSum" -> new CumSum(attributes.flag("exclusive", false), attributes.flag("reverse", false));
+            case "TopK" -> in.topK();
+            case "GatherND" -> new GatherNd(attributes.integer("batch_dims", 0));
+            case "GatherElements" -> new GatherElements(attributes.integer("axis", 0));
+            case "ScatterND" -> in.scatterNd();
+            case "Trilu" -> new Trilu(attributes.flag("upper", true));
+            case "DepthToSpace" -> in.compositions().depthToSpace();
+            case "SpaceToDepth" -> in.compositions().spaceToDepth();
+            case "Einsum" -> new Einsum(in).read();
             case "Expand" -> new Expand();
             case "Tile" -> new Tile();
             case "Cast" -> in.cast();
@@ -98,6 +138,11 @@ final class Operators {
         };
     }
 
+    private static Reduce reduce(String operator, NodeAttributes attributes) {
+        return new Reduce(AttributeWords.named(Reduce.Kind.class, operator.substring("Reduce".length())),
+                attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false));
+    }
+
     /// Writes a node's operator and attributes. ONNX has no word for an integer operator's contract: each runtime has its
     /// own.
     ///
@@ -114,7 +159,7 @@ final class Operators {
             case QLinearConv(Window window, int groups, Contract _) ->
                 out.type("QLinearConv").withWindow(window).withUnless(1, "group", groups);
             case Gemm(float alpha, float beta, boolean transposeA, boolean transposeB) ->
-                out.type("Gemm").withUnless(1, "alpha", alpha)
+                out.type("Gemm").withUnless(1f, "alpha", alpha)
                         .withUnless(1, "beta", beta)
                         .withFlag("transA", transposeA)
                         .withFlag("transB", transposeB);
@@ -128,6 +173,11 @@ final class Operators {
             case GroupNorm(int groups, float epsilon) -> out.type("GroupNormalization").since(21)
                     .with("num_groups", groups)
                     .withUnless(1e-5f, "epsilon", epsilon);
+            case LocalResponseNorm(int size, float alpha, float beta, float bias) -> out.type("LRN")
+                    .with("size", size)
+                    .withUnless(1e-4f, "alpha", alpha)
+                    .withUnless(0.75f, "beta", beta)
+                    .withUnless(1f, "bias", bias);
             case MaxPool(Window window, boolean ceil, boolean columnMajorIndices) ->
                 out.type("MaxPool").withWindow(window)
                         .withFlag("ceil_mode", ceil)
@@ -148,11 +198,25 @@ final class Operators {
             case Erf() -> out.type("Erf");
             case Gelu(Gelu.Approximation approximation) ->
                 out.type("Gelu").since(20).withUnless("none", "approximate", AttributeWords.word(approximation));
+            case Pointwise(Pointwise.Kind kind) -> out.type(AttributeWords.name(kind))
+                    .sinceIf(kind == Pointwise.Kind.MISH, 18);
+            case Elu(float alpha) -> out.type("Elu").withUnless(1f, "alpha", alpha);
+            case ThresholdedRelu(float alpha) -> out.type("ThresholdedRelu").withUnless(1f, "alpha", alpha);
+            case PRelu() -> out.type("PRelu");
             case Clip() -> out.type("Clip");
             case Add() -> out.type("Add").sinceIf(isNarrow(node, types), 14);
             case Sub() -> out.type("Sub").sinceIf(isNarrow(node, types), 14);
             case Mul() -> out.type("Mul").sinceIf(isNarrow(node, types), 14);
             case Div() -> out.type("Div").sinceIf(isNarrow(node, types), 14);
+            case Pow() -> out.type("Pow");
+            case Mod(boolean isTruncated) -> out.type("Mod").withFlag("fmod", isTruncated);
+            case Max() -> out.type("Max");
+            case Min() -> out.type("Min");
+            case Comparison(Comparison.Relation relation) -> out.type(AttributeWords.name(relation))
+                    .sinceIf(relation == Comparison.Relation.LESS_OR_EQUAL
+                            || relation == Comparison.Relation.GREATER_OR_EQUAL, 16);
+            case Logical(Logical.Connective connective) -> out.type(AttributeWords.name(connective));
+            case Where() -> out.type("Where");
             case Concat(int axis) -> out.type("Concat").with("axis", axis);
             case Flatten(int axis) -> out.type("Flatten").withUnless(1, "axis", axis);
             case Reshape(boolean allowZero) ->
@@ -174,6 +238,17 @@ final class Operators {
                         .sinceIf(types.get(node.output()).dtype() == DType.BOOL, 20)
                         .withUnless(1, "keepdims", keepAxes ? 1 : 0)
                         .withFlag("noop_with_empty_axes", noneMeansNone);
+            case Reduce(Reduce.Kind kind, boolean keepAxes, boolean noneMeansNone) ->
+                out.type("Reduce" + AttributeWords.name(kind))
+                        .sinceIf(kind != Reduce.Kind.SUM && (!node.input(1).isEmpty() || noneMeansNone), 18)
+                        .sinceIf(types.get(node.output()).dtype() == DType.BOOL, 20)
+                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
+                        .withFlag("noop_with_empty_axes", noneMeansNone);
+            case ArgExtreme(boolean largest, int axis, boolean keepAxis, boolean last) ->
+                out.type(largest ? "ArgMax" : "ArgMin")
+                        .withUnless(0, "axis", axis)
+                        .withUnless(1, "keepdims", keepAxis ? 1 : 0)
+                        .withFlag("select_last_index", last);
             case Softmax(int axis) -> out.type("Softmax").withUnless(-1, "axis", axis);
             case LogSoftmax(int axis) -> out.type("LogSoftmax").withUnless(-1, "axis", axis);
             case Gather(int axis) -> out.type("Gather").withUnless(0, "axis", axis);
@@ -183,6 +258,15 @@ final class Operators {
                         .withUnless(Integer.MAX_VALUE, "end", to);
             case ConstantOfShape(Tensor value) ->
                 out.type("ConstantOfShape").with("value", value.reshaped(Shape.of(1)));
+            case Range() -> out.type("Range");
+            case CumSum(boolean excludesItself, boolean fromTheEnd) ->
+                out.type("CumSum").withFlag("exclusive", excludesItself).withFlag("reverse", fromTheEnd);
+            case TopK(int axis, boolean largest) ->
+                out.type("TopK").withUnless(-1, "axis", axis).withUnless(1, "largest", largest ? 1 : 0);
+            case GatherNd(int batchAxes) -> out.type("GatherND").withUnless(0, "batch_dims", batchAxes);
+            case GatherElements(int axis) -> out.type("GatherElements").withUnless(0, "axis", axis);
+            case ScatterNd() -> out.type("ScatterND");
+            case Trilu(boolean upper) -> out.type("Trilu").since(14).withUnless(1, "upper", upper ? 1 : 0);
             case Expand() -> out.type("Expand");
             case Tile() -> out.type("Tile");
             case Cast(DType to) -> out.type("Cast").with("to", ElementType.code(to));

@@ -57,6 +57,21 @@ public sealed interface Decision {
         }
     }
 
+    /// The class whose index the model gives.
+    ///
+    /// @param count how many there are
+    record Named(int count) implements Decision {
+        @Override
+        public int classOf(Tensor scores, int row, int classes, int sample) {
+            return Math.toIntExact(scores.longAt(row));
+        }
+
+        @Override
+        public int classes(int scores) {
+            return count;
+        }
+    }
+
     private static double number(Tensor scores, int index, int sample, int column) {
         double score = scores.doubleAt(index);
         if (Double.isNaN(score)) {

@@ -3,6 +3,7 @@ package dev.vernier.model;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.ArgExtreme;
 import dev.vernier.graph.op.Sigmoid;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.InputException;
@@ -20,9 +21,10 @@ import java.util.stream.Stream;
 /// @param outputs all of them, as the file has them
 /// @param type what it gives, `[n, ...]`
 /// @param isProbability whether a sigmoid makes it
+/// @param named how many classes it names one of, by its index, as an ArgMax does; 0 where it holds scores or other numbers
 /// @param remark why it is this one, where there are several
 /// @param metric what is measured of it; empty where that follows from what it is
-public record Readout(String output, List<String> outputs, TensorType type, boolean isProbability,
+public record Readout(String output, List<String> outputs, TensorType type, boolean isProbability, int named,
         Optional<String> remark,
         Optional<Metric> metric) {
     public Readout {
@@ -60,8 +62,8 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
     }
 
     private static Readout of(Graph graph, Map<String, TensorType> types, String output, Optional<String> remark) {
-        return new Readout(output, graph.outputs(), types.get(output), isProbability(graph, output), remark,
-                Optional.empty());
+        return new Readout(output, graph.outputs(), types.get(output), isProbability(graph, output),
+                named(graph, types, output), remark, Optional.empty());
     }
 
     /// The outputs that all others are needed for.
@@ -79,12 +81,27 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         return origins;
     }
 
-    private static boolean isProbability(Graph graph, String output) {
+    private static int named(Graph graph, Map<String, TensorType> types, String output) {
+        Node node = maker(graph, output);
+        if (node == null || !(node.op() instanceof ArgExtreme choice) || !choice.largest()) {
+            return 0;
+        }
+        Shape scores = types.get(node.input(0)).shape();
+        return scores.rank() == 2 && (choice.axis() == 1 || choice.axis() == -1) ? scores.size(1) : 0;
+    }
+
+    /// The node that computes an output, before what only moves its values; null where none does.
+    private static Node maker(Graph graph, String output) {
         Map<String, Node> producers = graph.producers();
         Node node = producers.get(output);
         while (node != null && node.op().movesValues()) {
             node = producers.get(node.input(0));
         }
+        return node;
+    }
+
+    private static boolean isProbability(Graph graph, String output) {
+        Node node = maker(graph, output);
         return node != null && node.op() instanceof Sigmoid;
     }
 
@@ -98,6 +115,11 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         return wide > 1 || shape.rank() < 2 ? 0 : shape.count(1, shape.rank());
     }
 
+    /// How many scores it gives for a sample; 0 where it names a class.
+    public int scores() {
+        return named > 0 ? 0 : width();
+    }
+
     /// How many numbers it gives for a sample.
     public int width() {
         return type.shape().rank() < 2 ? 1 : type.shape().count(1, type.shape().rank());
@@ -108,7 +130,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
     /// @throws InputException where the output is nothing that the metric suits
     Readout by(Metric other) {
         boolean suits = switch (other) {
-            case TOP1 -> scores(type) > 1;
+            case TOP1 -> scores(type) > 1 || named > 0;
             case BINARY -> width() == 1;
             case MAE, RMSE, COSINE -> true;
             case PIXEL_ACCURACY, MIOU -> type.shape().rank() > 2 && type.shape().size(1) > 1;
@@ -116,7 +138,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         if (!suits) {
             throw new InputException("metric = " + other + " of " + described());
         }
-        return new Readout(output, outputs, type, isProbability, remark, Optional.of(other));
+        return new Readout(output, outputs, type, isProbability, named, remark, Optional.of(other));
     }
 
     /// What is measured of it: as asked for, or else the class of a row of scores or of a probability.
@@ -124,7 +146,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
     /// @throws InputException where it is neither, so that the metric has to be said
     public Metric measured() {
         return metric.orElseGet(() -> {
-            if (scores(type) > 1) {
+            if (scores(type) > 1 || named > 0) {
                 return Metric.TOP1;
             }
             if (width() == 1 && isProbability) {
@@ -136,7 +158,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
 
     /// Whether a class follows from it.
     public boolean isOfClasses() {
-        return metric.map(Metric::isOfClasses).orElse(scores(type) > 1 || width() == 1 && isProbability);
+        return metric.map(Metric::isOfClasses).orElse(scores(type) > 1 || named > 0 || width() == 1 && isProbability);
     }
 
     /// How a class follows from it.
@@ -144,7 +166,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
     /// @throws InputException where none does, so that the metric has to be said, or another one is asked for
     public Decision decision() {
         return switch (measured()) {
-            case TOP1 -> Decision.LARGEST;
+            case TOP1 -> named > 0 ? new Decision.Named(named) : Decision.LARGEST;
             case BINARY -> isProbability ? Decision.PROBABILITY : Decision.LOGIT;
             case MAE, RMSE, COSINE, PIXEL_ACCURACY, MIOU -> throw new InputException("metric = " + measured()
                     + " gives no class, needed top1 or binary here");

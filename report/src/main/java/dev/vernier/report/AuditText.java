@@ -102,7 +102,7 @@ public final class AuditText {
 
     /// How far the scores are from the float model's, which needs no labels.
     private static Optional<String> scores(Audit audit) {
-        return Optional.ofNullable(audit.climb().divergences().get(audit.deployed()))
+        return Optional.ofNullable(audit.climb().divergences().get(audit.deployed())).filter(apart -> apart.n() > 0)
                 .map(apart -> String.format(Locale.ROOT, "scores       %s against float on %,d samples: SQNR %s%s",
                         audit.deployed(), apart.n(), Double.isFinite(apart.sqnr().decibels())
                                 ? String.format(Locale.ROOT, "%.1f dB", apart.sqnr().decibels())

@@ -36,6 +36,13 @@ final class Broadcast {
         }
     }
 
+    /// The place in a tensor that each element of a larger one is paired with.
+    static int[] places(Shape from, Shape to) {
+        int[] places = new int[to.elementCount()];
+        forEach(to, from, (place, left, right) -> places[place] = right);
+        return places;
+    }
+
     private static int[] steps(Shape shape, int rank) {
         int[] strides = shape.strides();
         int[] steps = new int[rank];

@@ -55,7 +55,8 @@ final class Elementwise {
         return Movement.of(x, Shape.of(places.length), axis -> places).reshaped(shape);
     }
 
-    private static long wrap(long value, DType type) {
+    /// The value's lowest bits, as many as the integer type has.
+    static long wrap(long value, DType type) {
         return switch (type) {
             case I4 -> value << 60 >> 60;
             case I8 -> (byte) value;

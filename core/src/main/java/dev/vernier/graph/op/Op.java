@@ -13,7 +13,9 @@ import java.util.List;
 public sealed interface Op
         permits Conv, ConvTranspose, Gemm, MatMul, BatchNorm, LayerNorm, GroupNorm, MaxPool, AveragePool,
         GlobalMaxPool, GlobalAveragePool, UnaryFunction, Clip, Add, Sub, Mul,
-        Div, Concat, Flatten, Reshape, Transpose, Slice,
+        Div, Pow, Mod, Max, Min, PRelu, Comparison,
+        Logical, Where, LocalResponseNorm, Reduce, ArgExtreme,
+        Trilu, Range, CumSum, TopK, GatherNd, GatherElements, ScatterNd, Concat, Flatten, Reshape, Transpose, Slice,
         Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,
         ShapeOf, ConstantOfShape, Expand, Tile, Cast, Identity, Dropout,
         Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,

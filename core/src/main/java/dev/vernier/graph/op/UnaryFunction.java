@@ -4,10 +4,11 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// A function of every element of one float32 tensor by itself: `x` of any shape gives an output of the same shape. It is
-/// computed in float64 and rounded once; an empty tensor stays empty.
+/// A function of every element of one tensor by itself, of float32 where a record says no more: `x` of any shape gives an
+/// output of the same shape. It is computed in float64 and rounded once; an empty tensor stays empty.
 public sealed interface UnaryFunction extends Op
-        permits Relu, LeakyRelu, Sigmoid, HardSigmoid, HardSwish, Tanh, Exp, Erf, Gelu {
+        permits Relu, LeakyRelu, Sigmoid, HardSigmoid, HardSwish, Tanh, Exp, Erf, Gelu,
+        Elu, ThresholdedRelu, Pointwise {
 
     /// The function itself, also of the infinities and of NaN.
     double of(double x);

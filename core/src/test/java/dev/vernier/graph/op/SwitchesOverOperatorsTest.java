@@ -25,6 +25,8 @@ class SwitchesOverOperatorsTest {
             entry("RemoveIdentity.apply", "a rule: what it does not know stays"),
             entry("FoldBatchNorm.apply", "a rule: what it does not know stays"),
             entry("Layer.of", "what has no integer kernel stays in float"),
+            entry("Activation.of",
+                    "what is no function of one number is none of oneDNN's; the functions have a switch of their own"),
             entry("Clamp.of", "what is no clamp runs by itself"),
             entry("BoundConfig.fixed", "TensorFlow Lite fixes the ranges of these functions only"),
             entry("Placement.spread", "what has no case makes reals; Op.movesValues() decides for what moves codes"),

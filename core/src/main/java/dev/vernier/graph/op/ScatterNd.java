@@ -1,0 +1,59 @@
+package dev.vernier.graph.op;
+
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// `x` with other parts in the places that indices name along its first axes, `x, indices, updates`: each row of the indices
+/// `[..., k]` names a part; negative ones count from the end, and of parts in one place the last stays (ONNX ScatterND).
+public record ScatterNd() implements Op {
+    static ScatterNd from(Attributes attributes) {
+        attributes.only();
+        return new ScatterNd();
+    }
+
+    @Override
+    public String word() {
+        return "scatter_nd";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
+    public List<TensorType> infer(Inputs<Operand> inputs) {
+        TensorType x = inputs.at(0).type();
+        Parts parts = Parts.of(x.shape(), inputs.at(1), 0);
+        IntStream named = IntStream.range(0, parts.indices().rank() - 1).map(parts.indices()::size);
+        Require.type("updates", inputs.at(2), x.with(Shape.of(IntStream.concat(named, parts.part()).toArray())));
+        return List.of(x);
+    }
+
+    @Override
+    public List<Tensor> evaluate(Inputs<Tensor> inputs) {
+        infer(Operand.of(inputs));
+        Tensor x = inputs.at(0);
+        Tensor updates = inputs.at(2);
+        Parts parts = Parts.of(x.shape(), Operand.of(inputs.at(1)), 0);
+        int[] starts = parts.starts(inputs.at(1));
+        int size = parts.size();
+        int[] places = Movement.walk(x.size(), 0, 1);
+        for (int update = 0; update < updates.size(); update++) {
+            places[starts[update / size] + update % size] = x.size() + update;
+        }
+        List<Tensor> both = new Concat(0).evaluate(Inputs.of(flat(x), flat(updates)));
+        return List.of(Movement.of(both.getFirst(), Shape.of(places.length), axis -> places).reshaped(x.shape()));
+    }
+
+    private static Tensor flat(Tensor tensor) {
+        return tensor.reshaped(Shape.of(tensor.size()));
+    }
+}
