@@ -2,8 +2,6 @@ package dev.vernier.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
@@ -142,8 +140,8 @@ final class Planner {
             case Sub sub -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_sub, false, fusion));
             case Mul mul -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_mul, true, fusion));
             case Div div -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_div, false, fusion));
-            case Max max -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_max, true, fusion));
-            case Min min -> fuse(node, fusion -> elementwise.combine(node, dnnl_binary_min, true, fusion));
+            case Max max -> false;
+            case Min min -> false;
             case Pow pow -> activate(node);
             case PRelu relu -> activate(node);
             case LocalResponseNorm norm -> normalizations.local(node, norm);

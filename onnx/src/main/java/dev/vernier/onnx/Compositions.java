@@ -31,6 +31,23 @@ final class Compositions {
         return pair;
     }
 
+    /// The larger or smaller of two, as a bound where one of them is a single constant: bounds move codes.
+    Op bound(Op pair) {
+        for (int index = 0; node.inputs() == 2 && index < 2; index++) {
+            String x = node.input(1 - index);
+            String bound = node.input(index);
+            if (node.isSingleConstant(bound, x)) {
+                if (pair instanceof Max) {
+                    node.setInputs(x, bound);
+                } else {
+                    node.setInputs(x, "", bound);
+                }
+                return new Clip();
+            }
+        }
+        return chain(pair);
+    }
+
     Op mean() {
         float count = node.inputs();
         String sum = count == 1 ? node.input(0)

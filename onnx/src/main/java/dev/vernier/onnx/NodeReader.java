@@ -94,6 +94,13 @@ final class NodeReader {
         inputs.set(index, name);
     }
 
+    /// Whether it is a constant of one element that broadcasts to another tensor, which is none.
+    boolean isSingleConstant(String name, String other) {
+        Optional<Shape> shape = graph.constant(name).filter(value -> value.size() == 1).map(Tensor::shape);
+        return shape.isPresent() && graph.constant(other).isEmpty()
+                && graph.shape(other).filter(wider -> wider.rank() >= shape.get().rank()).isPresent();
+    }
+
     void setInputs(String... names) {
         inputs.clear();
         inputs.addAll(List.of(names));

@@ -69,8 +69,8 @@ final class Operators {
             case "Div" -> new Div();
             case "Pow" -> new Pow();
             case "Mod" -> new Mod(attributes.flag("fmod", false));
-            case "Max" -> in.compositions().chain(new Max());
-            case "Min" -> in.compositions().chain(new Min());
+            case "Max" -> in.compositions().bound(new Max());
+            case "Min" -> in.compositions().bound(new Min());
             case "Sum" -> in.compositions().chain(new Add());
             case "Mean" -> in.compositions().mean();
             case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual" ->

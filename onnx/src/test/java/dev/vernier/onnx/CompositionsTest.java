@@ -61,6 +61,20 @@ class CompositionsTest {
     }
 
     @Test
+    void readsABoundForMaxAndMinWithASingleConstant() {
+        for (String operator : List.of("Max", "Min")) {
+            ModelProto.Builder model = Models.of(13, Models.input("x", "n", 4), node(operator, "y", "c", "x"));
+            model.getGraphBuilder().addInitializer(constant("c", Tensor.of(Shape.of(1, 1), 6)));
+            String text = GraphText.print(read(model));
+            assertTrue(text.contains(operator.equals("Max") ? "y = clip x, c\n" : "y = clip x, _, c\n"), text);
+        }
+        ModelProto.Builder wider = Models.of(13, Models.input("x", "n", 4), node("Max", "y", "x", "c"));
+        wider.getGraphBuilder().addInitializer(constant("c", Tensor.of(Shape.of(1, 1, 1), 6)));
+        assertTrue(
+                GraphText.print(OnnxReader.parse("model", wider.build().toByteArray()).graph()).contains("max x, c"));
+    }
+
+    @Test
     void movesDepthToSpaceInEitherOrder() {
         Tensor x = Tensor.of(Shape.of(1, 4, 1, 1), 1, 2, 3, 4);
         for (String mode : List.of("DCR", "CRD")) {
