@@ -388,7 +388,6 @@ final class NodeReader {
                 setInput(index, "");
             }
         }
-        attributes.ignore("cubic_coeff_a");
         attributes.require("exclude_outside", 0);
         return new Resize(
                 AttributeWords.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
@@ -400,7 +399,8 @@ final class NodeReader {
                         attributes.word("keep_aspect_ratio_policy", "stretch")),
                 attributes.integers("axes").orElse(List.of()),
                 attributes.flag("antialias", false),
-                attributes.number("extrapolation_value", 0));
+                attributes.number("extrapolation_value", 0),
+                attributes.number("cubic_coeff_a", -0.75f));
     }
 
     /// Upsample, and Resize as it was in opset 10: `x, scales`, each output position scaled down to its source.
@@ -412,7 +412,8 @@ final class NodeReader {
             setInput(2, scales);
         }
         return new Resize(AttributeWords.of("mode", Resize.Mode.class, attributes.word("mode", "nearest")),
-                Resize.Coordinates.ASYMMETRIC, Resize.Rounding.FLOOR, Resize.AspectRatio.STRETCH, List.of(), false, 0);
+                Resize.Coordinates.ASYMMETRIC, Resize.Rounding.FLOOR, Resize.AspectRatio.STRETCH, List.of(), false, 0,
+                -0.75f);
     }
 
     Quantize quantize() {

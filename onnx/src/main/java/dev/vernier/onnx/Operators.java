@@ -304,7 +304,8 @@ final class Operators {
                 .withUnless("stretch", "keep_aspect_ratio_policy", AttributeWords.word(resize.aspectRatio()))
                 .withUnless(List.of(), "axes", resize.axes())
                 .withFlag("antialias", resize.antialias())
-                .withUnless(0, "extrapolation_value", resize.extrapolation());
+                .withUnless(0, "extrapolation_value", resize.extrapolation())
+                .withUnless(-0.75f, "cubic_coeff_a", resize.cubic());
     }
 
     private static boolean isNarrow(Node node, Map<String, TensorType> types) {

@@ -120,10 +120,10 @@ class OnnxReaderTest {
     @Test
     void listsEverythingThatItCannotReadTogether() {
         assertEquals("3 nodes cannot be read: node 'a': Foo (unknown operator); "
-                + "node 'b': Resize (mode = cubic, known: nearest, linear); "
+                + "node 'b': Resize (mode = area, known: nearest, linear, cubic); "
                 + "node 'y': org.example.Relu (unknown operator)",
                 refused(Models.of(13, node("Foo", "a", "x"),
-                        node("Resize", "b", "a", "", "x").addAttribute(attribute("mode", "cubic")),
+                        node("Resize", "b", "a", "", "x").addAttribute(attribute("mode", "area")),
                         node("Relu", "c", "b"),
                         node("Relu", "y", "c").setDomain("org.example"))));
     }

@@ -182,8 +182,9 @@ final class Movements {
         }
         Resize.Coordinates coordinates = s.any(Resize.Coordinates.HALF_PIXEL, Resize.Coordinates.ASYMMETRIC,
                 Resize.Coordinates.ALIGN_CORNERS, Resize.Coordinates.PYTORCH_HALF_PIXEL);
-        Resize resize = new Resize(s.any(Resize.Mode.values()), coordinates, s.any(Resize.Rounding.values()),
-                Resize.AspectRatio.STRETCH, List.of(), false, 0);
+        Resize resize =
+                new Resize(s.any(Resize.Mode.NEAREST, Resize.Mode.LINEAR), coordinates, s.any(Resize.Rounding.values()),
+                        Resize.AspectRatio.STRETCH, List.of(), false, 0, -0.75f);
         s.add(resize, x, "", s.constant(Tensor.of(Shape.of(rank), scales)));
     }
 

@@ -59,17 +59,18 @@ record Resampling(
     /// Interpolates along this axis.
     ///
     /// @param values `[outer, input, inner]`
-    /// @param antialias whether the triangle that weighs the neighbours widens where the axis shrinks
+    /// @param antialias whether what weighs the neighbours widens where the axis shrinks
     /// @return `[outer, output, inner]`
-    double[] linear(double[] values, int inner, boolean antialias, double extrapolation) {
+    double[] interpolate(
+            double[] values, int inner, Interpolation interpolation, boolean antialias, double extrapolation) {
         double width = antialias ? Math.min(scale, 1) : 1;
-        int first = (int) Math.floor(-1 / width) + 1;
+        int first = (int) Math.floor(-interpolation.reach() / width) + 1;
         int outer = values.length / (input * inner);
         double[] resized = new double[outer * output * inner];
         for (int position = 0; position < output; position++) {
             double source = source(position);
             int floor = (int) Math.floor(source);
-            double[] weights = weights(source - floor, first, width);
+            double[] weights = weights(interpolation, source - floor, first, width);
             for (int i = 0; i < outer * inner; i++) {
                 int from = i / inner * input * inner + i % inner;
                 double sum = 0;
@@ -83,11 +84,11 @@ record Resampling(
         return resized;
     }
 
-    private static double[] weights(double fraction, int first, double width) {
+    private static double[] weights(Interpolation interpolation, double fraction, int first, double width) {
         double[] weights = new double[2 - 2 * first];
         double sum = 0;
         for (int tap = 0; tap < weights.length; tap++) {
-            weights[tap] = Math.max(0, 1 - Math.abs(first + tap - fraction) * width);
+            weights[tap] = interpolation.weight().applyAsDouble(Math.abs(first + tap - fraction) * width);
             sum += weights[tap];
         }
         for (int tap = 0; tap < weights.length; tap++) {

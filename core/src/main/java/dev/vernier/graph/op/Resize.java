@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Image resizing, `x, roi?, scales?, sizes?` (ONNX Resize, nearest and linear), with either scales or sizes. Nearest
-/// works on every type, linear on float32: in float64, one axis after the other, rounded once.
+/// Image resizing, `x, roi?, scales?, sizes?` (ONNX Resize), with either scales or sizes. Nearest works on every type,
+/// linear and cubic on float32: in float64, one axis after the other, rounded once.
 ///
 /// @param mode how values between input positions are made
 /// @param coordinates where output positions lie in the input
 /// @param rounding which neighbour is the nearest
 /// @param aspectRatio what becomes of sizes that do not keep the aspect ratio
 /// @param axes the axes that roi, scales and sizes speak of, may be negative; empty for all
-/// @param antialias whether linear weighs all that an output position covers, where the axis shrinks
+/// @param antialias whether linear and cubic weigh all that an output position covers, where the axis shrinks
 /// @param extrapolation the value outside the input, for [Coordinates#TF_CROP_AND_RESIZE]
+/// @param cubic the coefficient a of cubic interpolation
 public record Resize(
         Mode mode,
         Coordinates coordinates,
@@ -27,9 +28,11 @@ public record Resize(
         AspectRatio aspectRatio,
         List<Integer> axes,
         boolean antialias,
-        float extrapolation) implements Op {
+        float extrapolation,
+        float cubic) implements Op {
+    private static final float CUBIC = -0.75f;
 
-    public enum Mode { NEAREST, LINEAR }
+    public enum Mode { NEAREST, LINEAR, CUBIC }
 
     public enum Coordinates {
         HALF_PIXEL,
@@ -47,12 +50,13 @@ public record Resize(
     public Resize {
         axes = List.copyOf(axes);
         if (antialias && mode == Mode.NEAREST) {
-            throw new IllegalArgumentException("antialias = true with mode = nearest, needed mode = linear");
+            throw new IllegalArgumentException("antialias = true with mode = nearest, needed mode = linear or cubic");
         }
     }
 
     static Resize from(Attributes attributes) {
-        attributes.only("mode", "coordinates", "rounding", "aspect_ratio", "axes", "antialias", "extrapolation");
+        attributes.only("mode", "coordinates", "rounding", "aspect_ratio", "axes", "antialias", "extrapolation",
+                "cubic");
         return new Resize(
                 word(attributes, "mode", Mode.values()),
                 word(attributes, "coordinates", Coordinates.values()),
@@ -60,7 +64,8 @@ public record Resize(
                 word(attributes, "aspect_ratio", AspectRatio.values()),
                 attributes.integers("axes", List.of()),
                 attributes.flag("antialias", false),
-                attributes.number("extrapolation", 0));
+                attributes.number("extrapolation", 0),
+                attributes.number("cubic", CUBIC));
     }
 
     /// The constant that an attribute names; the first where it is absent.
@@ -91,13 +96,14 @@ public record Resize(
         attributes = aspectRatio.ordinal() == 0 ? attributes : attributes.with("aspect_ratio", text(aspectRatio));
         attributes = axes.isEmpty() ? attributes : attributes.with("axes", axes);
         attributes = antialias ? attributes.with("antialias", true) : attributes;
-        return extrapolation == 0 ? attributes : attributes.with("extrapolation", extrapolation);
+        attributes = extrapolation == 0 ? attributes : attributes.with("extrapolation", extrapolation);
+        return cubic == CUBIC ? attributes : attributes.with("cubic", cubic);
     }
 
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType x = inputs.at(0).type();
-        if (mode == Mode.LINEAR) {
+        if (mode != Mode.NEAREST) {
             Require.type("x", inputs.at(0), DType.F32);
         }
         return List.of(x.with(Shape.of(resamplings(inputs).stream().mapToInt(Resampling::output).toArray())));
@@ -110,7 +116,8 @@ public record Resize(
         Tensor x = inputs.at(0);
         List<Resampling> resamplings = resamplings(operands);
         return List.of(
-                mode == Mode.NEAREST ? nearest(x, resamplings, type.shape()) : linear(x, resamplings, type.shape()));
+                mode == Mode.NEAREST ? nearest(x, resamplings, type.shape())
+                        : interpolated(x, resamplings, type.shape()));
     }
 
     private Tensor nearest(Tensor x, List<Resampling> resamplings, Shape shape) {
@@ -129,16 +136,18 @@ public record Resize(
                 .toArray();
     }
 
-    private Tensor linear(Tensor x, List<Resampling> resamplings, Shape shape) {
+    private Tensor interpolated(Tensor x, List<Resampling> resamplings, Shape shape) {
         if (shape.elementCount() == 0) {
             return Tensor.of(shape);
         }
+        Interpolation interpolation = mode == Mode.LINEAR ? Interpolation.LINEAR : Interpolation.cubic(cubic);
         double[] values = new double[x.size()];
         Arrays.setAll(values, x::doubleAt);
         for (int axis = 0; axis < shape.rank(); axis++) {
             if (!resamplings.get(axis).isIdentity()) {
                 int inner = x.shape().count(axis + 1, shape.rank());
-                values = resamplings.get(axis).linear(values, inner, antialias, extrapolation);
+                values = resamplings.get(axis).interpolate(
+                        values, inner, interpolation, antialias, extrapolation);
             }
         }
         float[] rounded = new float[values.length];

@@ -121,6 +121,7 @@ public final class OpLines {
             "y = reshape a, b",
             "y = reshape a, b {allow_zero = true}",
             "y = resize a, _, b",
+            "y = resize a, _, b {mode = cubic, antialias = true, cubic = -0.5}",
             "y = round a",
             "y = scatter_nd a, b, c",
             "y = shape a",
