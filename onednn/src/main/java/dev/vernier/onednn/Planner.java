@@ -185,6 +185,7 @@ final class Planner {
             case GatherNd gather -> false;
             case GatherElements gather -> false;
             case ScatterNd scatter -> false;
+            case ScatterElements scatter -> false;
             case Gather gather -> false;
             case ShapeOf shape -> false;
             case ConstantOfShape constant -> false;

@@ -371,12 +371,12 @@ final class NodeReader {
         return new TopK(attributes.integer("axis", -1), attributes.flag("largest", true));
     }
 
-    ScatterNd scatterNd() {
+    Op scatter(Op replacing) {
         String reduction = attributes.word("reduction", "none");
         if (!reduction.equals("none")) {
             throw new IllegalArgumentException("reduction = " + reduction + ", needed none");
         }
-        return new ScatterNd();
+        return replacing;
     }
 
     Resize resize() {

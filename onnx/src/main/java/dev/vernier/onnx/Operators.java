@@ -109,7 +109,8 @@ final class Operators {
             case "TopK" -> in.topK();
             case "GatherND" -> new GatherNd(attributes.integer("batch_dims", 0));
             case "GatherElements" -> new GatherElements(attributes.integer("axis", 0));
-            case "ScatterND" -> in.scatterNd();
+            case "ScatterND" -> in.scatter(new ScatterNd());
+            case "ScatterElements" -> in.scatter(new ScatterElements(attributes.integer("axis", 0)));
             case "Trilu" -> new Trilu(attributes.flag("upper", true));
             case "DepthToSpace" -> in.compositions().depthToSpace();
             case "SpaceToDepth" -> in.compositions().spaceToDepth();
@@ -266,6 +267,7 @@ final class Operators {
             case GatherNd(int batchAxes) -> out.type("GatherND").withUnless(0, "batch_dims", batchAxes);
             case GatherElements(int axis) -> out.type("GatherElements").withUnless(0, "axis", axis);
             case ScatterNd() -> out.type("ScatterND");
+            case ScatterElements(int axis) -> out.type("ScatterElements").withUnless(0, "axis", axis);
             case Trilu(boolean upper) -> out.type("Trilu").since(14).withUnless(1, "upper", upper ? 1 : 0);
             case Expand() -> out.type("Expand");
             case Tile() -> out.type("Tile");

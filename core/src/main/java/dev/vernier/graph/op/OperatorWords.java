@@ -68,6 +68,7 @@ final class OperatorWords {
             Map.entry("relu", Relu::from),
             Map.entry("reshape", Reshape::from),
             Map.entry("resize", Resize::from),
+            Map.entry("scatter_elements", ScatterElements::from),
             Map.entry("scatter_nd", ScatterNd::from),
             Map.entry("shape", ShapeOf::from),
             Map.entry("sigmoid", Sigmoid::from),

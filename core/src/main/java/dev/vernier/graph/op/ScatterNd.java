@@ -49,11 +49,6 @@ public record ScatterNd() implements Op {
         for (int update = 0; update < updates.size(); update++) {
             places[starts[update / size] + update % size] = x.size() + update;
         }
-        List<Tensor> both = new Concat(0).evaluate(Inputs.of(flat(x), flat(updates)));
-        return List.of(Movement.of(both.getFirst(), Shape.of(places.length), axis -> places).reshaped(x.shape()));
-    }
-
-    private static Tensor flat(Tensor tensor) {
-        return tensor.reshaped(Shape.of(tensor.size()));
+        return List.of(Updates.moved(x, updates, places));
     }
 }

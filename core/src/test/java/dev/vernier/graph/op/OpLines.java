@@ -123,6 +123,8 @@ public final class OpLines {
             "y = resize a, _, b",
             "y = resize a, _, b {mode = cubic, antialias = true, cubic = -0.5}",
             "y = round a",
+            "y = scatter_elements a, b, c",
+            "y = scatter_elements a, b, c {axis = 1}",
             "y = scatter_nd a, b, c",
             "y = shape a",
             "y = shape a {from = 1, to = -1}",

@@ -36,6 +36,18 @@ class PlacesTest {
     }
 
     @Test
+    void scattersElementsOfWhichTheLastStays() {
+        assertGives("f32[2, 3] = [7, 2, 3, 4, 9, 6]", "scatter_elements x, i, u", X, "i: i64[1, 2] = [0, -1]",
+                "u: f32[1, 2] = [7, 9]");
+        assertGives("f32[2, 3] = [1, 2, 8, 4, 5, 6]", "scatter_elements x, i, u {axis = -1}", X,
+                "i: i32[1, 2] = [2, 2]", "u: f32[1, 2] = [7, 8]");
+        assertFails("updates of type f32[1], needed f32[1, 1]", "scatter_elements x, i, u", X, "i: i64[1, 1] = [0]",
+                "u: f32[1] = [7]");
+        assertFails("index 2, needed -2 to 1", "scatter_elements x, i, u", X, "i: i64[1, 1] = [2]",
+                "u: f32[1, 1] = [7]");
+    }
+
+    @Test
     void keepsTrianglesFromADiagonalOn() {
         assertGives("f32[2, 3] = [1, 2, 3, 0, 5, 6]", "trilu x", X);
         assertGives("f32[2, 3] = [1, 0, 0, 4, 5, 0]", "trilu x {upper = false}", X);
