@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// `LIBRARY.MODEL.EXPORTER.OPSET.onnx` in it, with the largest difference, relative to the largest score, or the error.
 public final class Survey {
     private static final int SAMPLES = 2;
-    private static final SessionOptions OPTIONS = new SessionOptions(SAMPLES, Set.of(), Set.of(), 1);
+    private static final SessionOptions OPTIONS = new SessionOptions(SAMPLES, Set.of());
 
     private Survey() {}
 
