@@ -9,6 +9,7 @@ import dev.vernier.data.Progress;
 import dev.vernier.data.Sample;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
+import dev.vernier.model.Decision;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
@@ -24,19 +25,20 @@ class EvaluationTest {
             new Sample(Tensor.ofU8(Shape.of(3, 1, 1), (byte) 7, (byte) 5, (byte) 7), 2),
             new Sample(Tensor.ofU8(Shape.of(3, 1, 1), (byte) 0, (byte) 0, (byte) 9), 2)));
 
-    private static Predictions predict(String lines) {
+    private static Predictions predict(Decision decision, String lines) {
         Graph graph = GraphText.parse("x: f32[n, 3, 1, 1]\nscores = flatten x\n" + lines);
         try (Session session = new ReferenceEngine().open(graph, SessionOptions.DEFAULT)) {
-            return new Evaluation(Loader.of(SAMPLES, Preprocess.RAW), 2, 1).predict(graph, session, Progress.NONE);
+            return new Evaluation(Loader.of(SAMPLES, Preprocess.RAW), decision, 2, 1).predict(graph, session,
+                    Progress.NONE);
         }
     }
 
     @Test
     void takesTheClassThatAModelNamesAsTheOneItWouldHaveScoredHighest() {
-        Predictions scored = predict("return scores\n");
+        Predictions scored = predict(Decision.LARGEST, "return scores\n");
         for (String named : List.of("y = arg_max scores {axis = 1}\nreturn y\n",
                 "y = arg_max scores {axis = -1, keep_axis = false}\nreturn y\n")) {
-            Predictions predictions = predict(named);
+            Predictions predictions = predict(new Decision.Named(3), named);
             for (int sample = 0; sample < SAMPLES.size(); sample++) {
                 assertEquals(scored.prediction(sample), predictions.prediction(sample));
             }
