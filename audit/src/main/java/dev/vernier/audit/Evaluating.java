@@ -26,6 +26,7 @@ import dev.vernier.run.Session;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -61,8 +62,21 @@ public record Evaluating(
         return new Evaluating(source, samples, mode, recipe, engine, crew);
     }
 
+    /// @param predictions the file to which what was predicted for every sample is written; empty for none
+    /// @throws InputException where that cannot be written
+    public Result run(Optional<Path> predictions, Listener listener) {
+        if (predictions.isEmpty()) {
+            return run((batch, scores) -> {}, listener);
+        }
+        PredictionsFile file =
+                new PredictionsFile(samples.evaluation().dataset().size(), source.readout().scores());
+        Result result = run(file, listener);
+        file.write(predictions.get(), this, result.predictions());
+        return result;
+    }
+
     /// @param scored sees each batch with its class scores, on the thread that ran it
-    public Result run(BiConsumer<Batch, Tensor> scored, Listener listener) {
+    private Result run(BiConsumer<Batch, Tensor> scored, Listener listener) {
         Stage stage = stage(listener);
         return Model.within(source.file(), () -> {
             Graph graph = stage.graph().get();

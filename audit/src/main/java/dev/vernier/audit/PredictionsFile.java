@@ -17,14 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Collects what a predictions file holds: `predictions` and `labels` int64 `[n]`, `ids` uint64 `[n]`, `logits` float32
 /// `[n, classes]`, and `meta`, a JSON text as uint8.
-public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
+final class PredictionsFile implements BiConsumer<Batch, Tensor> {
     private final int classes;
     private final long[] ids;
     private final float[] logits;
 
     /// @param classes 0 where the model gives no scores
     /// @throws InputException where the scores of all samples are too many for one array
-    public PredictionsFile(int samples, int classes) {
+    PredictionsFile(int samples, int classes) {
         if ((long) samples * classes > Integer.MAX_VALUE - 8) {
             throw new InputException("--predictions: " + samples + " samples of " + classes
                     + " classes, needed fewer; --limit takes the first N");
@@ -46,7 +46,7 @@ public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
     }
 
     /// @throws InputException where the file cannot be written
-    public void write(Path file, Evaluating evaluating, Predictions predictions) {
+    void write(Path file, Evaluating evaluating, Predictions predictions) {
         int n = ids.length;
         long[] classesOf = new long[n];
         long[] labels = new long[n];

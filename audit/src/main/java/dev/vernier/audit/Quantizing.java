@@ -83,7 +83,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         return new Doubts(source(), samples, equipment);
     }
 
-    Model source() {
+    public Model source() {
         return quantizable.source();
     }
 

@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
 import dev.vernier.report.Reported;
+import dev.vernier.report.Spoken;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -35,9 +36,9 @@ final class AnswerOptions {
         }
     }
 
-    /// An answer that is no report.
-    void writeJson(Console console, Object answer) {
-        json.write(console, answer);
+    /// Says and writes an answer that is no report; see [JsonOption#answer].
+    int answer(Console console, Spoken answer) {
+        return json.answer(console, answer);
     }
 
     /// @param answer made where it is asked for

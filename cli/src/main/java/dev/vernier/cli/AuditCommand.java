@@ -9,6 +9,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.cli.console.Console;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Model;
+import dev.vernier.report.FindingText;
 import dev.vernier.report.MeasuredAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier audit`.
 @Command(name = "audit", footer = {"", "Examples:",
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
     "  vernier audit resnet20.onnx --data cifar10:data/cifar10 --max-drop 0.5"}, description = "Compares a candidate with the model that it was made from, sample by sample; without a candidate the "
             + "reference is quantized for it.")
 final class AuditCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file. A quantized one stands for the float values of its codes.")
     private Path reference;
@@ -42,14 +45,11 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--explain", paramLabel = "ID", help = true, description = "Tell what a finding is, how it is found, what proves it and what to do; then do nothing else.")
     private FindingId explained;
 
-    AuditCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
+        Console console = main.console();
         if (explained != null) {
-            ExplainCommand.explain(explained, console);
+            FindingText.say(explained, console);
             return 0;
         }
         Optional<Path> given = Optional.ofNullable(candidate);
@@ -58,36 +58,30 @@ final class AuditCommand implements Callable<Integer> {
         Console speaking = ladder.answers().console(console);
         Model source = ladder.read(reference, speaking);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
-            return ladder.answer(recorded(source, speaking), given, Optional.empty(), console, speaking);
+            return ladder.answer(recorded(source, speaking), given, Optional.empty(), console);
         }
+        boolean isOfClasses = ladder.isOfClasses(source);
         Optional<Model> other = given.map(file -> ladder.read(file, speaking))
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
-        if (!ladder.isOfClasses(source)) {
-            return ladder.answer(measured(source, other, speaking), console, speaking);
+        if (other.isEmpty()) {
+            return quantized(ladder.quantizing(source), isOfClasses, speaking);
         }
-        Audit audit =
-                other.map(model -> compared(source, model, speaking)).orElseGet(() -> quantized(source, speaking));
-        return ladder.answer(audit, given, Optional.empty(), console, speaking);
+        Auditing auditing =
+                Auditing.check(source, other.get(), ladder.evaluated(), ladder.run().equipment());
+        return isOfClasses
+                ? ladder.answer(auditing.run(ladder.more(), speaking), given, Optional.empty(), console)
+                : ladder.answers().answer(console,
+                        MeasuredAnswer.of(auditing, auditing.measure(ladder.more(), speaking)));
     }
 
-    private Audit compared(Model source, Model other, Console speaking) {
-        return Auditing.check(source, other, ladder.evaluated(), ladder.run().equipment())
-                .run(ladder.more(), speaking);
-    }
-
-    private MeasuredAnswer measured(Model source, Optional<Model> other, Console speaking) {
-        if (other.isPresent()) {
-            Auditing auditing =
-                    Auditing.check(source, other.get(), ladder.evaluated(), ladder.run().equipment());
-            return MeasuredAnswer.of(auditing.measure(ladder.more(), speaking), source, other.get(), auditing.samples(),
-                    auditing.equipment().engine().name(), Optional.empty());
-        }
-        Quantizing quantizing = ladder.quantizing(source);
+    private int quantized(Quantizing quantizing, boolean isOfClasses, Console speaking) {
         try (TemporaryPath folder = TemporaryPath.folder()) {
-            Quantizing.Measured measured =
-                    quantizing.measure(folder.path().resolve("int8.onnx"), ladder.more(), speaking);
-            return MeasuredAnswer.of(measured.ladder(), source, measured.written(), quantizing.samples(),
-                    quantizing.equipment().engine().name(), Optional.of(measured.int8()));
+            Path int8 = folder.path().resolve("int8.onnx");
+            return isOfClasses
+                    ? ladder.answer(quantizing.audit(int8, ladder.more(), speaking), Optional.empty(),
+                            Optional.empty(), main.console())
+                    : ladder.answers().answer(main.console(),
+                            MeasuredAnswer.of(quantizing, quantizing.measure(int8, ladder.more(), speaking)));
         }
     }
 
@@ -95,12 +89,5 @@ final class AuditCommand implements Callable<Integer> {
         return AuditingRecorded
                 .check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(), ladder.run().equipment())
                 .run(speaking);
-    }
-
-    private Audit quantized(Model source, Console speaking) {
-        Quantizing quantizing = ladder.quantizing(source);
-        try (TemporaryPath folder = TemporaryPath.folder()) {
-            return quantizing.audit(folder.path().resolve("int8.onnx"), ladder.more(), speaking);
-        }
     }
 }

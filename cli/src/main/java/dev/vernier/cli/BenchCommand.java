@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier bench`.
 @Command(name = "bench", footer = {"", "Example:",
@@ -29,7 +30,8 @@ final class BenchCommand implements Callable<Integer> {
     /// With more, the whole command might not end within a minute.
     private static final int LONGEST = 30;
 
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
     private Path model;
@@ -69,25 +71,20 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    BenchCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         json.requireWritable(model);
         if (seconds > LONGEST) {
             throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
         }
-        Console speaking = json.console(console);
+        Console speaking = json.console(main.console());
         Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
                 new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds), profile), engine,
                 Optional.ofNullable(against), seed);
         Benchmark benchmark = benchmarking.run(speaking);
-        BenchAnswer answer = BenchAnswer.of(benchmark);
         BenchText.say(benchmark, speaking);
-        json.write(console, answer);
+        json.write(main.console(), BenchAnswer.of(benchmark));
         return 0;
     }
 

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `vernier calibrate`.
@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         "       vernier calibrate --merge FILE... -o FILE"}, description = "Saves what a model's activations hold, for --calibration of the other commands. Ctrl-C saves what was "
                 + "seen until then. Files of shards merge to what one run gives, bit for bit.")
 final class CalibrateCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Spec
     private CommandSpec spec;
@@ -73,19 +74,12 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    CalibrateCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         JsonFile.requireWritable(output);
         json.requireWritable();
-        Console speaking = json.console(console);
-        CalibrateAnswer answer = merged.isEmpty() ? measured(speaking) : merged(speaking);
-        answer.say(speaking);
-        json.write(console, answer);
-        return 0;
+        Console speaking = json.console(main.console());
+        return json.answer(main.console(), merged.isEmpty() ? measured(speaking) : merged(speaking));
     }
 
     private CalibrateAnswer measured(Console speaking) {
@@ -107,14 +101,12 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private CalibrateAnswer merged(Console speaking) {
         if (model != null) {
-            throw new MissingParameterException(spec.commandLine(), List.of(),
-                    "--merge adds files and runs no model, but MODEL = " + model + " was given");
+            throw missing("--merge adds files and runs no model, but MODEL = " + model + " was given");
         }
         return CalibrateAnswer.of(merged, output, Measuring.merge(merged, output, speaking));
     }
 
     private MissingParameterException missing(String text) {
-        CommandLine line = spec.commandLine();
-        return new MissingParameterException(line, List.of(), text);
+        return new MissingParameterException(spec.commandLine(), List.of(), text);
     }
 }

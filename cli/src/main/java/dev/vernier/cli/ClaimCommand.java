@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.console.Console;
 import dev.vernier.report.ClaimAnswer;
 import dev.vernier.stats.Claim;
 import dev.vernier.stats.Figure;
@@ -11,13 +10,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier claim`.
 @Command(name = "claim", footer = {"", "Example:",
     "  vernier claim --accuracy 71.76 --n 10000 --baseline 71.88"}, description = "Tells whether a reported accuracy can be one: whether some whole number of N samples gives it, and what else "
             + "would. Exits with 3 where none does.")
 final class ClaimCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Option(names = "--accuracy", required = true, paramLabel = "A", description = "As it was reported, with all its digits: 71.76, 0.7176 or 71.76%%.")
     private Figure accuracy;
@@ -34,18 +35,12 @@ final class ClaimCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    ClaimCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         json.requireWritable();
         Claim claim = InputException.given(() -> new Claim(accuracy, n,
                 classes == null ? OptionalInt.empty() : OptionalInt.of(classes), Optional.ofNullable(baseline)));
-        ClaimAnswer answer = ClaimAnswer.of(claim);
-        answer.say(json.console(console));
-        json.write(console, answer);
+        json.answer(main.console(), ClaimAnswer.of(claim));
         return claim.isPossible() ? 0 : 3;
     }
 }

@@ -2,7 +2,6 @@ package dev.vernier.cli;
 
 import dev.vernier.audit.Comparing;
 import dev.vernier.audit.RecordedFile;
-import dev.vernier.cli.console.Console;
 import dev.vernier.report.ComparisonAnswer;
 import dev.vernier.report.ComparisonText;
 import dev.vernier.tensor.InputException;
@@ -15,13 +14,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier compare`.
 @Command(name = "compare", footer = {"", "Example:",
     "  vernier compare float.npz int8.npz --max-drop 0.5"}, description = "Tests whether other models' predictions on the same samples are better or worse than the first one's. "
             + "vernier eval --predictions writes such files; any npz with integer arrays predictions and labels [n] will do. An array slices [n] groups the samples: each group is tested by itself, too.")
 final class CompareCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(index = "0", paramLabel = "BASE.npz", description = "What the others are compared with. FILE.npz:ARRAY reads predictions from an array of another name.")
     private RecordedFile base;
@@ -38,10 +39,6 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private AnswerOptions answers;
 
-    CompareCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         answers.requireWritable(
@@ -51,8 +48,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Comparing comparing = Comparing.of(base, others,
                 margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin), maxDrop.gate());
-        ComparisonText.say(comparing, answers.console(console));
-        answers.write(console, () -> ComparisonAnswer.of(comparing));
+        ComparisonText.say(comparing, answers.console(main.console()));
+        answers.write(main.console(), () -> ComparisonAnswer.of(comparing));
         return comparing.exitStatus();
     }
 }

@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.console.Console;
 import dev.vernier.tensor.InputException;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -8,25 +7,23 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier completion`.
 @Command(name = "completion", description = "Writes what a shell needs to complete commands and options.", footer = {
     "", "Examples:", "  source <(vernier completion bash)", "  source <(vernier completion zsh)",
     "  vernier completion fish | source"})
 final class CompletionCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
     private String shell;
 
-    CompletionCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
-        CommandLine root = Main.complete(console);
-        console.out().print(switch (shell) {
+        CommandLine root = Main.complete(main.console());
+        main.console().out().print(switch (shell) {
             case "bash", "zsh" -> AutoComplete.bash(root.getCommandName(), root);
             case "fish" -> fish(root);
             default -> throw new InputException("SHELL: " + shell + ", known: bash, zsh, fish");

@@ -23,10 +23,6 @@ final class CrewOptions {
     }
 
     Crew crew() {
-        long rounded =
-                (batch + SessionOptions.MICRO_BATCH - 1L) / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH;
-        int usable =
-                (int) Math.min(rounded, Integer.MAX_VALUE / SessionOptions.MICRO_BATCH * SessionOptions.MICRO_BATCH);
-        return new Crew(usable, Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()));
+        return Crew.of(batch, Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()));
     }
 }

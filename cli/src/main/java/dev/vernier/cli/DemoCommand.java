@@ -19,13 +19,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier demo`.
 @Command(name = "demo", footer = {"", "Example:",
     "  vernier demo --report demo.html"}, description = "Quantizes a small network that Vernier brings along, on images that it generates: no other file is "
             + "needed.")
 final class DemoCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Option(names = "--limit", paramLabel = "N", description = "Evaluate on N images; default ${DEFAULT-VALUE}.", defaultValue = "4000")
     private Integer limit;
@@ -45,16 +47,12 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private AnswerOptions answers;
 
-    DemoCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         Optional<Path> kept = Optional.ofNullable(output);
         kept.ifPresent(Vernier::requireWritable);
         answers.requireWritable(kept.stream().toArray(Path[]::new));
-        Console speaking = answers.console(console);
+        Console speaking = answers.console(main.console());
         try (TemporaryPath folder = TemporaryPath.folder()) {
             Model source = Vernier.standard().read(DemoNetwork.unpack(folder.path()), Optional.empty());
             speaking.note("a network of " + Model.parameters(source.graph())
@@ -67,10 +65,8 @@ final class DemoCommand implements Callable<Integer> {
                             .run(kept.orElse(folder.path().resolve("int8.onnx")),
                                     new MoreRungs(false, witness.isAsked()),
                                     speaking);
-            AuditText.say(audit, speaking);
-            kept.ifPresent(path -> speaking.say(speaking.style().dim("written      " + path)));
-            AuditText.conclude(audit, speaking);
-            answers.write(console, () -> LadderAnswer.of(audit, kept, Optional.empty()));
+            AuditText.say(audit, Optional.empty(), kept, speaking);
+            answers.write(main.console(), () -> LadderAnswer.of(audit, kept, Optional.empty()));
             return audit.exitStatus();
         }
     }

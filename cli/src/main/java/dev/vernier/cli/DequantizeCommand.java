@@ -1,7 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.Vernier;
-import dev.vernier.cli.console.Console;
 import dev.vernier.inspect.Dequantizing;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,13 +8,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier dequantize`.
 @Command(name = "dequantize", footer = {"", "Example:",
     "  vernier dequantize resnet20-int8.onnx -o resnet20-float.onnx"}, description = "Writes a quantized model as the float model that its codes stand for: weights, biases, and the "
             + "ReLUs and Clips that the codes' ranges had taken in.")
 final class DequantizeCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "MODEL", description = "A quantized ONNX file.")
     private Path model;
@@ -24,16 +25,12 @@ final class DequantizeCommand implements Callable<Integer> {
         "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the float model is written.")
     private Path output;
 
-    DequantizeCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         Vernier.requireWritable(output, model);
         Dequantizing done = Dequantizing.of(model);
         done.write(output);
-        console.say(
+        main.console().say(
                 String.format(Locale.ROOT, "%s: %d weights and %d biases in float, %d activations no longer rounded",
                         output, done.weights(), done.biases(), done.activations()));
         return 0;

@@ -4,7 +4,6 @@ import dev.vernier.EngineName;
 import dev.vernier.Vernier;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.Mode;
-import dev.vernier.audit.PredictionsFile;
 import dev.vernier.cli.console.Console;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
@@ -19,13 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier eval`.
 @Command(name = "eval", footer = {"", "Examples:",
     "  vernier eval resnet20.onnx --data cifar10:data/cifar10 --predictions float.npz",
     "  vernier eval resnet20-int8.onnx --data cifar10:data/cifar10 --engine onnxruntime"}, description = "Counts how many samples a model gets right.")
 final class EvalCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
     private Path model;
@@ -55,17 +56,13 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    EvalCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         json.requireWritable(model);
         Optional<Path> file = Optional.ofNullable(predictions);
         file.ifPresent(JsonFile::requireWritable);
         file.ifPresent(path -> Folders.requireOther(path, model));
-        Console speaking = json.console(console);
+        Console speaking = json.console(main.console());
         Model source = data.read(model, speaking);
         Evaluating evaluating =
                 Evaluating.check(source, data.with(quantization.calibrationSource(crew.batch())),
@@ -76,20 +73,10 @@ final class EvalCommand implements Callable<Integer> {
                 throw new InputException("--predictions: metric = " + source.readout().measured()
                         + " gives no classes, needed top1 or binary");
             }
-            MeasuredEvalAnswer measured = MeasuredEvalAnswer.of(evaluating, evaluating.measure(speaking));
-            measured.say(speaking);
-            json.write(console, measured);
-            return 0;
+            return json.answer(main.console(), MeasuredEvalAnswer.of(evaluating, evaluating.measure(speaking)));
         }
-        PredictionsFile collected =
-                new PredictionsFile(file.isPresent() ? evaluating.samples().evaluation().dataset().size() : 0,
-                        source.readout().scores());
-        Evaluating.Result result = evaluating.run(file.isPresent() ? collected : (batch, scores) -> {}, speaking);
-        file.ifPresent(path -> collected.write(path, evaluating, result.predictions()));
-        EvalAnswer answer = EvalAnswer.of(evaluating, result,
-                evaluating.doubts(result, Vernier.standard().with(crew.crew()).equipment(), speaking));
-        answer.say(speaking);
-        json.write(console, answer);
-        return answer.exitStatus();
+        Evaluating.Result result = evaluating.run(file, speaking);
+        return json.answer(main.console(), EvalAnswer.of(evaluating, result,
+                evaluating.doubts(result, Vernier.standard().with(crew.crew()).equipment(), speaking)));
     }
 }

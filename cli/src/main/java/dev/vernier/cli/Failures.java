@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.cli.console.Console;
+import dev.vernier.report.Nearest;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,8 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.Audit;
-import dev.vernier.audit.ladder.DeployedForm;
-import dev.vernier.audit.ladder.Rung;
 import dev.vernier.report.GateAnswer;
 import dev.vernier.tensor.InputException;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,18 +35,6 @@ final class GateOptions {
     ///
     /// @throws InputException where the rung was not climbed
     Optional<GateAnswer> answer(Audit audit) {
-        return maxDrop.gate()
-                .map(gate -> GateAnswer.of(gate, rung == null ? audit.forms() : List.of(named(audit))));
-    }
-
-    private DeployedForm named(Audit audit) {
-        return DeployedForm.on(rung, audit.climb().ladder()).orElseThrow(() -> new InputException(
-                "--gate: rung " + rung + " was not climbed" + audit.climb().ladder().rungs().stream()
-                        .filter(Rung.Skipped.class::isInstance).map(Rung.Skipped.class::cast)
-                        .filter(skipped -> skipped.id().equals(rung)).map(skipped -> " (" + skipped.reason() + ")")
-                        .findFirst().orElse("")
-                        + ", needed one of " + String.join(", ", audit.climb().ladder().rungs().stream()
-                                .filter(Rung.Climbed.class::isInstance).map(Rung::id)
-                                .filter(DeployedForm.rungs()::contains).toList())));
+        return maxDrop.gate().map(gate -> GateAnswer.of(gate, Optional.ofNullable(rung), audit));
     }
 }

@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.cli.console.Console;
 import dev.vernier.inspect.Inspection;
 import dev.vernier.report.InspectionAnswer;
 import dev.vernier.report.InspectionText;
@@ -12,12 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier inspect`.
 @Command(name = "inspect", footer = {"", "Example:",
     "  vernier inspect resnet20.onnx --explain"}, description = "Shows a model's graph, folded as it is before quantization.")
 final class InspectCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
     private Path model;
@@ -34,16 +35,12 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    InspectCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         json.requireWritable(model);
         Inspection inspection = Inspection.of(model, Optional.ofNullable(inputShape), raw);
-        InspectionText.say(inspection, explain, json.console(console));
-        json.write(console, InspectionAnswer.of(inspection));
+        InspectionText.say(inspection, explain, json.console(main.console()));
+        json.write(main.console(), InspectionAnswer.of(inspection));
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import dev.vernier.cli.console.Console;
 import dev.vernier.file.Folders;
 import dev.vernier.report.JsonFile;
+import dev.vernier.report.Spoken;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,6 +34,15 @@ final class JsonOption {
     /// The console for a command whose answer may go to standard output as JSON: what people read then goes to standard error.
     Console console(Console console) {
         return STANDARD_OUTPUT.equals(json) ? console.forPeopleOnStandardError() : console;
+    }
+
+    /// Says an answer and writes it.
+    ///
+    /// @return the exit status
+    int answer(Console console, Spoken answer) {
+        answer.say(console(console));
+        write(console, answer);
+        return answer.exitStatus();
     }
 
     void write(Console console, Object answer) {

@@ -7,13 +7,11 @@ import dev.vernier.cli.console.Console;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Conversion;
 import dev.vernier.convert.Data;
-import dev.vernier.model.Card;
 import dev.vernier.model.Metric;
 import dev.vernier.model.Model;
 import dev.vernier.report.AuditText;
 import dev.vernier.report.GateAnswer;
 import dev.vernier.report.LadderAnswer;
-import dev.vernier.report.MeasuredAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -90,28 +88,14 @@ final class LadderOptions {
         return metric.isOfClasses();
     }
 
-    /// Says and writes what a metric gave.
-    ///
-    /// @return the exit status
-    int answer(MeasuredAnswer answer, Console console, Console speaking) {
-        answer.say(speaking);
-        answers.writeJson(console, answer);
-        return 0;
-    }
-
     /// Says and writes what came out.
     ///
     /// @param candidate the file that was compared; empty where it was not kept
     /// @param written the model that was written
-    /// @param speaking where people read
     /// @return the exit status
-    int answer(Audit audit, Optional<Path> candidate, Optional<Path> written, Console console, Console speaking) {
+    int answer(Audit audit, Optional<Path> candidate, Optional<Path> written, Console console) {
         Optional<GateAnswer> gate = gates.answer(audit);
-        AuditText.say(audit, speaking);
-        gate.ifPresent(answer -> answer.say(speaking));
-        written.ifPresent(file -> speaking.say(
-                speaking.style().dim("written      " + file + ", with its card " + Card.beside(file).getFileName())));
-        AuditText.conclude(audit, speaking);
+        AuditText.say(audit, gate, written, answers.console(console));
         answers.write(console, () -> LadderAnswer.of(audit, candidate, gate));
         return gate.isPresent() && !gate.get().met() ? GateAnswer.NOT_MET : audit.exitStatus();
     }

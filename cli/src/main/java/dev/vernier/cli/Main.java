@@ -31,7 +31,16 @@ public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private Main() {}
+    private final Console console;
+
+    private Main(Console console) {
+        this.console = console;
+    }
+
+    /// Where commands speak.
+    Console console() {
+        return console;
+    }
 
     public static void main(String... arguments) {
         System.exit(run(Console.ofProcess(), arguments));
@@ -54,9 +63,9 @@ public final class Main implements Callable<Integer> {
 
     /// Only the command that is asked for is made: to make them all takes as long as a short one runs.
     private static CommandLine commandLine(Console console, Failures failures, String... arguments) {
-        Map<String, Supplier<Object>> commands = commands(console);
+        Map<String, Supplier<Object>> commands = commands();
         Optional<Supplier<Object>> asked = Stream.of(arguments).findFirst().map(commands::get);
-        return of(asked.map(Stream::of).orElseGet(() -> commands.values().stream())).setOut(console.writer())
+        return of(console, asked.map(Stream::of).orElseGet(() -> commands.values().stream())).setOut(console.writer())
                 .setErr(console.errorWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.style().isOn() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
@@ -69,11 +78,11 @@ public final class Main implements Callable<Integer> {
 
     /// All commands.
     static CommandLine complete(Console console) {
-        return of(commands(console).values().stream());
+        return of(console, commands().values().stream());
     }
 
-    private static CommandLine of(Stream<Supplier<Object>> commands) {
-        CommandLine root = new CommandLine(new Main());
+    private static CommandLine of(Console console, Stream<Supplier<Object>> commands) {
+        CommandLine root = new CommandLine(new Main(console));
         commands.forEach(command -> root.addSubcommand(command.get()));
         OptionValues.register(root);
         root.getSubcommands().values().forEach(line -> {
@@ -95,20 +104,20 @@ public final class Main implements Callable<Integer> {
     }
 
     /// By name, in the order of the help.
-    private static Map<String, Supplier<Object>> commands(Console console) {
+    private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("quantize", () -> new QuantizeCommand(console));
-        commands.put("calibrate", () -> new CalibrateCommand(console));
-        commands.put("eval", () -> new EvalCommand(console));
-        commands.put("audit", () -> new AuditCommand(console));
-        commands.put("compare", () -> new CompareCommand(console));
-        commands.put("claim", () -> new ClaimCommand(console));
-        commands.put("inspect", () -> new InspectCommand(console));
-        commands.put("bench", () -> new BenchCommand(console));
-        commands.put("dequantize", () -> new DequantizeCommand(console));
-        commands.put("demo", () -> new DemoCommand(console));
-        commands.put("explain", () -> new ExplainCommand(console));
-        commands.put("completion", () -> new CompletionCommand(console));
+        commands.put("quantize", QuantizeCommand::new);
+        commands.put("calibrate", CalibrateCommand::new);
+        commands.put("eval", EvalCommand::new);
+        commands.put("audit", AuditCommand::new);
+        commands.put("compare", CompareCommand::new);
+        commands.put("claim", ClaimCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("dequantize", DequantizeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("completion", CompletionCommand::new);
         return commands;
     }
 

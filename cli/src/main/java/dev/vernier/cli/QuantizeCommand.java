@@ -1,7 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.Vernier;
-import dev.vernier.audit.Audit;
 import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
 import dev.vernier.convert.Conversion;
@@ -15,13 +14,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `vernier quantize`.
 @Command(name = "quantize", footer = {"", "Examples:",
     "  vernier quantize resnet20.onnx --data cifar10:data/cifar10 -o resnet20-int8.onnx",
     "  vernier quantize net.onnx --data images:val --preprocess imagenet -o net-int8.onnx --report net.html"}, description = "Quantizes a float model to int8, writes it, and shows on the same samples what each stage cost.")
 final class QuantizeCommand implements Callable<Integer> {
-    private final Console console;
+    @ParentCommand
+    private Main main;
 
     @Parameters(paramLabel = "MODEL", description = "A float ONNX file.")
     private Path model;
@@ -36,31 +37,23 @@ final class QuantizeCommand implements Callable<Integer> {
     @Mixin
     private LadderOptions ladder;
 
-    QuantizeCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
         Vernier.requireWritable(output, model);
         ladder.answers().requireWritable(model, output);
-        Console speaking = ladder.answers().console(console);
+        Console speaking = ladder.answers().console(main.console());
         Model source = ladder.read(model, speaking);
         if (isNotEvaluated) {
             Conversion conversion = ladder.conversion(source);
-            ConversionAnswer answer = ConversionAnswer.of(conversion,
-                    conversion.run(ladder.run().equipment().format(), output, speaking), output);
-            answer.say(speaking);
-            ladder.answers().writeJson(console, answer);
-            return 0;
+            return ladder.answers().answer(main.console(), ConversionAnswer.of(conversion,
+                    conversion.run(ladder.run().equipment().format(), output, speaking), output));
         }
-        if (!ladder.isOfClasses(source)) {
-            Quantizing quantizing = ladder.quantizing(source);
-            Quantizing.Measured measured = quantizing.measure(output, ladder.more(), speaking);
-            return ladder.answer(MeasuredAnswer.of(measured.ladder(), source, measured.written(), quantizing.samples(),
-                    quantizing.equipment().engine().name(), Optional.of(measured.int8())), console, speaking);
-        }
-        Audit audit = ladder.quantizing(source).run(output, ladder.more(), speaking);
-        return ladder.answer(audit, Optional.of(output), Optional.of(output), console, speaking);
+        boolean isOfClasses = ladder.isOfClasses(source);
+        Quantizing quantizing = ladder.quantizing(source);
+        return isOfClasses
+                ? ladder.answer(quantizing.run(output, ladder.more(), speaking), Optional.of(output),
+                        Optional.of(output), main.console())
+                : ladder.answers().answer(main.console(),
+                        MeasuredAnswer.of(quantizing, quantizing.measure(output, ladder.more(), speaking)));
     }
 }

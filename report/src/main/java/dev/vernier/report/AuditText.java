@@ -6,6 +6,8 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.data.Loader;
+import dev.vernier.model.Card;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,17 @@ public final class AuditText {
 
     private AuditText() {}
 
-    public static void say(Audit audit, Lines lines) {
+    /// @param gate what became of it; empty where none was set
+    /// @param written the int8 model's file; empty where it was not kept
+    public static void say(Audit audit, Optional<GateAnswer> gate, Optional<Path> written, Lines lines) {
+        sayFound(audit, lines);
+        gate.ifPresent(answer -> answer.say(lines));
+        written.ifPresent(file -> lines.say(lines.style().dim("written      " + file + ", with its card "
+                + Card.beside(file).getFileName())));
+        lines.say(lines.style().bold(audit.conclusion()));
+    }
+
+    private static void sayFound(Audit audit, Lines lines) {
         Style style = lines.style();
         lines.say("");
         new LadderTable(audit.climb().ladder(), style).lines().forEach(lines::say);
@@ -60,11 +72,6 @@ public final class AuditText {
         return finding.severity() + " " + finding.id() + ": " + finding.text()
                 + finding.counterfactual().map(undone -> "; " + undone).orElse("")
                 + finding.remedy().map(remedy -> "; " + remedy).orElse("");
-    }
-
-    /// The last line: what became of every deployed form.
-    public static void conclude(Audit audit, Lines lines) {
-        lines.say(lines.style().bold(audit.conclusion()));
     }
 
     /// Where a change of the deployed model arises; empty where there is none to speak of.

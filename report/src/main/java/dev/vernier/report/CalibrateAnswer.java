@@ -13,7 +13,7 @@ import java.util.Locale;
 /// @param merged those files
 public record CalibrateAnswer(
         String version, String model, List<String> merged, String file, CalibrationAnswer calibration,
-        List<LadderAnswer.FindingAnswer> findings) {
+        List<LadderAnswer.FindingAnswer> findings) implements Spoken {
 
     public static CalibrateAnswer of(Measuring measuring, Path output, Measuring.Result result) {
         return new CalibrateAnswer(Version.text(), measuring.source().source().file().toString(), List.of(),
@@ -30,6 +30,7 @@ public record CalibrateAnswer(
                 List.of());
     }
 
+    @Override
     public void say(Lines lines) {
         lines.say(String.format(Locale.ROOT, "calibration  %,d samples%s, observer %s, fingerprint %s",
                 calibration.n(), calibration.data() == null ? "" : " of " + calibration.data(), calibration.observer(),

@@ -28,7 +28,7 @@ public record ClaimAnswer(
         String text,
         String best,
         List<ExplanationAnswer> explanations,
-        List<LadderAnswer.FindingAnswer> findings) {
+        List<LadderAnswer.FindingAnswer> findings) implements Spoken {
 
     /// @param top1 in percent; null where the explanation says nothing about it
     /// @param fit `exact` or `rounded`
@@ -73,7 +73,7 @@ public record ClaimAnswer(
         return List.copyOf(findings);
     }
 
-    /// The same for people.
+    @Override
     public void say(Lines lines) {
         lines.say(possible ? lines.style().bold(text) : lines.style().red(text));
         if (explanations.size() > 1) {

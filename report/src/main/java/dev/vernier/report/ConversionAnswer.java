@@ -14,7 +14,8 @@ import java.util.Locale;
 /// @param model the float model's file
 /// @param output the file that was written
 public record ConversionAnswer(String version, String model, String output, String preprocess,
-        CalibrationAnswer calibration, LadderAnswer.Bytes bytes, List<LadderAnswer.FindingAnswer> findings) {
+        CalibrationAnswer calibration, LadderAnswer.Bytes bytes,
+        List<LadderAnswer.FindingAnswer> findings) implements Spoken {
     public static ConversionAnswer of(Conversion conversion, Int8 int8, Path output) {
         return new ConversionAnswer(Version.text(), int8.source().source().file().toString(), output.toString(),
                 conversion.preprocess().toString(),
@@ -25,7 +26,7 @@ public record ConversionAnswer(String version, String model, String output, Stri
                         .map(LadderAnswer.FindingAnswer::of).toList());
     }
 
-    /// The same for people.
+    @Override
     public void say(Lines lines) {
         lines.say(lines.style().bold(output + " is written; nothing was evaluated"));
         findings.forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()));

@@ -28,7 +28,7 @@ public record EvalAnswer(
         String mode,
         double seconds,
         double imagesPerSecond,
-        List<LadderAnswer.FindingAnswer> findings) {
+        List<LadderAnswer.FindingAnswer> findings) implements Spoken {
 
     public static EvalAnswer of(Evaluating evaluating, Evaluating.Result result, List<Finding> findings) {
         Predictions predictions = result.predictions();
@@ -52,12 +52,13 @@ public record EvalAnswer(
     }
 
     /// 3 where a finding is an error, else 0.
+    @Override
     public int exitStatus() {
         return findings.stream().anyMatch(finding -> finding.severity().equals(Finding.Severity.ERROR.toString())) ? 3
                 : 0;
     }
 
-    /// The same for people.
+    @Override
     public void say(Lines lines) {
         lines.say(lines.style().bold(correct == null
                 ? String.format(Locale.ROOT, "%,d samples without labels", n)

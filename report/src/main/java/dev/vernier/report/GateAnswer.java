@@ -1,9 +1,13 @@
 package dev.vernier.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vernier.audit.Audit;
 import dev.vernier.audit.ladder.DeployedForm;
+import dev.vernier.audit.ladder.Ladder;
+import dev.vernier.audit.ladder.Rung;
 import dev.vernier.stats.MaxDrop;
 import dev.vernier.stats.Paired;
+import dev.vernier.tensor.InputException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +49,22 @@ public record GateAnswer(double maxDrop, boolean met, String id, String text,
 
     /// A gate that every form must pass.
     ///
-    /// @param deployed at least one
-    public static GateAnswer of(MaxDrop gate, List<DeployedForm> deployed) {
+    /// @param rung of the only form that must; empty for every one that was climbed
+    /// @throws InputException where that rung was not climbed
+    public static GateAnswer of(MaxDrop gate, Optional<String> rung, Audit audit) {
+        return of(gate, rung.map(id -> List.of(form(id, audit.climb().ladder()))).orElseGet(audit::forms));
+    }
+
+    private static DeployedForm form(String rung, Ladder ladder) {
+        return DeployedForm.on(rung, ladder).orElseThrow(() -> new InputException("--gate: rung " + rung
+                + " was not climbed" + ladder.rungs().stream().filter(Rung.Skipped.class::isInstance)
+                        .map(Rung.Skipped.class::cast).filter(skipped -> skipped.id().equals(rung))
+                        .map(skipped -> " (" + skipped.reason() + ")").findFirst().orElse("")
+                + ", needed one of " + ladder.rungs().stream().filter(Rung.Climbed.class::isInstance).map(Rung::id)
+                        .filter(DeployedForm.rungs()::contains).collect(Collectors.joining(", "))));
+    }
+
+    private static GateAnswer of(MaxDrop gate, List<DeployedForm> deployed) {
         List<FormAnswer> forms = deployed.stream().map(form -> FormAnswer.of(gate, form)).toList();
         List<FormAnswer> failed = forms.stream().filter(form -> !form.met()).toList();
         MaxDrop.Answer worst = deployed.stream().map(form -> gate.of(form.paired())).max(Comparator.naturalOrder())

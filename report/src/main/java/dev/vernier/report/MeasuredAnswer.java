@@ -1,6 +1,9 @@
 package dev.vernier.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vernier.audit.Auditing;
+import dev.vernier.audit.Equipment;
+import dev.vernier.audit.Quantizing;
 import dev.vernier.audit.metric.MeasuredLadder;
 import dev.vernier.audit.metric.MeasuredRung;
 import dev.vernier.convert.Int8;
@@ -19,7 +22,8 @@ import java.util.Optional;
 /// @param calibration absent where nothing was quantized
 public record MeasuredAnswer(String version, String model, String data, String preprocess, String engine, String output,
         String metric, String targetsFrom, List<RungAnswer> rungs, VerdictAnswer verdict,
-        @JsonInclude(JsonInclude.Include.NON_NULL) CalibrationAnswer calibration, LadderAnswer.Bytes bytes) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) CalibrationAnswer calibration,
+        LadderAnswer.Bytes bytes) implements Spoken {
     /// One rung.
     ///
     /// @param skipped why it was not climbed; absent where it was, as all others are where it was not
@@ -43,12 +47,22 @@ public record MeasuredAnswer(String version, String model, String data, String p
     /// @param rung the one that it is about
     public record VerdictAnswer(String id, String text, String rung) {}
 
-    /// @param int8 what quantized the model; empty where a finished candidate was measured
-    /// @param candidate the model that was compared
-    public static MeasuredAnswer of(MeasuredLadder ladder, Model source, Model candidate, SampleSets samples,
-            String engine, Optional<Int8> int8) {
+    /// What a finished candidate gave.
+    public static MeasuredAnswer of(Auditing auditing, MeasuredLadder ladder) {
+        return of(ladder, auditing.reference(), auditing.candidate(), auditing.samples(), auditing.equipment(),
+                Optional.empty());
+    }
+
+    /// What a model gave that was quantized for it.
+    public static MeasuredAnswer of(Quantizing quantizing, Quantizing.Measured measured) {
+        return of(measured.ladder(), quantizing.source(), measured.written(), quantizing.samples(),
+                quantizing.equipment(), Optional.of(measured.int8()));
+    }
+
+    private static MeasuredAnswer of(MeasuredLadder ladder, Model source, Model candidate, SampleSets samples,
+            Equipment equipment, Optional<Int8> int8) {
         return new MeasuredAnswer(Version.text(), source.file().toString(), samples.evaluation().dataset().name(),
-                samples.evaluation().preprocess().toString(), engine, source.readout().output(),
+                samples.evaluation().preprocess().toString(), equipment.engine().name(), source.readout().output(),
                 ladder.metric().toString(), ladder.hasTargets() ? "data" : "float",
                 ladder.rungs().stream().map(RungAnswer::of).toList(),
                 new VerdictAnswer(ladder.verdict().id(), ladder.verdict().text(), ladder.deployed().id()),
@@ -57,7 +71,7 @@ public record MeasuredAnswer(String version, String model, String data, String p
                 new LadderAnswer.Bytes(source.stored().bytes(), candidate.stored().bytes()));
     }
 
-    /// The same for people.
+    @Override
     public void say(Lines lines) {
         Style style = lines.style();
         lines.say("");

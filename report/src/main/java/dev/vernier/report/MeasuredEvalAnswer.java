@@ -11,7 +11,7 @@ import java.util.Locale;
 /// @param value the metric over all samples
 public record MeasuredEvalAnswer(String version, String model, String data, String preprocess, String output,
         String metric,
-        int n, double value, String engine, String mode, double seconds, double imagesPerSecond) {
+        int n, double value, String engine, String mode, double seconds, double imagesPerSecond) implements Spoken {
     public static MeasuredEvalAnswer of(Evaluating evaluating, MeasuredRung.Climbed measured) {
         int n = measured.paired().n();
         return new MeasuredEvalAnswer(Version.text(), evaluating.source().file().toString(),
@@ -21,7 +21,7 @@ public record MeasuredEvalAnswer(String version, String model, String data, Stri
                 evaluating.mode().toString(), measured.seconds(), n / measured.seconds());
     }
 
-    /// The same for people.
+    @Override
     public void say(Lines lines) {
         lines.say(lines.style().bold(String.format(Locale.ROOT, "%s = %.6g on %,d samples", metric, value, n)));
         lines.say(lines.style().dim(String.format(Locale.ROOT,

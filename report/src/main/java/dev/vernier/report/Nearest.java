@@ -1,17 +1,17 @@
-package dev.vernier.cli;
+package dev.vernier.report;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /// The known word that somebody probably meant: the one that takes the fewest letters changed, added, left out or swapped,
 /// where that is at most a third of them.
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /// The question to put behind an error; nothing where no word is near.
-    static String question(String word, Collection<String> known) {
+    public static String question(String word, Collection<String> known) {
         return known.stream()
                 .filter(other -> word.length() <= LONGEST && !other.equals(word)
                         && distance(word, other) <= Math.max(1, word.length() / 3))

@@ -1,0 +1,26 @@
+package dev.vernier.report;
+
+import dev.vernier.audit.finding.FindingId;
+import java.util.Locale;
+
+/// What people read of findings as such, wherever one is made.
+public final class FindingText {
+    private FindingText() {}
+
+    /// What a finding is, how it is found, what proves it and what to do.
+    public static void say(FindingId id, Lines lines) {
+        lines.say(lines.style().bold(id.toString()));
+        id.explanation().forEach(lines::say);
+    }
+
+    /// Every finding on a line.
+    public static void sayAll(Lines lines) {
+        for (FindingId known : FindingId.values()) {
+            lines.say(String.format(Locale.ROOT, "%-24s%s", known, firstSentence(known)));
+        }
+    }
+
+    private static String firstSentence(FindingId id) {
+        return String.join(" ", id.explanation()).split("(?<=\\.) ", 2)[0];
+    }
+}
