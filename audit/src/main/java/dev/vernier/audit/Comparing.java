@@ -9,6 +9,7 @@ import dev.vernier.stats.BestOf;
 import dev.vernier.stats.Holm;
 import dev.vernier.stats.MaxDrop;
 import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,12 @@ public record Comparing(List<RecordedFile> files, List<Comparison> comparisons) 
     }
 
     /// @param base what every other is compared with
-    /// @throws dev.vernier.tensor.InputException where a file cannot be read
+    /// @throws InputException where a file cannot be read, or the margin is no room at all
     public static Comparing of(RecordedFile base, List<RecordedFile> others, OptionalDouble margin,
             Optional<MaxDrop> maxDrop) {
+        if (margin.isPresent() && margin.getAsDouble() == 0) {
+            throw new InputException("--margin: 0, needed more than 0 points");
+        }
         List<RecordedFile> files = new ArrayList<>(List.of(base));
         files.addAll(others);
         boolean isClear = files.stream().map(RecordedFile::shortName).distinct().count() == files.size();

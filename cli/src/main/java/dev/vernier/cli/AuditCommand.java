@@ -58,7 +58,9 @@ final class AuditCommand implements Callable<Integer> {
         Console speaking = ladder.answers().console(console);
         Model source = ladder.read(reference, speaking);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {
-            return ladder.answer(recorded(source, speaking), given, Optional.empty(), console);
+            Audit audit = AuditingRecorded.check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(),
+                    ladder.run().equipment()).run(speaking);
+            return ladder.answer(audit, given, Optional.empty(), console);
         }
         boolean isOfClasses = ladder.isOfClasses(source);
         Optional<Model> other = given.map(file -> ladder.read(file, speaking))
@@ -83,11 +85,5 @@ final class AuditCommand implements Callable<Integer> {
                     : ladder.answers().answer(main.console(),
                             MeasuredAnswer.of(quantizing, quantizing.measure(int8, ladder.more(), speaking)));
         }
-    }
-
-    private Audit recorded(Model source, Console speaking) {
-        return AuditingRecorded
-                .check(source, RecordedFile.parse(candidate.toString()), ladder.evaluated(), ladder.run().equipment())
-                .run(speaking);
     }
 }

@@ -10,10 +10,8 @@ import dev.vernier.report.BenchText;
 import dev.vernier.speed.Benchmark;
 import dev.vernier.speed.Benchmarking;
 import dev.vernier.speed.PeerName;
-import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,9 +25,6 @@ import picocli.CommandLine.ParentCommand;
     "  vernier bench resnet20-int8.onnx --against onnxruntime"}, description = "Measures how fast a model runs on seeded noise: beside the bare kernels of its layers, which is "
             + "the limit, and beside another runtime. All take turns in short bursts; medians are compared.")
 final class BenchCommand implements Callable<Integer> {
-    /// With more, the whole command might not end within a minute.
-    private static final int LONGEST = 30;
-
     @ParentCommand
     private Main main;
 
@@ -61,7 +56,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--profile", description = "Also time every step by itself, and list them beside the limits of their layers, the slowest first.")
     private boolean profile;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Measure for about N seconds, 1 to " + LONGEST
+    @Option(names = "--seconds", paramLabel = "N", description = "Measure for about N seconds, 1 to "
+            + Benchmarking.LONGEST
             + "; default 15. At least 20 rounds are measured, unless a minute is too short for them.")
     private Integer seconds = 15;
 
@@ -74,22 +70,17 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.requireWritable(model);
-        if (seconds > LONGEST) {
-            throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
-        }
         Console speaking = json.console(main.console());
-        Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
+        Optional<Shape> shape = Optional.ofNullable(inputShape);
+        Model source = Vernier.standard().with(speaking).read(model, shape);
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
-                new Benchmarking.Load(batch(), threads, sessions, Duration.ofSeconds(seconds), profile), engine,
+                new Benchmarking.Load(Optional.ofNullable(batch), shape, threads, sessions, seconds,
+                        profile),
+                engine,
                 Optional.ofNullable(against), seed);
         Benchmark benchmark = benchmarking.run(speaking);
         BenchText.say(benchmark, speaking);
         json.write(main.console(), BenchAnswer.of(benchmark));
         return 0;
-    }
-
-    private int batch() {
-        boolean isSaid = inputShape != null && inputShape.size(0) > 0;
-        return Optional.ofNullable(batch).orElse(isSaid ? inputShape.size(0) : 1);
     }
 }

@@ -4,7 +4,6 @@ import dev.vernier.audit.Comparing;
 import dev.vernier.audit.RecordedFile;
 import dev.vernier.report.ComparisonAnswer;
 import dev.vernier.report.ComparisonText;
-import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -30,7 +29,7 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "OTHER.npz", description = "One, or several of which the best is to be chosen.")
     private List<RecordedFile> others;
 
-    @Option(names = "--margin", paramLabel = "POINTS", converter = OptionValues.Points.class, description = "Ask whether the change is shown to be within POINTS either way.")
+    @Option(names = "--margin", paramLabel = "POINTS", description = "Ask whether the change is shown to be within POINTS either way.")
     private Double margin;
 
     @Mixin
@@ -43,9 +42,6 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         answers.requireWritable(
                 Stream.concat(Stream.of(base), others.stream()).map(RecordedFile::file).toArray(Path[]::new));
-        if (margin != null && margin == 0) {
-            throw new InputException("--margin: 0, needed more than 0 points");
-        }
         Comparing comparing = Comparing.of(base, others,
                 margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin), maxDrop.gate());
         ComparisonText.say(comparing, answers.console(main.console()));

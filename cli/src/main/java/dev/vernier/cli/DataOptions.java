@@ -41,29 +41,15 @@ final class DataOptions {
     ///
     /// @throws dev.vernier.tensor.InputException where it cannot be read, or has no such output
     Model read(Path file, Listener listener) {
-        Model model = Vernier.standard().with(listener).read(file, inputShape()).read(Optional.ofNullable(output),
+        Model model = Vernier.standard().with(listener).read(file, Optional.ofNullable(inputShape)).read(
+                Optional.ofNullable(output),
                 Optional.ofNullable(metric));
         model.readout().remark().ifPresent(listener::note);
         return model;
     }
 
     Data with(CalibrationSource calibration) {
-        return new Data(data, limit(), calibration, preprocess());
-    }
-
-    DataSpec data() {
-        return data;
-    }
-
-    OptionalInt limit() {
-        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
-    }
-
-    Optional<Preprocess> preprocess() {
-        return Optional.ofNullable(preprocess);
-    }
-
-    Optional<Shape> inputShape() {
-        return Optional.ofNullable(inputShape);
+        return new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
+                Optional.ofNullable(preprocess));
     }
 }

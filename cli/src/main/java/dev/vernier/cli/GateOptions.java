@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.Audit;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.report.GateAnswer;
 import dev.vernier.tensor.InputException;
 import java.util.Optional;
@@ -12,9 +13,9 @@ final class GateOptions {
     @Mixin
     private MaxDropOption maxDrop;
 
-    @Option(names = "--gate", paramLabel = "RUNG", converter = OptionValues.DeployedRung.class, description = "Set --max-drop for this rung alone rather than for every deployed one that was climbed: integer, "
+    @Option(names = "--gate", paramLabel = "RUNG", description = "Set --max-drop for this rung alone rather than for every deployed one that was climbed: integer, "
             + "onnxruntime, onnxruntime-exact, tflite or candidate.")
-    private String rung;
+    private RungId rung;
 
     /// @throws InputException where a rung is named and no gate set; said before any work is done
     void check() {

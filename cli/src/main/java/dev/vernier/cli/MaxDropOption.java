@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /// The gate that scripts set.
 final class MaxDropOption {
-    @Option(names = "--max-drop", paramLabel = "POINTS", converter = OptionValues.Points.class, description = "Exit 3 unless a drop of more than POINTS is excluded: the 95 %% interval of the change ends at -POINTS "
+    @Option(names = "--max-drop", paramLabel = "POINTS", description = "Exit 3 unless a drop of more than POINTS is excluded: the 95 %% interval of the change ends at -POINTS "
             + "or above.")
     private Double maxDrop;
 

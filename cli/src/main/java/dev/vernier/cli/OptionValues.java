@@ -5,6 +5,7 @@ import dev.vernier.audit.Mode;
 import dev.vernier.audit.RecordedFile;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.ladder.DeployedForm;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Shard;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
@@ -28,6 +29,7 @@ final class OptionValues {
     static void register(CommandLine root) {
         root.registerConverter(Integer.class, OptionValues::count)
                 .registerConverter(Long.class, OptionValues::whole)
+                .registerConverter(Double.class, OptionValues::points)
                 .registerConverter(Path.class, OptionValues::path)
                 .registerConverter(Augment.class, word -> Augment.parse(word).getFirst())
                 .registerConverter(Shape.class, OptionValues::inputShape)
@@ -42,6 +44,7 @@ final class OptionValues {
                 .registerConverter(FindingId.class, FindingId::parse)
                 .registerConverter(RecordedFile.class, RecordedFile::parse)
                 .registerConverter(Shard.class, Shard::parse)
+                .registerConverter(RungId.class, DeployedForm::parse)
                 .registerConverter(RangeRule.class, RangeRule::parse);
     }
 
@@ -73,31 +76,17 @@ final class OptionValues {
         }
     }
 
-    /// Points of accuracy, 0 to 100.
-    static final class Points implements CommandLine.ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            try {
-                double points = Double.parseDouble(text);
-                if (points >= 0 && points <= 100) {
-                    return points;
-                }
-            } catch (NumberFormatException notANumber) {
-                // falls through to the one message below
+    /// Points of accuracy.
+    private static Double points(String text) {
+        try {
+            double points = Double.parseDouble(text);
+            if (points >= 0 && points <= 100) {
+                return points;
             }
-            throw new InputException(text + ", needed points of accuracy from 0 to 100");
+        } catch (NumberFormatException notANumber) {
+            // falls through to the one message below
         }
-    }
-
-    /// The rung of a deployed form.
-    static final class DeployedRung implements CommandLine.ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (DeployedForm.rungs().contains(text)) {
-                return text;
-            }
-            throw new InputException(text + ", known: " + String.join(", ", DeployedForm.rungs()));
-        }
+        throw new InputException(text + ", needed points of accuracy from 0 to 100");
     }
 
     private static Path path(String text) {

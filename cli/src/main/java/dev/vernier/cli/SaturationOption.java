@@ -1,7 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.convert.Data;
-import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /// Whether a model also runs as on a CPU without VNNI.
@@ -18,8 +17,6 @@ final class SaturationOption {
 
     /// Few enough samples for the reference interpreter, unless the user said how many.
     Data bounded(Data data) {
-        return isEmulated && data.limit().isEmpty()
-                ? new Data(data.spec(), OptionalInt.of(SAMPLES), data.calibration(), data.preprocess())
-                : data;
+        return isEmulated ? data.orFirst(SAMPLES) : data;
     }
 }

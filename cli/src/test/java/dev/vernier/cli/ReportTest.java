@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vernier.file.Npz;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,6 +113,35 @@ final class ReportTest {
         assertTrue(text.startsWith("## network.onnx: int8 in int8.onnx against float\n\n**int8 "), text);
         assertTrue(text.contains("| rung | correct |"), text);
         assertTrue(text.contains("### Findings"), text);
+    }
+
+    @Test
+    void saysHowFarBothAgreeWhereNoSampleHasALabel() throws IOException {
+        Path samples = folder.resolve("samples.npz");
+        Random random = new Random(7);
+        float[] x = new float[300 * 3 * 32 * 32];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextFloat();
+        }
+        Npz.write(samples, Map.of("x", Tensor.of(Shape.of(300, 3, 32, 32), x)), Set.of());
+        Path page = folder.resolve("report.html");
+        Path file = folder.resolve("report.md");
+        Path json = folder.resolve("report.json");
+        Vernier run = Vernier.run("audit", network, "--data", "npz:" + samples, "--preprocess", "raw", "--calibrate",
+                32, "--report", page, "--report", file, "--json", json);
+        assertEquals(0, run.status(), run.err());
+        JsonNode answer = JsonMapper.shared().readTree(Files.readString(json));
+        assertEquals("float", answer.get("labels_from").asString());
+        JsonNode integer = answer.get("rungs").get(4);
+        int others = integer.get("n").asInt() - integer.get("correct").asInt();
+        String text = Files.readString(page).replaceAll("(?s)<script.*", "");
+        assertFalse(text.contains("\u2192 " + String.format(Locale.ROOT, "%.2f %%", integer.get("top1").asDouble())),
+                text);
+        assertTrue(text.contains("<b>" + others + "</b><span>of 268 samples in another class"), text);
+        assertTrue(others == 0 ? text.contains("the same class as float on every sample")
+                : text.contains("samples without labels"), text);
+        assertFalse(text.contains("top-1 %"), text);
+        assertTrue(Files.readString(file).contains("| rung | as float |"));
     }
 
     @ParameterizedTest

@@ -29,6 +29,9 @@ import java.util.Optional;
 /// A model's speed is measured, alone or against another runtime. [#check] does all that can fail early.
 public record Benchmarking(
         Model source, Mode mode, Load load, EngineName engine, Optional<PeerName> against, long seed) {
+    /// The most seconds that may be measured. With more, the whole might not end within a minute.
+    public static final int LONGEST = 30;
+
     /// How many samples of noise a float model is calibrated on.
     private static final int CALIBRATE = 32;
 
@@ -42,7 +45,24 @@ public record Benchmarking(
     /// @param sessions that also run side by side, each on one thread; 1 for none
     /// @param measured for how long rounds go on
     /// @param isProfiled whether the steps are timed one by one, too
-    public record Load(int batch, int threads, int sessions, Duration measured, boolean isProfiled) {}
+    public record Load(int batch, int threads, int sessions, Duration measured, boolean isProfiled) {
+        /// As many samples as are asked for; else as the input's shape has, or one where that says none.
+        ///
+        /// @param seconds for how long rounds go on
+        /// @throws InputException where these are too many
+        public Load(Optional<Integer> batch, Optional<Shape> input, int threads, int sessions, int seconds,
+                boolean isProfiled) {
+            this(batch.or(() -> input.map(shape -> shape.size(0)).filter(size -> size > 0)).orElse(1), threads,
+                    sessions, measured(seconds), isProfiled);
+        }
+
+        private static Duration measured(int seconds) {
+            if (seconds > LONGEST) {
+                throw new InputException("--seconds: " + seconds + ", needed 1 to " + LONGEST);
+            }
+            return Duration.ofSeconds(seconds);
+        }
+    }
 
     /// @param asked the mode; empty for that of the file
     /// @throws InputException where something is missing or does not fit

@@ -10,4 +10,9 @@ import java.util.OptionalInt;
 /// @param limit how many are evaluated at most
 /// @param preprocess empty where the model's card says it
 public record Data(
-        DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {}
+        DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {
+    /// The same with at most so many samples, unless it is said already how many.
+    public Data orFirst(int samples) {
+        return new Data(spec, OptionalInt.of(limit.orElse(samples)), calibration, preprocess);
+    }
+}

@@ -5,6 +5,7 @@ import dev.vernier.audit.Audit;
 import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.Rung;
+import dev.vernier.audit.ladder.RungId;
 import dev.vernier.stats.MaxDrop;
 import dev.vernier.stats.Paired;
 import dev.vernier.tensor.InputException;
@@ -51,8 +52,8 @@ public record GateAnswer(double maxDrop, boolean met, String id, String text,
     ///
     /// @param rung of the only form that must; empty for every one that was climbed
     /// @throws InputException where that rung was not climbed
-    public static GateAnswer of(MaxDrop gate, Optional<String> rung, Audit audit) {
-        return of(gate, rung.map(id -> List.of(form(id, audit.climb().ladder()))).orElseGet(audit::forms));
+    public static GateAnswer of(MaxDrop gate, Optional<RungId> rung, Audit audit) {
+        return of(gate, rung.map(id -> List.of(form(id.toString(), audit.climb().ladder()))).orElseGet(audit::forms));
     }
 
     private static DeployedForm form(String rung, Ladder ladder) {

@@ -6,6 +6,17 @@ import dev.vernier.stats.Verdict;
 ///
 /// @param effect `worse`, `better` or `calm`
 record Headline(String text, String effect) {
+    /// The same where no sample has a label, so that nothing says which of two models is right.
+    ///
+    /// @param agreement samples of the class that the float model says, in percent
+    static Headline unlabelled(String candidate, String id, boolean isFaulty, double agreement) {
+        String words = id.equals(Verdict.Outcome.IDENTICAL.id())
+                ? "the same class as float on every sample"
+                : "float's class on " + Figures.percent(agreement) + " of samples without labels";
+        return new Headline(candidate + (isFaulty ? " has a proven fault: " : " predicts ") + words,
+                isFaulty ? "worse" : "calm");
+    }
+
     /// @param id the verdict's
     /// @param isFaulty whether a fault is proven
     static Headline of(String candidate, String id, boolean isFaulty, double before, double after) {

@@ -78,6 +78,11 @@ public record LadderAnswer(
         return otherChanges().stream().filter(form -> !form.id().equals(verdict.id())).toList();
     }
 
+    /// Whether the float model's classes stand for labels, so that every number says how far another form agrees with it.
+    boolean lacksLabels() {
+        return labelsFrom.equals(RungId.FLOAT.toString());
+    }
+
     @Override
     public String markdown() {
         return LadderMarkdown.of(this);

@@ -22,10 +22,6 @@ public final class Page {
             "provenance.js", "page.js");
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
 
-    private static final String LEAD =
-            "Change of accuracy against the first, in points, with its 95 % interval. Filled: a "
-                    + "real change (exact McNemar p < 0.05). Hollow: chance would do.";
-
     private Page() {}
 
     /// @param answer nothing in it is trusted
@@ -45,7 +41,8 @@ public final class Page {
             case LadderAnswer ladder -> {
                 List<RungRow> rungs = ladder.rungs().stream().map(RungRow::of).toList();
                 PageHead.draw(head, ladder, rungs);
-                draw(sections, "Ladder", rungs, ladder.verdict().rung(), ladder.findings());
+                draw(sections, "Ladder", new PageLadder(rungs, ladder.lacksLabels()), ladder.verdict().rung(),
+                        ladder.findings());
             }
             case ComparisonAnswer pair -> draw(head, sections, pair.title(), List.of(pair), pair.findings());
             case ComparisonAnswer.Several several ->
@@ -57,13 +54,13 @@ public final class Page {
             List<LadderAnswer.FindingAnswer> findings) {
         List<RungRow> rungs = RungRow.of(comparisons);
         PageHead.draw(head, title, comparisons, findings, rungs);
-        draw(sections, "Comparison", rungs, null, findings);
+        draw(sections, "Comparison", new PageLadder(rungs, false), null, findings);
     }
 
-    private static void draw(Html page, String title, List<RungRow> rungs, String deployed,
+    private static void draw(Html page, String title, PageLadder ladder, String deployed,
             List<LadderAnswer.FindingAnswer> findings) {
-        page.open("section", "id", "ladder").element("h2", title).element("p", LEAD, "class", "lead");
-        new PageLadder(rungs).draw(page, deployed);
+        page.open("section", "id", "ladder").element("h2", title).element("p", ladder.lead(), "class", "lead");
+        ladder.draw(page, deployed);
         page.close().open("section", "id", "findings").element("h2", "Findings");
         PageFindings.draw(page, findings);
         page.close();

@@ -14,8 +14,11 @@ final class PageHead {
         RungRow reference = rungs.getFirst();
         RungRow deployed = rung(rungs, answer.verdict().rung());
         page.element("p", answer.title(), "class", "title");
-        headline(page, Headline.of(answer.verdict().candidate(), answer.verdict().id(), !errors.isEmpty(),
-                reference.top1(), deployed.top1()));
+        headline(page, answer.lacksLabels()
+                ? Headline.unlabelled(answer.verdict().candidate(), answer.verdict().id(), !errors.isEmpty(),
+                        deployed.top1())
+                : Headline.of(answer.verdict().candidate(), answer.verdict().id(), !errors.isEmpty(),
+                        reference.top1(), deployed.top1()));
         answer.unlikeChanges().forEach(form -> headline(page, Headline.of(form.form(), form.id(), false,
                 reference.top1(), rung(rungs, form.rung()).top1())));
         causes(page, errors);
@@ -30,8 +33,14 @@ final class PageHead {
         }
         gate(page, answer.gate());
         page.open("div", "class", "tiles");
-        tile(page, Figures.percent(reference.top1()), "float");
-        tiles(page, deployed, answer.verdict().candidate());
+        if (answer.lacksLabels()) {
+            tile(page, Figures.percent(deployed.top1()), "of the classes as in float");
+            tile(page, Figures.count(deployed.n() - deployed.correct()),
+                    "of " + Figures.count(deployed.n()) + " samples in another class");
+        } else {
+            tile(page, Figures.percent(reference.top1()), "float");
+            tiles(page, deployed, answer.verdict().candidate());
+        }
         if (!answer.tensors().isEmpty() && answer.bytes().quantized() != null) {
             tile(page, Figures.fixed(100.0 * answer.bytes().quantized() / answer.bytes().original(), 0) + " %",
                     "of the size: " + Figures.bytes(answer.bytes().original()) + " \u2192 "

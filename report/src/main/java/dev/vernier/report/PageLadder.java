@@ -7,16 +7,26 @@ import java.util.stream.Stream;
 
 /// The ladder of a page: each rung's change against the first one, with its interval, on a common scale, drawn in SVG.
 final class PageLadder {
+    private static final String LEAD =
+            "Change of accuracy against the first, in points, with its 95 % interval. Filled: a "
+                    + "real change (exact McNemar p < 0.05). Hollow: chance would do.";
+    private static final String LEAD_WITHOUT_LABELS =
+            "How far each agrees with the first, whose classes stand for labels: "
+                    + "the change in points, with its 95 % interval.";
+
     private static final double LEAST = 0.05;
     private static final double MARGIN = 0.05;
     private static final int MIDDLE = 22;
 
     private final List<RungRow> rungs;
+    private final boolean lacksLabels;
     private final double low;
     private final double high;
 
-    PageLadder(List<RungRow> rungs) {
+    /// @param lacksLabels whether the first one's classes stand for labels
+    PageLadder(List<RungRow> rungs, boolean lacksLabels) {
         this.rungs = rungs;
+        this.lacksLabels = lacksLabels;
         this.low = Math.min(-LEAST, bounds(rungs).min().orElse(0));
         this.high = Math.max(LEAST, bounds(rungs).max().orElse(0));
     }
@@ -24,6 +34,11 @@ final class PageLadder {
     private static DoubleStream bounds(List<RungRow> rungs) {
         return rungs.stream().filter(rung -> rung.ciLow() != null)
                 .flatMapToDouble(rung -> DoubleStream.of(rung.ciLow(), rung.ciHigh()));
+    }
+
+    /// What is drawn, for people.
+    String lead() {
+        return lacksLabels ? LEAD_WITHOUT_LABELS : LEAD;
     }
 
     /// @param deployed the id of the rung that the page is about; null where it is about none
@@ -93,7 +108,8 @@ final class PageLadder {
         page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
                 "All numbers of the ladder")
                 .open("table").open("thead").open("tr");
-        Stream.of("rung", "correct", "top-1 %", "change", "95 % interval", "lost", "gained", "agree %", "p", "images/s")
+        Stream.of("rung", lacksLabels ? "as float" : "correct", lacksLabels ? "as float, %" : "top-1 %", "change",
+                "95 % interval", "lost", "gained", "agree %", "p", "images/s")
                 .forEach(title -> page.element("th", title, "scope", "col", "class",
                         title.equals("rung") ? null : "number"));
         page.close().close().open("tbody");

@@ -2,6 +2,7 @@ package dev.vernier.audit.ladder;
 
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Verdict;
+import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,14 @@ public record DeployedForm(String rung, String name, Paired paired, Verdict verd
     /// The rungs on which a deployed form can stand.
     public static List<String> rungs() {
         return forms().map(RungId::toString).toList();
+    }
+
+    /// The rung of that name on which a deployed form can stand.
+    ///
+    /// @throws InputException where there is none
+    public static RungId parse(String rung) {
+        return forms().filter(form -> form.toString().equals(rung)).findFirst()
+                .orElseThrow(() -> new InputException(rung + ", known: " + String.join(", ", rungs())));
     }
 
     private static Stream<RungId> forms() {

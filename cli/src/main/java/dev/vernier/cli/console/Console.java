@@ -7,6 +7,7 @@ import dev.vernier.report.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -37,8 +39,8 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
 
     /// The console of this process: colours and moving bars on a terminal only, no colours where `NO_COLOR` is set.
     public static Console ofProcess() {
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        PrintStream out = stream(new ReadableOutput(new FileOutputStream(FileDescriptor.out), isPipe(1)));
+        PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
         boolean colours = isTerminal(1) && noColor().isEmpty();
         return new Console(out, err, out, new Style(colours), isTerminal(2));
     }
@@ -48,22 +50,32 @@ public record Console(PrintStream out, PrintStream err, PrintStream people, Styl
         return new Console(out, err, out, Style.PLAIN, false);
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPipe(int descriptor) {
+        return target(descriptor).filter(open -> open.startsWith("pipe:") || open.startsWith("socket:")).isPresent();
     }
 
     private static String noColor() {
         return System.getenv().getOrDefault("NO_COLOR", "");
     }
 
-    /// Linux shows what each descriptor is open on; elsewhere Java knows only of both standard input and output together.
+    /// Elsewhere than on Linux Java knows only of both standard input and output together.
     private static boolean isTerminal(int descriptor) {
-        Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+        return target(descriptor).map(
+                open -> open.startsWith("/dev/pts/") || open.startsWith("/dev/tty") || open.equals("/dev/console"))
+                .orElseGet(() -> System.console() != null && System.console().isTerminal());
+    }
+
+    /// What a descriptor is open on, as Linux shows it; empty elsewhere.
+    private static Optional<String> target(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return Optional
+                    .of(Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor))).toString());
         } catch (IOException | UnsupportedOperationException notLinux) {
-            return System.console() != null && System.console().isTerminal();
+            return Optional.empty();
         }
     }
 
