@@ -3,12 +3,11 @@ package dev.vernier.data;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// A data set whose images are changed when they are read, each by its own seed.
-final class AugmentedSamples implements Dataset {
+final class AugmentedSamples implements View {
     private final Dataset whole;
     private final Augmentation augmentation;
     private final Layout stored;
@@ -37,13 +36,13 @@ final class AugmentedSamples implements Dataset {
     }
 
     @Override
-    public String name() {
-        return whole.name() + ", " + augmentation;
+    public Dataset whole() {
+        return whole;
     }
 
     @Override
-    public int size() {
-        return whole.size();
+    public String name() {
+        return whole.name() + ", " + augmentation;
     }
 
     @Override
@@ -59,17 +58,7 @@ final class AugmentedSamples implements Dataset {
     }
 
     @Override
-    public List<String> labels() {
-        return whole.labels();
-    }
-
-    @Override
     public Optional<Layout> layout() {
         return Optional.of(stored);
-    }
-
-    @Override
-    public String where(int index) {
-        return whole.where(index);
     }
 }

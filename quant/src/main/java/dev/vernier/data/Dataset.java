@@ -19,6 +19,22 @@ public interface Dataset {
     /// The classes' names, by label; empty where they are not known.
     List<String> labels();
 
+    /// Whether the classes were numbered in the order of their names, since nothing else says which number they have.
+    default boolean isNumberedByName() {
+        return false;
+    }
+
+    /// The labels of all samples, where these may be sorted by class and the labels are known before the samples are read;
+    /// empty for published data sets, whose order is random.
+    default Optional<Labels> listedLabels() {
+        return Optional.empty();
+    }
+
+    /// What there is to say of how they were read.
+    default List<Remark> remarks() {
+        return List.of();
+    }
+
     /// The order of the axes of the samples; empty where they are stored as the model takes them, whatever that is.
     default Optional<Layout> layout() {
         return Optional.of(Layout.NCHW);
@@ -29,19 +45,39 @@ public interface Dataset {
         return name() + ": sample " + index;
     }
 
-    /// The first `count` samples, or all where there are fewer.
+    /// `count` samples, or all where there are fewer: the first ones or, where the samples are sorted by class
+    /// ([Labels#areSorted]), those of all classes in turn ([Labels#turns]).
     default Dataset first(int count) {
-        return range(0, Math.min(count, size()));
+        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
+        return sorted.isPresent()
+                ? ChosenSamples.first(this, sorted.get(), count)
+                : range(0, Math.min(count, size()));
     }
 
-    /// All but the first `count` samples.
+    /// All but those of [#first], in their order.
     default Dataset skip(int count) {
-        return range(Math.min(count, size()), size());
+        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
+        return sorted.isPresent()
+                ? ChosenSamples.skip(this, sorted.get(), count)
+                : range(Math.min(count, size()), size());
     }
 
     /// The same samples in another order, which the seed decides; messages keep the numbers of this set.
     default Dataset shuffled(long seed) {
-        return ShuffledSamples.of(this, seed);
+        return ChosenSamples.shuffled(this, seed);
+    }
+
+    /// The same samples, whose classes have other numbers.
+    ///
+    /// @param numbers of the classes, by label
+    /// @param labels the names of the classes, by their new number
+    default Dataset renumbered(List<Integer> numbers, List<String> labels) {
+        return new RenumberedSamples(this, numbers, labels);
+    }
+
+    /// The same samples, of which there is something to say.
+    default Dataset with(List<Remark> remarks) {
+        return remarks.isEmpty() ? this : new RemarkedSamples(this, remarks);
     }
 
     /// Samples in memory.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// PNG and JPEG files in a folder per class, decoded when asked for.
@@ -98,6 +99,16 @@ final class ImageFolders implements Dataset {
     @Override
     public List<String> labels() {
         return labels;
+    }
+
+    @Override
+    public boolean isNumberedByName() {
+        return true;
+    }
+
+    @Override
+    public Optional<Labels> listedLabels() {
+        return Optional.of(Labels.of(size(), index -> entries.get(index).label()));
     }
 
     @Override

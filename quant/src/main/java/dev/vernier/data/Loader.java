@@ -50,9 +50,11 @@ public final class Loader {
         return Math.min(kept.size(), dataset.size());
     }
 
-    /// The first `count` samples, or all where there are fewer, in the same memory where samples are kept.
+    /// The first `count` samples as [Dataset#first] has them, in the same memory where samples are kept.
     public Loader first(int count) {
-        return new Loader(dataset.first(count), preprocess, shape, kept);
+        Dataset first = dataset.first(count);
+        return new Loader(first, preprocess, shape,
+                first instanceof ChosenSamples chosen && chosen.whole() == dataset ? kept.at(chosen::place) : kept);
     }
 
     public Dataset dataset() {

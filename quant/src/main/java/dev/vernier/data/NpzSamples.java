@@ -100,6 +100,12 @@ final class NpzSamples implements Dataset {
     }
 
     @Override
+    public Optional<Labels> listedLabels() {
+        return y.filter(NpzSamples::areLabels)
+                .map(labels -> Labels.of(size(), index -> (int) labels.longAt(index)));
+    }
+
+    @Override
     public Optional<Layout> layout() {
         return Optional.empty();
     }

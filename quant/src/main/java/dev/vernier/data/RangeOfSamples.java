@@ -1,10 +1,6 @@
 package dev.vernier.data;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-
-record RangeOfSamples(Dataset whole, int from, int to) implements Dataset {
+record RangeOfSamples(Dataset whole, int from, int to) implements View {
     RangeOfSamples {
         if (from < 0 || from > to || to > whole.size()) {
             throw new IllegalArgumentException(
@@ -14,32 +10,12 @@ record RangeOfSamples(Dataset whole, int from, int to) implements Dataset {
     }
 
     @Override
-    public String name() {
-        return whole.name();
-    }
-
-    @Override
     public int size() {
         return to - from;
     }
 
     @Override
-    public Sample sample(int index) {
-        return whole.sample(from + Objects.checkIndex(index, size()));
-    }
-
-    @Override
-    public List<String> labels() {
-        return whole.labels();
-    }
-
-    @Override
-    public Optional<Layout> layout() {
-        return whole.layout();
-    }
-
-    @Override
-    public String where(int index) {
-        return whole.where(from + index);
+    public int place(int index) {
+        return from + index;
     }
 }

@@ -21,6 +21,11 @@ record SamplesInMemory(String name, List<Sample> samples, List<String> labels) i
     }
 
     @Override
+    public Optional<Labels> listedLabels() {
+        return Optional.of(Labels.of(size(), index -> samples.get(index).label()));
+    }
+
+    @Override
     public Optional<Layout> layout() {
         return Optional.empty();
     }
