@@ -12,6 +12,7 @@ import dev.vernier.convert.Recipe;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
+import dev.vernier.data.Remark;
 import dev.vernier.data.Samples;
 import dev.vernier.file.Folders;
 import dev.vernier.file.TemporaryPath;
@@ -129,6 +130,7 @@ public final class Vernier {
         Recipe recipe = new Recipe(qconfig, samples.dataset().size(), false, Optional.empty());
         Quantizable quantizable = Quantizable.of(model, recipe);
         Loader loader = SampleSets.loader(model, samples);
+        Remark.tell(loader.dataset().remarks(), listener);
         return Int8.of(quantizable, loader, engine, crew, listener).toModel(samples.preprocess());
     }
 

@@ -36,7 +36,13 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         boolean cardless = reference.card().flatMap(Card::preprocess).isEmpty();
         Model told = cardless && candidate.card().isPresent() ? candidate : reference;
         return check(reference, candidate,
-                SampleSets.of(reference, told.preprocess(data.preprocess()), data.spec(), data.limit()), equipment);
+                SampleSets.of(namesClasses(candidate) && !namesClasses(reference) ? candidate : reference,
+                        told.preprocess(data.preprocess()), data.spec(), data.limit()),
+                equipment);
+    }
+
+    private static boolean namesClasses(Model model) {
+        return model.card().filter(card -> !card.labels().isEmpty()).isPresent();
     }
 
     /// The same on samples that are there already.
@@ -97,6 +103,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     ///
     /// @param more as in [#run]
     public MeasuredLadder measure(MoreRungs more, Listener listener) {
+        samples.tell(listener);
         samples.tellWhatIsKept(listener);
         return new MeasuredClimb(reference, samples.evaluation(), equipment.crew(), listener)
                 .of(stages(more));
@@ -119,6 +126,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
 
     /// @param more rungs that are asked for of a quantized candidate
     public Audit run(MoreRungs more, Listener listener) {
+        samples.tell(listener);
         samples.tellWhatIsKept(listener);
         Climb climb = Climb.of(stages(more), reference, samples, equipment.crew(), listener);
         Optional<QuantizedModel> model =

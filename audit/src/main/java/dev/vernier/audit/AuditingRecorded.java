@@ -37,6 +37,7 @@ public record AuditingRecorded(
 
     /// @throws InputException where the samples are not the same
     public Audit run(Listener listener) {
+        samples.tell(listener);
         long start = System.nanoTime();
         Recorded expected = Model.within(reference.file(), () -> expected(listener));
         double seconds = (System.nanoTime() - start) / 1e9;

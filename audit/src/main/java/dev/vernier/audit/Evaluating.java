@@ -128,6 +128,7 @@ public record Evaluating(
     }
 
     private Stage stage(Listener listener) {
+        samples.tell(listener);
         boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
         if (engine instanceof FileEngine runtime && isFiles) {
             return Stage.of(runtime, source);

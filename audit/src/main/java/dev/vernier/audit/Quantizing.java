@@ -130,6 +130,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
     }
 
     private Int8 quantized(Listener listener) {
+        samples.tell(listener);
         samples.tellWhatIsKept(listener);
         Loader calibration = samples.calibration().orElseThrow();
         int asked = quantizable.recipe().calibrate();

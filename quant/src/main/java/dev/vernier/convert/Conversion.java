@@ -3,6 +3,7 @@ package dev.vernier.convert;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.data.Remark;
 import dev.vernier.model.Format;
 import dev.vernier.model.Model;
 import dev.vernier.run.Engine;
@@ -20,6 +21,7 @@ public record Conversion(Quantizable quantizable, Loader samples, Preprocess pre
     }
 
     public Int8 run(Format format, Path file, Listener listener) {
+        Remark.tell(samples.dataset().remarks(), listener);
         Int8 int8 = Int8.of(quantizable, samples, engine, crew, listener);
         Model.within(quantizable.source().file(), () -> {
             format.write(int8.toModel(preprocess), file);

@@ -8,6 +8,7 @@ import dev.vernier.calibrate.SampleIds;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.data.Remark;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.quant.RangeRule;
@@ -39,6 +40,7 @@ public record Measuring(
 
     /// @param isContinued whether the file's samples need not be seen again
     public Result run(Path file, boolean isContinued, Listener listener) {
+        Remark.tell(samples.dataset().remarks(), listener);
         long start = System.nanoTime();
         Calibrating calibrating = new Calibrating(source, engine, crew);
         Calibration<?> calibration = isContinued

@@ -6,6 +6,7 @@ import dev.vernier.data.Layout;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.data.Remark;
 import dev.vernier.data.Sample;
 import dev.vernier.data.Samples;
 import dev.vernier.model.Model;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /// The samples that a model is calibrated and evaluated on, checked against its input.
 ///
@@ -26,7 +28,8 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, DataSpec data, OptionalInt limit) {
-        return new SampleSets(Optional.empty(), loader(model, preprocess, limited(data.open(), limit)));
+        Dataset all = ClassNames.number(data.open(), model);
+        return new SampleSets(Optional.empty(), evaluated(model, preprocess, all, all, limit));
     }
 
     /// What a recipe calibrates on beside what is evaluated. Where a file holds the calibration already, no sample is set
@@ -47,26 +50,25 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, DataSpec data, OptionalInt limit,
             CalibrationSource source, int calibrate) {
-        Dataset all = data.open();
+        Dataset all = ClassNames.number(data.open(), model);
         Optional<DataSpec> other = source.spec().or(data::trainSplit);
-        Dataset calibration = other.map(DataSpec::open).orElse(all).first(Math.max(1, calibrate));
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
             throw new InputException(all.name() + ": " + all.size() + " samples, all taken by --calibrate " + calibrate
                     + ", needed some left to evaluate, or --calibration-data");
         }
         return new SampleSets(
-                Optional.of(loader(model, preprocess, source.augmentation()
-                        .map(augmentation -> augmentation.of(calibration, preprocess.layout()))
-                        .orElse(calibration))),
-                loader(model, preprocess, limited(evaluation, limit)));
+                Optional.of(calibrated(model, preprocess, other.map(DataSpec::open).orElse(all), source, calibrate,
+                        Shard.WHOLE)),
+                evaluated(model, preprocess, evaluation, all, limit));
     }
 
     /// Samples to evaluate on, with nothing to calibrate on.
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Samples samples) {
-        return new SampleSets(Optional.empty(), loader(model, samples));
+        return new SampleSets(Optional.empty(),
+                loader(model, samples.preprocess(), ClassNames.number(samples.dataset(), model)));
     }
 
     /// Samples that fit a model, in batches.
@@ -81,10 +83,8 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @throws InputException where there are none, or they do not fit the model
     static Loader toCalibrate(Model model, Preprocess preprocess, DataSpec data, CalibrationSource source,
             int calibrate, Shard shard) {
-        Dataset first = source.spec().or(data::trainSplit).orElse(data).open().first(calibrate);
-        Dataset chosen = source.augmentation().map(augmentation -> augmentation.of(first, preprocess.layout()))
-                .orElse(first);
-        return loader(model, preprocess, shard.of(chosen));
+        return calibrated(model, preprocess, source.spec().or(data::trainSplit).orElse(data).open(), source, calibrate,
+                shard);
     }
 
     /// The same, where accuracies are compared.
@@ -101,6 +101,12 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// The same for work that goes through them several times, see [Loader#keeping].
     public SampleSets keeping() {
         return new SampleSets(calibration.map(Loader::keeping), evaluation.keeping());
+    }
+
+    /// Says what there is to say of the samples.
+    public void tell(Listener listener) {
+        Remark.tell(Stream.concat(calibration.stream(), Stream.of(evaluation))
+                .flatMap(samples -> samples.dataset().remarks().stream()).toList(), listener);
     }
 
     /// Says why samples are decoded anew for every rung, where they are.
@@ -126,8 +132,24 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
         }
     }
 
-    private static Dataset limited(Dataset data, OptionalInt limit) {
-        return limit.isPresent() ? data.first(limit.getAsInt()) : data;
+    /// @param whole where they come from
+    private static Loader calibrated(Model model, Preprocess preprocess, Dataset whole, CalibrationSource source,
+            int calibrate, Shard shard) {
+        Dataset first = whole.first(Math.max(1, calibrate));
+        Dataset checked = calibrate > 0 ? covering(model, "calibration", first, whole) : first;
+        return loader(model, preprocess, shard.of(source.augmentation()
+                .map(augmentation -> augmentation.of(checked, preprocess.layout())).orElse(checked)));
+    }
+
+    /// @param whole where they come from
+    private static Loader evaluated(Model model, Preprocess preprocess, Dataset samples, Dataset whole,
+            OptionalInt limit) {
+        Dataset limited = limit.isPresent() ? samples.first(limit.getAsInt()) : samples;
+        return loader(model, preprocess, covering(model, "evaluation", limited, whole));
+    }
+
+    private static Dataset covering(Model model, String role, Dataset chosen, Dataset whole) {
+        return model.readout().isOfClasses() ? Coverage.checked(role, chosen, whole) : chosen;
     }
 
     private static Loader loader(Model model, Preprocess preprocess, Dataset data) {
