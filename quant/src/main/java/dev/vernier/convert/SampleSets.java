@@ -13,6 +13,7 @@ import dev.vernier.model.Model;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -105,8 +106,17 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
 
     /// Says what there is to say of the samples.
     public void tell(Listener listener) {
-        Remark.tell(Stream.concat(calibration.stream(), Stream.of(evaluation))
-                .flatMap(samples -> samples.dataset().remarks().stream()).toList(), listener);
+        Remark.tell(remarks().toList(), listener);
+    }
+
+    /// What may be wrong with the samples, a line each.
+    public List<String> warnings() {
+        return remarks().filter(Remark::isWarning).map(Remark::text).distinct().toList();
+    }
+
+    private Stream<Remark> remarks() {
+        return Stream.concat(calibration.stream(), Stream.of(evaluation))
+                .flatMap(samples -> samples.dataset().remarks().stream());
     }
 
     /// Says why samples are decoded anew for every rung, where they are.

@@ -14,6 +14,7 @@ import java.util.Locale;
 /// @param correct null without labels
 /// @param top1 in percent, with the ends of its 95 % interval
 /// @param findings what makes the accuracy of a float model doubtful
+/// @param warnings what may be wrong with the samples
 public record EvalAnswer(
         String version,
         String model,
@@ -28,7 +29,8 @@ public record EvalAnswer(
         String mode,
         double seconds,
         double imagesPerSecond,
-        List<LadderAnswer.FindingAnswer> findings) implements Spoken {
+        List<LadderAnswer.FindingAnswer> findings,
+        List<String> warnings) implements Spoken {
 
     public static EvalAnswer of(Evaluating evaluating, Evaluating.Result result, List<Finding> findings) {
         Predictions predictions = result.predictions();
@@ -48,7 +50,8 @@ public record EvalAnswer(
                 evaluating.mode().toString(),
                 result.seconds(),
                 result.imagesPerSecond(),
-                findings.stream().map(LadderAnswer.FindingAnswer::of).toList());
+                findings.stream().map(LadderAnswer.FindingAnswer::of).toList(),
+                evaluating.samples().warnings());
     }
 
     /// 3 where a finding is an error, else 0.

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param verdicts one of every deployed form
 /// @param conclusion all of them in one sentence
 /// @param classes what the deployed model does to the samples of each class
+/// @param warnings what may be wrong with the samples
 /// @param gate absent where none was asked for
 public record LadderAnswer(
         String version,
@@ -52,6 +53,7 @@ public record LadderAnswer(
         NetworkAnswer network,
         List<WeightAnswer> weights,
         ProvenanceAnswer provenance,
+        List<String> warnings,
         @JsonInclude(JsonInclude.Include.NON_NULL) GateAnswer gate) implements Reported {
 
     @Override
@@ -163,6 +165,7 @@ public record LadderAnswer(
                 audit.candidate().model().map(model -> WeightChannels.of(audit.folded(), model)).orElse(List.of())
                         .stream().map(WeightAnswer::of).toList(),
                 ProvenanceAnswer.of(audit, candidate),
+                audit.samples().warnings(),
                 gate.orElse(null));
     }
 
