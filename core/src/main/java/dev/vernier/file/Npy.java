@@ -14,33 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/// NumPy's file format for one array ("NEP 1", versions 1 to 3): little-endian, row-major. An unsigned 64-bit array is
-/// an int64 tensor of the same bits.
+/// NumPy's file format for one array ("NEP 1", versions 1 to 3). Half floats become float32, and an unsigned 64-bit array
+/// is an int64 tensor of the same bits. Written is little-endian and row-major.
 public final class Npy {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int LONGEST_HEADER = 1 << 16;
-    private static final int PREFIX = MAGIC.length + 4;
-    private static final Pattern DESCR = Pattern.compile("'descr' *: *'([^']{0,40})'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order' *: *(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape' *: *\\(([0-9, ]{0,400})\\)");
-    private static final Map<String, DType> TYPES = Map.ofEntries(
-            Map.entry("<f4", DType.F32), Map.entry("<f8", DType.F64), Map.entry("|i1", DType.I8),
-            Map.entry("|u1", DType.U8),
-            Map.entry("<i2", DType.I16), Map.entry("<u2", DType.U16), Map.entry("<i4", DType.I32),
-            Map.entry("<i8", DType.I64),
-            Map.entry("<u8", DType.I64), Map.entry("|b1", DType.BOOL));
+    private static final int PREFIX = NpyHeader.MAGIC.length + 4;
 
     private Npy() {}
 
     /// Reads a `.npy` file.
     ///
-    /// @throws InputException where it is missing, cut short, longer than its header says, or holds another type or order
+    /// @throws InputException where it is missing, cut short, longer than its header says, or holds another type
     public static Tensor read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return read(in, file.toString());
@@ -53,25 +37,16 @@ public final class Npy {
 
     static Tensor read(InputStream in, String where) throws IOException {
         try {
-            byte[] prefix = exactly(in, MAGIC.length + 2);
-            for (int i = 0; i < MAGIC.length; i++) {
-                if (prefix[i] != MAGIC[i]) {
-                    throw new InputException(where + ": another beginning, needed a NumPy array");
-                }
+            NpyHeader header = NpyHeader.read(in, where);
+            NpyElements elements = elements(header, where);
+            DType dtype = elements.dtype();
+            Shape shape = header.shape();
+            if ((long) shape.elementCount() * dtype.byteSize() > Integer.MAX_VALUE - 8) {
+                throw new InputException(where + ": " + header + " takes "
+                        + (long) shape.elementCount() * dtype.byteSize() + " bytes, needed less than 2 GiB");
             }
-            int version = prefix[MAGIC.length];
-            if (version < 1 || version > 3) {
-                throw new InputException(where + ": format version " + version + ", needed 1 to 3");
-            }
-            String header = header(in, version, where);
-            DType dtype = dtype(header, where);
-            Shape shape = shape(header, where);
-            long size = (long) shape.elementCount() * dtype.byteSize();
-            if (size > Integer.MAX_VALUE - 8) {
-                throw new InputException(
-                        where + ": " + dtype + shape + " takes " + size + " bytes, needed less than 2 GiB");
-            }
-            byte[] data = exactly(in, (int) size);
+            int size = shape.elementCount() * elements.width();
+            byte[] data = NpyHeader.exactly(in, size);
             if (in.read() >= 0) {
                 throw new InputException(where + ": more bytes than " + dtype + shape + " takes, needed " + size);
             }
@@ -82,69 +57,19 @@ public final class Npy {
                     }
                 }
             }
-            return Tensor.wrap(dtype, shape, MemorySegment.ofArray(data));
+            return Tensor.wrap(dtype, shape,
+                    MemorySegment.ofArray(elements.decode(data, shape, header.isColumnMajor())));
         } catch (EOFException e) {
             throw new InputException(where + ": " + e.getMessage(), e);
         }
     }
 
-    private static String header(InputStream in, int version, String where) throws IOException {
-        byte[] bytes = exactly(in, version == 1 ? 2 : 4);
-        long length = 0;
-        for (int i = bytes.length - 1; i >= 0; i--) {
-            length = length << 8 | bytes[i] & 0xff;
+    private static NpyElements elements(NpyHeader header, String where) {
+        if (header.descr().isEmpty()) {
+            throw new InputException(where + ": header without a plain descr, needed one of " + NpyElements.known());
         }
-        if (length > LONGEST_HEADER) {
-            throw new InputException(where + ": header of " + length + " bytes, needed at most " + LONGEST_HEADER);
-        }
-        return new String(exactly(in, (int) length),
-                version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-    }
-
-    private static DType dtype(String header, String where) {
-        String descr = field(DESCR, header).orElseThrow(() -> new InputException(
-                where + ": header without a plain descr, needed one of " + known()));
-        DType dtype = TYPES.get(descr);
-        if (dtype == null) {
-            throw new InputException(where + ": descr = " + descr + ", known: " + known());
-        }
-        if (!field(ORDER, header).equals(Optional.of("False"))) {
-            throw new InputException(where + ": fortran_order = " + field(ORDER, header).orElse("unknown")
-                    + ", needed False (numpy.ascontiguousarray makes it so)");
-        }
-        return dtype;
-    }
-
-    private static Shape shape(String header, String where) {
-        String inner = field(SHAPE, header).orElseThrow(() -> new InputException(
-                where + ": header without a shape, needed one such as (10, 3)"));
-        String[] words = inner.isBlank() ? new String[0] : inner.strip().split(" *, *");
-        try {
-            long[] sizes = new long[words.length];
-            for (int axis = 0; axis < sizes.length; axis++) {
-                sizes[axis] = Long.parseLong(words[axis]);
-            }
-            return Shape.of(sizes);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(where + ": shape (" + inner + "), needed less than 2^31 elements", e);
-        }
-    }
-
-    private static Optional<String> field(Pattern pattern, String header) {
-        Matcher matcher = pattern.matcher(header);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
-    }
-
-    private static String known() {
-        return TYPES.keySet().stream().sorted().collect(Collectors.joining(", "));
-    }
-
-    private static byte[] exactly(InputStream in, int count) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new EOFException("ends " + (count - bytes.length) + " bytes early, needed " + count);
-        }
-        return bytes;
+        return NpyElements.of(header.descr()).orElseThrow(() -> new InputException(
+                where + ": descr = " + header.descr() + ", known: " + NpyElements.known()));
     }
 
     /// Writes version 1 of the format.
@@ -162,7 +87,7 @@ public final class Npy {
                 + sizes + "), }";
         int padding = 63 - (PREFIX + header.length()) % 64;
         byte[] line = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        out.write(MAGIC);
+        out.write(NpyHeader.MAGIC);
         out.write(new byte[] {1, 0, (byte) line.length, (byte) (line.length >> 8)});
         out.write(line);
         out.write(tensor.bytes());

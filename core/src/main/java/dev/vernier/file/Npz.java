@@ -67,14 +67,29 @@ public final class Npz {
     }
 
     private static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
-        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        return each(file, wanted, Npy::read);
+    }
+
+    /// What the arrays are, in the file's order, without their elements.
+    ///
+    /// @throws InputException where the file cannot be read, or one of its arrays has no header
+    public static Map<String, NpyHeader> headers(Path file) {
+        return each(file, name -> true, NpyHeader::read);
+    }
+
+    private interface Reader<T> {
+        T read(InputStream in, String where) throws IOException;
+    }
+
+    private static <T> Map<String, T> each(Path file, Predicate<String> wanted, Reader<T> reader) {
+        Map<String, T> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (Iterator<? extends ZipEntry> entries = zip.entries().asIterator(); entries.hasNext();) {
                 ZipEntry entry = entries.next();
                 Optional<String> name = name(entry).filter(wanted);
                 if (name.isPresent()) {
                     try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-                        arrays.put(name.get(), Npy.read(in, array(file.toString(), name.get())));
+                        arrays.put(name.get(), reader.read(in, array(file.toString(), name.get())));
                     }
                 }
             }

@@ -109,11 +109,14 @@ class NpzTest {
     @Test
     void refusesWhatItCannotRead() {
         refuses("format version 4", npy(4, plain("<f4", "(1,)"), new byte[4]));
-        refuses("descr = >f4", npy(1, plain(">f4", "(1,)"), new byte[4]));
+        refuses("descr = >f3", npy(1, plain(">f3", "(1,)"), new byte[4]));
+        refuses("descr = |f4", npy(1, plain("|f4", "(1,)"), new byte[4]));
+        refuses("descr = <U4", npy(1, plain("<U4", "(1,)"), new byte[16]));
         refuses("descr = |O", npy(1, plain("|O", "(1,)"), new byte[4]));
         refuses("without a plain descr",
                 npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", new byte[4]));
-        refuses("fortran_order = True", npy(1, plain("<f4", "(1,)").replace("False", "True"), new byte[4]));
+        refuses("without fortran_order", npy(1, plain("<f4", "(1,)").replace("False", "0"), new byte[4]));
+        refuses("ends 1 bytes early", npy(1, plain("<f2", "(2,)"), new byte[3]));
         refuses("without a shape", npy(1, plain("<f4", "(-1,)"), new byte[4]));
         refuses("needed less than 2^31", npy(1, plain("<f4", "(65536, 65536)"), new byte[4]));
         refuses("needed less than 2^31", npy(1, plain("<f4", "(99999999999999999999,)"), new byte[4]));
@@ -125,6 +128,52 @@ class NpzTest {
         refuses("ends", new byte[] {(byte) 0x93, 'N'});
         refuses("header of 1048576 bytes", ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN)
                 .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0}).putInt(1 << 20).array());
+    }
+
+    @Test
+    void readsHalfFloatsAndTheMostSignificantByteFirst() throws IOException {
+        byte[] ones = {0x3c, 0, (byte) 0xc0, 0, 0x7c, 0};
+        assertEquals(Tensor.of(Shape.of(3), 1, -2, Float.POSITIVE_INFINITY), array(">f2", false, "(3,)", ones));
+        assertEquals(Tensor.of(Shape.of(1), 1), array("<f2", false, "(1,)", new byte[] {0, 0x3c}));
+        assertEquals(Tensor.ofLongs(DType.U16, Shape.of(2), 258, 65535),
+                array(">u2", false, "(2,)", new byte[] {1, 2, -1, -1}));
+        assertEquals(Tensor.of(Shape.of(1), 1.5f), array(">f4", false, "(1,)", new byte[] {0x3f, (byte) 0xc0, 0, 0}));
+        assertEquals(Tensor.ofF64(Shape.of(1), -2),
+                array(">f8", false, "(1,)", new byte[] {(byte) 0xc0, 0, 0, 0, 0, 0, 0, 0}));
+        assertEquals(Tensor.ofI8(Shape.of(2), (byte) 1, (byte) -1), array("|i1", false, "(2,)", new byte[] {1, -1}));
+    }
+
+    @Test
+    void readsArraysWhoseFirstAxisVariesFastest() throws IOException {
+        assertEquals(Tensor.ofI8(Shape.of(2, 3), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6),
+                array("|i1", true, "(2, 3)", new byte[] {1, 4, 2, 5, 3, 6}));
+        byte[] counted = new byte[48];
+        byte[] rows = new byte[48];
+        for (int a = 0, to = 0; a < 2; a++) {
+            for (int b = 0; b < 3; b++) {
+                for (int c = 0; c < 4; c++, to++) {
+                    counted[2 * (a + 2 * b + 6 * c)] = (byte) to;
+                    rows[2 * to] = (byte) to;
+                }
+            }
+        }
+        assertEquals(array("<i2", false, "(2, 3, 4)", rows), array("<i2", true, "(2, 3, 4)", counted));
+        assertEquals(Tensor.ofI8(Shape.of(2), (byte) 7, (byte) 8), array("|i1", true, "(2,)", new byte[] {7, 8}));
+        assertEquals(Shape.of(0, 4), array("<f4", true, "(0, 4)", new byte[0]).shape());
+    }
+
+    private static Tensor array(String descr, boolean isColumnMajor, String shape, byte[] data) throws IOException {
+        String header = plain(descr, shape).replace("False", isColumnMajor ? "True" : "False");
+        return Npy.read(new ByteArrayInputStream(npy(1, header, data)), "x");
+    }
+
+    @Test
+    void tellsWhatArraysAreWithoutReadingThem() {
+        Path file = folder.resolve("all.npz");
+        Npz.write(file, everyType());
+        assertEquals("f32[2, 3]", Npz.headers(file).get("f32").toString());
+        assertEquals(List.copyOf(everyType().keySet()), List.copyOf(Npz.headers(file).keySet()));
+        assertEquals("<U4[3]", new NpyHeader("<U4", false, Shape.of(3)).toString());
     }
 
     private static void refuses(String reason, byte[] npy) {
