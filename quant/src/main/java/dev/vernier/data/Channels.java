@@ -2,22 +2,25 @@ package dev.vernier.data;
 
 import java.util.Locale;
 
-/// The order of a colour image's channels.
+/// Which channels of a colour image a network takes, and in which order.
 public enum Channels {
     RGB,
     /// As OpenCV reads images.
-    BGR;
+    BGR,
+    /// One, their brightness, see [Gray].
+    GRAY;
 
-    /// @throws IllegalArgumentException where no order is called so
+    /// @throws IllegalArgumentException where none is called so
     public static Channels parse(String word) {
         return switch (word) {
             case "rgb" -> RGB;
             case "bgr" -> BGR;
-            default -> throw new IllegalArgumentException("channels = " + word + ", known: rgb, bgr");
+            case "gray" -> GRAY;
+            default -> throw new IllegalArgumentException("channels = " + word + ", known: rgb, bgr, gray");
         };
     }
 
-    /// `rgb` or `bgr`.
+    /// `rgb`, `bgr` or `gray`.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

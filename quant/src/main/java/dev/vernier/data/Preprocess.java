@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/// What happens to a sample before the network sees it: resize, crop, channel order, then
+/// What happens to a sample before the network sees it: one channel of three where it takes grey, resize, crop, channel
+/// order, then
 ///
 ///     (float32(x * scale) - mean[c]) / std[c]
 ///
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /// @param scale finite and not 0
 /// @param mean one number for all channels, or one per channel in the order that the network takes them
 /// @param std the same, none of them 0
-/// @param channels the order in which the network takes the channels of a colour image
+/// @param channels which channels of a colour image the network takes, in this order
 /// @param layout the order in which the network takes the axes of an image
 /// @param resize how images are resized first
 /// @param crop which part of the middle is kept then
@@ -139,7 +140,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
     /// @throws IllegalArgumentException where the image has not as many channels as `mean`, `std` and `channels` need, is to
     ///     be resized or cropped although it is no uint8 `[c, h, w]`, or is smaller than the crop
     public Tensor apply(Tensor image, Layout stored) {
-        Tensor sized = resize.isPresent() || crop.isPresent() ? sized(image, stored) : image;
+        Tensor taken = channels == Channels.GRAY ? Gray.of(image, stored) : image;
+        Tensor sized = resize.isPresent() || crop.isPresent() ? sized(taken, stored) : taken;
         Shape shape = sized.shape();
         boolean isImage = shape.rank() == 3;
         int count = isImage ? Math.max(1, shape.size(stored == Layout.NCHW ? 0 : 2)) : 1;

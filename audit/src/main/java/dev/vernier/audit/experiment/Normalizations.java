@@ -28,10 +28,14 @@ final class Normalizations {
     /// All that differ from one in scale, mean, deviation or the order of the channels.
     static List<Preprocess> besides(Preprocess used) {
         Set<Preprocess> others = new LinkedHashSet<>();
-        Stream.concat(Stream.of(used, scaled(used)), KNOWN.stream()).forEach(known -> Stream.of(Channels.values())
+        Stream.concat(Stream.of(used, scaled(used)), KNOWN.stream()).forEach(known -> orders(used)
                 .forEach(channels -> others.add(new Preprocess(known.scale(), known.mean(), known.std(), channels,
                         used.layout(), used.resize(), used.crop()))));
         others.remove(used);
         return List.copyOf(others);
+    }
+
+    private static List<Channels> orders(Preprocess used) {
+        return used.channels() == Channels.GRAY ? List.of(Channels.GRAY) : List.of(Channels.RGB, Channels.BGR);
     }
 }
