@@ -6,6 +6,7 @@ import dev.vernier.convert.Data;
 import dev.vernier.convert.Measuring;
 import dev.vernier.convert.Shard;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Model;
 import dev.vernier.report.CalibrateAnswer;
@@ -48,7 +49,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--merge", arity = "1..*", paramLabel = "FILE", description = "Add up these files instead of running a model.")
     private List<Path> merged = List.of();
 
-    @Option(names = "--data", paramLabel = "SPEC", description = "The samples: cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE or "
+    @Option(names = "--data", paramLabel = "SPEC", description = "The samples: cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE[:train|:test][:x=NAME,y=NAME] or "
             + "shapes[:train|:test]. Where they have a train split, that is taken, as the other commands do.")
     private DataSpec data;
 
@@ -59,8 +60,11 @@ final class CalibrateCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(names = "--preprocess", paramLabel = "HOW", description = "raw, unit (x/255), imagenet, signed (x/127.5-1), or scale=..,mean=a:b:c,std=a:b:c,layout=..,"
-            + "channels=rgb|bgr,resize=..,crop=... Without it the model's card MODEL.card.json says how.")
+            + "channels=rgb|bgr|gray,resize=..,crop=... Without it the model's card MODEL.card.json says how.")
     private Preprocess preprocess;
+
+    @Option(names = "--layout", paramLabel = "LAYOUT", description = "The order of the axes in which arrays (npz:FILE) hold images: nchw or nhwc; default: as the model takes them.")
+    private Layout layout;
 
     @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
     private Shape inputShape;
@@ -92,8 +96,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
         DataSpec spec = quantization.calibrationData().orElse(data);
         Measuring measuring = Measuring.check(source,
-                new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
-                        Optional.ofNullable(preprocess)),
+                DataOptions.stored(new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
+                        Optional.ofNullable(preprocess)), layout),
                 shard, quantization.recipe(Optional.empty()), quantization.range(), run.engine().forEveryStage(),
                 run.crew());
         return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));

@@ -4,6 +4,7 @@ import dev.vernier.Vernier;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Layout;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Metric;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /// What a model is run on.
 final class DataOptions {
-    @Option(names = "--data", required = true, paramLabel = "SPEC", description = "The samples: cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE or "
+    @Option(names = "--data", required = true, paramLabel = "SPEC", description = "The samples: cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE[:train|:test][:x=NAME,y=NAME] or "
             + "shapes[:train|:test].")
     private DataSpec data;
 
@@ -24,8 +25,11 @@ final class DataOptions {
     private Integer limit;
 
     @Option(names = "--preprocess", paramLabel = "HOW", description = "raw, unit (x/255), imagenet, signed (x/127.5-1), or scale=..,mean=a:b:c,std=a:b:c,layout=..,"
-            + "channels=rgb|bgr,resize=..,crop=... Without it the model's card MODEL.card.json says how.")
+            + "channels=rgb|bgr|gray,resize=..,crop=... Without it the model's card MODEL.card.json says how.")
     private Preprocess preprocess;
+
+    @Option(names = "--layout", paramLabel = "LAYOUT", description = "The order of the axes in which arrays (npz:FILE) hold images: nchw or nhwc; default: as the model takes them.")
+    private Layout layout;
 
     @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
     private Shape inputShape;
@@ -49,7 +53,15 @@ final class DataOptions {
     }
 
     Data with(CalibrationSource calibration) {
-        return new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
-                Optional.ofNullable(preprocess));
+        return stored(new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
+                Optional.ofNullable(preprocess)), layout);
+    }
+
+    /// The same data, and that to calibrate on, in the layout that an option says; null where it says none.
+    static Data stored(Data data, Layout layout) {
+        return layout == null ? data
+                : new Data(data.spec().in(layout), data.limit(), new CalibrationSource(
+                        data.calibration().spec().map(spec -> spec.in(layout)), data.calibration().augmentation()),
+                        data.preprocess());
     }
 }

@@ -9,6 +9,7 @@ import dev.vernier.audit.ladder.RungId;
 import dev.vernier.convert.Shard;
 import dev.vernier.data.Augment;
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Metric;
 import dev.vernier.quant.QConfig;
@@ -34,6 +35,7 @@ final class OptionValues {
                 .registerConverter(Augment.class, word -> Augment.parse(word).getFirst())
                 .registerConverter(Shape.class, OptionValues::inputShape)
                 .registerConverter(DataSpec.class, DataSpec::parse)
+                .registerConverter(Layout.class, word -> InputException.given(() -> Layout.parse(word)))
                 .registerConverter(Preprocess.class, Preprocess::parse)
                 .registerConverter(QConfig.class, QConfigFile::of)
                 .registerConverter(EngineName.class, EngineName::parse)

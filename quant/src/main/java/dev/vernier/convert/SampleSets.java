@@ -2,7 +2,6 @@ package dev.vernier.convert;
 
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Dataset;
-import dev.vernier.data.Layout;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -162,47 +161,39 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
         return model.readout().isOfClasses() ? Coverage.checked(role, chosen, whole) : chosen;
     }
 
-    private static Loader loader(Model model, Preprocess preprocess, Dataset data) {
-        if (data.size() == 0) {
-            throw new InputException(data.name() + ": 0 samples, needed at least 1");
+    private static Loader loader(Model model, Preprocess preprocess, Dataset stored) {
+        if (stored.size() == 0) {
+            throw new InputException(stored.name() + ": 0 samples, needed at least 1");
         }
         Shape input = model.input().type().shape();
         Shape needed = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
         String wanted = "needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
+        InputFit fit = new InputFit(needed, preprocess);
+        Dataset data = fit.of(stored);
         Sample first = data.sample(0);
         if (model.readout().isOfClasses() && first.label() == Sample.UNLABELLED && first.target().isPresent()) {
             throw new InputException(data.where(0) + " has " + first.target().get().dtype()
-                    + first.target().get().shape() + " where its label would be, needed one integer, or"
-                    + " --metric mae, rmse or cosine where they are what the model should give");
+                    + first.target().get().shape() + " where its label would be, needed a whole number"
+                    + " from 0 or a one-hot row, or --metric mae, rmse or cosine where they are what the model should give");
         }
-        Shape stored = first.image().shape();
+        Shape shape = first.image().shape();
         boolean sized = preprocess.resize().isPresent() || preprocess.crop().isPresent();
-        Shape given = turned(stored, data.layout(), preprocess.layout());
+        Shape given = fit.taken(shape, data.layout());
         if (!sized && !given.equals(needed)) {
-            throw new InputException(data.name() + ": samples " + stored
-                    + (given.equals(stored) ? "" : ", with layout=" + preprocess.layout() + " " + given) + ", "
-                    + wanted);
+            throw new InputException(data.name() + ": samples " + shape
+                    + (given.equals(shape) ? "" : ", with --preprocess " + preprocess + " " + given) + ", "
+                    + wanted + fit.advice(data));
         }
         Loader loader = Loader.of(data, preprocess);
         if (!loader.shape().equals(needed)) {
             throw new InputException(
                     data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess + ", "
-                            + wanted);
+                            + wanted + fit.advice(data));
         }
         if (model.readout().isOfClasses() && data.labels().size() > model.classes()) {
             throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "
                     + model.classes() + " that " + model.name() + " tells apart");
         }
         return loader;
-    }
-
-    /// The shape of an image that is stored in one layout and taken in another.
-    private static Shape turned(Shape shape, Optional<Layout> stored, Layout taken) {
-        if (shape.rank() != 3 || stored.isEmpty() || stored.get() == taken) {
-            return shape;
-        }
-        return taken == Layout.NHWC
-                ? Shape.of(shape.size(1), shape.size(2), shape.size(0))
-                : Shape.of(shape.size(2), shape.size(0), shape.size(1));
     }
 }

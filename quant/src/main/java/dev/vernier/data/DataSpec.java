@@ -1,7 +1,7 @@
 package dev.vernier.data;
 
-import dev.vernier.file.Npz;
 import dev.vernier.tensor.InputException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,13 +15,15 @@ import java.util.Optional;
 /// | `cifar10:DIR[:train\|:test]` | CIFAR-10's binary files; train is `data_batch_1.bin` to `_5.bin`, those that are there |
 /// | `mnist:DIR[:train\|:test]` | MNIST's idx files, with or without `.gz` |
 /// | `images:DIR` | PNG and JPEG files, in a folder per class |
-/// | `npz:FILE` | the arrays `x` (samples along the first axis) and `y` (labels) |
+/// | `npz:FILE[:train\|:test][:x=NAME,y=NAME]` | arrays of samples along the first axis, and of labels, see [ArrayChoice] |
 /// | `shapes[:train\|:test]` | generated images, see [Shapes] |
 ///
-/// The split is `test` where none is given.
+/// The split is `test` where none is given, or in arrays where only those of both splits are there.
 public sealed interface DataSpec {
     /// What [#parse] takes, for messages.
-    String KNOWN = "cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE, shapes[:train|:test]";
+    String KNOWN =
+            "cifar10:DIR[:train|:test], mnist:DIR[:train|:test], images:DIR, npz:FILE[:train|:test][:x=NAME,y=NAME], "
+                    + "shapes[:train|:test]";
 
     /// Opens the data; the samples themselves are read when they are asked for.
     ///
@@ -32,6 +34,17 @@ public sealed interface DataSpec {
     /// the training files are not there.
     default Optional<DataSpec> trainSplit() {
         return Optional.empty();
+    }
+
+    /// The same data, said to be stored in a layout unless its text says one.
+    ///
+    /// @throws InputException where it always has another one
+    default DataSpec in(Layout stored) {
+        if (stored != Layout.NCHW) {
+            throw new InputException(
+                    "data " + this + ": layout = " + stored + ", needed nchw as all data has but arrays (npz:FILE)");
+        }
+        return this;
     }
 
     /// @throws InputException where the text names no data
@@ -52,9 +65,17 @@ public sealed interface DataSpec {
             case "cifar10" -> new Cifar10(path(text, folder), split);
             case "mnist" -> new Mnist(path(text, folder), split);
             case "images" -> new Images(path(text, rest));
-            case "npz" -> new Npz(path(text, rest));
+            case "npz" -> npz(text, rest);
             default -> throw new InputException("data " + text + ": kind = " + kind + ", known: " + KNOWN);
         };
+    }
+
+    private static Npz npz(String text, String rest) {
+        try {
+            return new Npz(path(text, rest.substring(0, ArrayChoice.start(rest))), ArrayChoice.parse(rest));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("data " + text + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path path(String text, String path) {
@@ -137,16 +158,33 @@ public sealed interface DataSpec {
         }
     }
 
-    /// NumPy's arrays `x` of samples, and of labels `y` if it is there.
-    record Npz(Path file) implements DataSpec {
+    /// Arrays of a NumPy file.
+    record Npz(Path file, ArrayChoice arrays) implements DataSpec {
+        /// Arrays that are chosen by their names.
+        public Npz(Path file) {
+            this(file, ArrayChoice.BY_NAME);
+        }
+
         @Override
         public Dataset open() {
             return NpzSamples.open(this);
         }
 
         @Override
+        public Optional<DataSpec> trainSplit() {
+            return Files.isRegularFile(file)
+                    ? arrays.train(dev.vernier.file.Npz.headers(file)).map(train -> new Npz(file, train))
+                    : Optional.empty();
+        }
+
+        @Override
+        public DataSpec in(Layout stored) {
+            return new Npz(file, arrays.in(stored));
+        }
+
+        @Override
         public String toString() {
-            return "npz:" + file;
+            return "npz:" + file + arrays;
         }
     }
 

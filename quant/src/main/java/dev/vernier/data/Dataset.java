@@ -1,6 +1,7 @@
 package dev.vernier.data;
 
 import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,11 @@ public interface Dataset {
     /// The same samples, of which there is something to say.
     default Dataset with(List<Remark> remarks) {
         return remarks.isEmpty() ? this : new RemarkedSamples(this, remarks);
+    }
+
+    /// The same samples in another shape of as many elements.
+    default Dataset reshaped(Shape shape) {
+        return new ReshapedSamples(this, shape);
     }
 
     /// Samples in memory.

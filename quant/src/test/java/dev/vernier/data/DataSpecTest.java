@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataSpecTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar10:some/dir:test", "cifar10:some/dir:train", "mnist:a:b:test", "mnist:/x:train",
-        "images:a:train",
+        "images:a:train", "npz:x.npz:test", "npz:a:b.npz:train:x=a b,y=c,layout=nhwc", "npz:x.npz:layout=nchw",
         "npz:x.npz", "npz:a:b.npz", "shapes:train", "shapes:test"})
     void printsTheTextThatItRead(String text) {
         assertEquals(text, DataSpec.parse(text).toString());

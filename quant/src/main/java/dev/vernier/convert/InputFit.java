@@ -1,0 +1,82 @@
+package dev.vernier.convert;
+
+import dev.vernier.data.Channels;
+import dev.vernier.data.Dataset;
+import dev.vernier.data.Layout;
+import dev.vernier.data.Preprocess;
+import dev.vernier.tensor.Shape;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// How the samples of arrays come to the shape that a model takes, where there is one way, and what to ask for where it needs
+/// somebody to say so.
+///
+/// @param needed the shape of one sample, without the batch axis
+record InputFit(Shape needed, Preprocess preprocess) {
+    /// The samples, with axes of one element added or taken away where only those differ: `[28, 28]` for `[1, 28, 28]`. An
+    /// array `[h, w]` that is resized for a model of one channel gets that channel.
+    Dataset of(Dataset data) {
+        if (data.layout().isPresent()) {
+            return data;
+        }
+        Shape stored = data.sample(0).image().shape();
+        if (!isSized()) {
+            return Arrays.equals(withoutOnes(stored), withoutOnes(needed)) ? data.reshaped(needed) : data;
+        }
+        return stored.rank() == 2 && needed.rank() == 3 && needed.size(channelAxis()) == 1
+                ? data.reshaped(Shape.of(1, stored.size(0), stored.size(1)))
+                : data;
+    }
+
+    /// The shape of an image once its channels and its layout are as the model takes them; other arrays keep theirs.
+    Shape taken(Shape stored, Optional<Layout> layout) {
+        if (stored.rank() != 3) {
+            return stored;
+        }
+        Layout from = layout.orElse(preprocess.layout());
+        int axis = from == Layout.NCHW ? 0 : 2;
+        Shape kept = preprocess.channels() == Channels.GRAY ? stored.with(axis, 1) : stored;
+        if (from == preprocess.layout()) {
+            return kept;
+        }
+        return from == Layout.NCHW
+                ? Shape.of(kept.size(1), kept.size(2), kept.size(0))
+                : Shape.of(kept.size(2), kept.size(0), kept.size(1));
+    }
+
+    private boolean isSized() {
+        return preprocess.resize().isPresent() || preprocess.crop().isPresent();
+    }
+
+    private int channelAxis() {
+        return preprocess.layout() == Layout.NCHW ? 0 : 2;
+    }
+
+    private static int[] withoutOnes(Shape shape) {
+        return Arrays.stream(shape.sizes()).filter(size -> size != 1).toArray();
+    }
+
+    /// What makes samples fit that do not, in brackets behind a message; empty where nothing is known to.
+    String advice(Dataset data) {
+        Shape stored = data.sample(0).image().shape();
+        if (stored.rank() != 3 || needed.rank() != 3) {
+            return "";
+        }
+        boolean isNchw = preprocess.layout() == Layout.NCHW;
+        if (isNchw && data.layout().isEmpty() && fits(Shape.of(stored.size(2), stored.size(0), stored.size(1)), 0)) {
+            return " (--layout nhwc where the samples are stored [h, w, c])";
+        }
+        if (isNchw && fits(Shape.of(stored.size(1), stored.size(2), stored.size(0)), 2)) {
+            return " (layout=nhwc in --preprocess where the model takes [h, w, c]"
+                    + (data.layout().isEmpty() ? ", and --layout nchw)" : ")");
+        }
+        boolean isColour = stored.size(0) == 3 || data.layout().isEmpty() && stored.size(2) == 3;
+        return needed.size(channelAxis()) == 1 && isColour && preprocess.channels() != Channels.GRAY
+                ? " (channels=gray in --preprocess makes one channel of three)"
+                : "";
+    }
+
+    private boolean fits(Shape turned, int axis) {
+        return isSized() ? turned.size(axis) == needed.size(axis) : turned.equals(needed);
+    }
+}
