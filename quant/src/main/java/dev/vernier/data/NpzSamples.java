@@ -131,8 +131,7 @@ final class NpzSamples implements Dataset {
 
     @Override
     public Optional<Labels> listedLabels() {
-        return y.filter(NpzSamples::areLabels)
-                .map(labels -> Labels.of(size(), index -> (int) labels.longAt(index)));
+        return labels.map(known -> Labels.of(size(), index -> known[index]));
     }
 
     @Override
