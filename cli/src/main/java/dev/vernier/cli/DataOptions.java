@@ -21,7 +21,7 @@ final class DataOptions {
             + "shapes[:train|:test].")
     private DataSpec data;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Run on the first N samples only.")
+    @Option(names = "--limit", paramLabel = "N", description = "Run on the first N samples only; of samples sorted by class, all classes in turn.")
     private Integer limit;
 
     @Option(names = "--preprocess", paramLabel = "HOW", description = "raw, unit (x/255), imagenet, signed (x/127.5-1), or scale=..,mean=a:b:c,std=a:b:c,layout=..,"

@@ -18,7 +18,7 @@ final class QuantizationOptions {
             + "samples, which are then left out of the evaluation.")
     private DataSpec calibrationData;
 
-    @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; default 1024.")
+    @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; of samples sorted by class, all classes in turn; default 1024.")
     private Integer calibrate = 1024;
 
     @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite, or a YAML file.")
