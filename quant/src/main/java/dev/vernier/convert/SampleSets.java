@@ -33,13 +33,15 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     }
 
     /// What a recipe calibrates on beside what is evaluated. Where a file holds the calibration already, no sample is set
-    /// aside for it.
+    /// aside for it; errors of tensors are measured on those that it would have been made from, or else on what is evaluated.
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data, Recipe recipe) {
         if (recipe.calibration().filter(saved -> !saved.isContinued()).isPresent()) {
             Loader evaluation = of(model, preprocess, data.spec(), data.limit()).evaluation();
-            return new SampleSets(Optional.of(evaluation), evaluation);
+            return new SampleSets(data.calibration().spec().or(data.spec()::trainSplit)
+                    .map(other -> loader(model, preprocess, other.open().first(Math.max(1, recipe.calibrate()))))
+                    .or(() -> Optional.of(evaluation)), evaluation);
         }
         return of(model, preprocess, data.spec(), data.limit(), data.calibration(), recipe.calibrate());
     }
