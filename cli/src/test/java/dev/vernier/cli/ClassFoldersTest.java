@@ -203,6 +203,11 @@ final class ClassFoldersTest {
                 "--predictions", predictions);
         assertEquals(0, run.status(), run.err());
         assertEquals(Tensor.vector(0, 1, 2, 0, 1), Npz.read(predictions).get("labels"));
+        Path reshaped = folder.resolve("reshaped.npz");
+        Npz.write(reshaped, Map.of("x", Tensor.of(Shape.of(n, 3, 2, 2, 1), x), "y", Tensor.vector(y)));
+        String said =
+                Vernier.run("eval", model, "--data", "npz:" + reshaped, "--preprocess", "raw", "--limit", 2).err();
+        assertTrue(said.contains("none of class 2"), said);
         Vernier.run("eval", model, "--data", "npz:" + file, "--preprocess", "raw", "--predictions", predictions);
         assertEquals(Tensor.vector(y), Npz.read(predictions).get("labels"));
     }
