@@ -13,7 +13,8 @@ final class OptionGroups implements IHelpSectionRenderer {
     private static final String REST = "More";
     private static final List<Group> GROUPS = List.of(
             new Group("Needed by everyone", "--data", "--out", "--preprocess", "--report", "--accuracy", "--n"),
-            new Group("Samples and input", "--limit", "--input-shape", "--output", "--metric", "--shard", "--seed"),
+            new Group("Samples and input", "--limit", "--layout", "--input-shape", "--output", "--metric", "--shard",
+                    "--seed"),
             new Group("Quantization", "--qconfig", "--range", "--reduce-range", "--mode", "--no-eval"),
             new Group("Calibration", "--calibration-data", "--calibrate", "--calibration", "--merge", "--resume",
                     "--augment", "--loader-workers", "--allow-uncalibrated"),
