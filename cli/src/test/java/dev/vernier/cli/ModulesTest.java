@@ -72,7 +72,7 @@ final class ModulesTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, witness",
-        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml"
+        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")

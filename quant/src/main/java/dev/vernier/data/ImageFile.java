@@ -11,13 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// One PNG or JPEG file as a uint8 tensor `[3, h, w]`: stored sample values, without colour management or a turn that
-/// EXIF asks for (as Pillow's `open(...).convert("RGB")` has it); 16-bit samples lose their low byte.
+/// One picture as a uint8 tensor `[3, h, w]`: stored sample values, without colour management or a turn that EXIF asks for (as
+/// Pillow's `open(...).convert("RGB")` has it); 16-bit samples lose their low byte, of several frames the first one counts.
 final class ImageFile {
     private static final long MOST_BYTES = 256L << 20;
 
@@ -29,33 +28,45 @@ final class ImageFile {
                 throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most " + MOST_BYTES);
             }
             byte[] bytes = Files.readAllBytes(file);
-            ImageReader reader = ImageIO.getImageReadersByFormatName(format(file, bytes)).next();
+            ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> new InputException(
+                    file + ": another beginning, needed a " + ImageFormat.KNOWN + " image"));
+            ImageReader reader = format.reader();
             try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-                reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > ImageSize.MOST_PIXELS) {
-                    throw new InputException(file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0)
-                            + " pixels, needed at most " + ImageSize.MOST_PIXELS);
-                }
-                return tensor(reader.read(0));
+                reader.setInput(in, true, format != ImageFormat.GIF);
+                return decoded(file, format, reader, bytes);
             } finally {
                 reader.dispose();
             }
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new InputException(file + ": " + reason(e) + ", needed an intact PNG or JPEG image", e);
+            throw new InputException(
+                    file + ": " + reason(e) + ", needed an intact " + ImageFormat.KNOWN + " image", e);
         }
     }
 
-    private static String format(Path file, byte[] bytes) {
-        if (bytes.length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G') {
-            return "png";
+    private static Tensor decoded(Path file, ImageFormat format, ImageReader reader, byte[] content)
+            throws IOException {
+        requireFew(file, reader.getWidth(0), reader.getHeight(0));
+        if (format == ImageFormat.GIF) {
+            GifCanvas canvas = GifCanvas.of(reader);
+            requireFew(file, canvas.width(), canvas.height());
+            return tensor(canvas.with(reader.read(0)));
         }
-        if (bytes.length > 3 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xd8) {
-            return "jpeg";
+        JpegHeader jpeg = JpegHeader.of(content);
+        if (format == ImageFormat.JPEG && jpeg.isFourInks()) {
+            byte[] bytes = new byte[3 * reader.getWidth(0) * reader.getHeight(0)];
+            FourInks.decode(reader, jpeg.isYcck(), bytes);
+            return Tensor.ofU8(Shape.of(3, reader.getHeight(0), reader.getWidth(0)), bytes);
         }
-        throw new InputException(file + ": another beginning, needed a PNG or JPEG image");
+        return tensor(reader.read(0));
+    }
+
+    private static void requireFew(Path file, int width, int height) {
+        if ((long) width * height > ImageSize.MOST_PIXELS) {
+            throw new InputException(
+                    file + ": " + width + " x " + height + " pixels, needed at most " + ImageSize.MOST_PIXELS);
+        }
     }
 
     private static String reason(Exception e) {
