@@ -14,7 +14,7 @@ import java.util.Optional;
 /// |---|---|
 /// | `cifar10:DIR[:train\|:test]` | CIFAR-10's binary files; train is `data_batch_1.bin` to `_5.bin`, those that are there |
 /// | `mnist:DIR[:train\|:test]` | MNIST's idx files, with or without `.gz` |
-/// | `images:DIR` | PNG and JPEG files, in a folder per class |
+/// | `images:DIR` | PNG, JPEG, BMP, GIF and WebP files, in a folder per class, or in one with a list of their labels |
 /// | `npz:FILE[:train\|:test][:x=NAME,y=NAME]` | arrays of samples along the first axis, and of labels, see [ArrayChoice] |
 /// | `shapes[:train\|:test]` | generated images, see [Shapes] |
 ///
@@ -144,8 +144,9 @@ public sealed interface DataSpec {
         }
     }
 
-    /// PNG and JPEG images as `[3, h, w]`. Each folder is a class, and files count in the order of their names; grey
-    /// becomes red, green and blue alike, an alpha channel is dropped.
+    /// Pictures as `[3, h, w]`: each folder is a class, and files count in the order of their names; or those that
+    /// `labels.csv` or `labels.txt` lists, in its order; or all, without labels. Grey becomes red, green and blue alike, an
+    /// alpha channel is dropped.
     record Images(Path folder) implements DataSpec {
         @Override
         public Dataset open() {

@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageFoldersTest {
     @TempDir
@@ -110,6 +113,62 @@ class ImageFoldersTest {
         ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
         Files.write(folder.resolve("c/a.png"), png);
         refuses("a.png: 100000 x 100000 pixels", () -> open().sample(0));
+    }
+
+    @Test
+    void tellsWhatItSkips() throws IOException {
+        write("cat/a.png", BufferedImage.TYPE_INT_RGB, 1);
+        assertEquals(List.of(), open().remarks());
+        Files.writeString(folder.resolve("cat/b.tif"), "");
+        Files.writeString(folder.resolve("cat/.c"), "");
+        Files.createDirectories(folder.resolve("cat/more"));
+        Files.writeString(folder.resolve("readme.txt"), "");
+        assertEquals(List.of(Remark.note("images:" + folder + ": skipped 3 files: cat/b.tif, cat/more, readme.txt")),
+                open().remarks());
+        for (int i = 10; i < 20; i++) {
+            Files.writeString(folder.resolve(i + ".txt"), "");
+        }
+        assertTrue(open().remarks().getFirst().text().contains(": skipped 13 files: 10.txt, ")
+                && open().remarks().getFirst().text().endsWith(", 19.txt, ..."), open().remarks().toString());
+    }
+
+    private Dataset listed(String name, String text) throws IOException {
+        for (int i = 0; i < 3; i++) {
+            write("my " + i + ".png", BufferedImage.TYPE_INT_RGB, i);
+        }
+        Files.writeString(folder.resolve(name), text);
+        return open();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"labels.csv | my 2.png,7/my 0.png,0/ | 2:7 0:0",
+        "labels.csv | file,label/my 2.png;7/my 0.png;0 | 2:7 0:0", "labels.txt | my 2.png 7/my 0.png\t0/ | 2:7 0:0",
+        "labels.csv | \"my 1.png\", \"dog, big\"/my 0.png,cat/my 2.png,cat | 1:1 0:0 2:0",
+        "labels.txt | # a list//my 1.png dog/my 0.png Dog | 1:1 0:0"})
+    void readsAListOfLabelsBesideThePictures(String list, String lines, String expected) throws IOException {
+        Dataset data = listed(list, lines.replace('/', '\n').replace("\\t", "\t"));
+        assertEquals(expected, IntStream.range(0, data.size()).mapToObj(data::sample)
+                .map(sample -> sample.image().longAt(2) + ":" + sample.label()).collect(Collectors.joining(" ")));
+        assertEquals(3 - data.size(), data.remarks().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"my 0.png,1/my 0.png,2 | labels.csv:2: my 0.png is named twice",
+        "../a.png,1 | labels.csv:1: ../a.png, needed the name of a picture in the same folder",
+        "no.png,1/my 0.png,1 | labels.csv: no.png is not in the folder",
+        "my 0.png,1/my 1.jpeg | labels.csv:2: 'my 1.jpeg'",
+        "name,label | 0 samples"})
+    void refusesAListThatDoesNotFit(String lines, String reason) {
+        refuses(reason, () -> listed("labels.csv", lines.replaceAll("(?<!\\.\\.)/", "\n")));
+    }
+
+    @Test
+    void readsPicturesWithoutLabels() throws IOException {
+        write("b.png", BufferedImage.TYPE_INT_RGB, 1);
+        write("a.png", BufferedImage.TYPE_INT_RGB, 2);
+        assertEquals(Sample.UNLABELLED, open().sample(0).label());
+        assertEquals(List.of(2L, 1L), List.of(open().sample(0).image().longAt(2), open().sample(1).image().longAt(2)));
+        assertEquals(List.of(), open().labels());
     }
 
     @Test
