@@ -230,7 +230,9 @@ final class OutputsTest {
 
     @Test
     void refusesTargetsWhereLabelsAreNeeded() {
-        Vernier run = Vernier.run("eval", several(), "--data", samples("targets", Tensor.of(Shape.of(N), new float[N])),
+        float[] halves = new float[N];
+        Arrays.fill(halves, 0.5f);
+        Vernier run = Vernier.run("eval", several(), "--data", samples("targets", Tensor.of(Shape.of(N), halves)),
                 "--preprocess", "raw");
         assertEquals(1, run.status());
         assertTrue(run.err().contains("where its label would be"), run.err());
