@@ -20,6 +20,11 @@ public enum PeerName {
         return Known.parse("against", word, values());
     }
 
+    /// Whether its int8 sums can saturate on this CPU, where Vernier's and those of the exact peer never do.
+    public boolean canSaturate() {
+        return this == ONNXRUNTIME && Witness.differ();
+    }
+
     Witness witness() {
         return witness;
     }

@@ -4,6 +4,7 @@ import dev.vernier.audit.Mode;
 import dev.vernier.speed.Agreement;
 import dev.vernier.speed.Benchmark;
 import dev.vernier.speed.Benchmarking;
+import dev.vernier.speed.PeerName;
 import dev.vernier.speed.Rounds;
 import dev.vernier.speed.SpeedRatio;
 import dev.vernier.timing.Timing;
@@ -69,6 +70,11 @@ public final class BenchText {
         lines.say(ratio.low() > 1 ? style.green(text) : ratio.high() < 1 ? style.red(text) : style.bold(text));
         if (benchmark.asked().mode() == Mode.INTEGER) {
             fusion(peer);
+            if (peer.name().canSaturate()) {
+                say("%s adds in 16 bits on this CPU, which has no VNNI: faster, and its sums can saturate; "
+                        + "--against %s adds exactly, as %s does", peer.name(), PeerName.ONNXRUNTIME_EXACT,
+                        benchmark.asked().engine());
+            }
         }
         agreement(peer);
     }
