@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What surrounds two models that are compared: what their files and cards say, and what runs them.
@@ -101,10 +100,10 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
     }
 
     /// Where samples have no labels the float model's classes stand for them, as on the ladder.
-    private static Predictions labelled(Predictions predictions, Ladder ladder) {
+    private Predictions labelled(Predictions predictions, Ladder ladder) {
         return ladder.isUnlabelled()
                 ? predictions.labelledBy(ladder.predictions(Ladder.REFERENCE).orElseThrow()
-                        .at(IntStream.range(0, predictions.n()).boxed().toList()))
+                        .at(samples.evaluation().dataset().firstPlaces(predictions.n())))
                 : predictions;
     }
 

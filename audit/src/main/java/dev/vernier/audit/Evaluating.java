@@ -106,8 +106,13 @@ public record Evaluating(
 
     /// The metric over all samples, where it gives each a value.
     ///
-    /// @throws InputException where the samples have no targets, or these do not fit
-    public MeasuredRung.Climbed measure(Listener listener) {
+    /// @param predictions the file that is asked for of what is predicted; there is none here
+    /// @throws InputException where one is asked for, or the samples have no targets, or these do not fit
+    public MeasuredRung.Climbed measure(Optional<Path> predictions, Listener listener) {
+        if (predictions.isPresent()) {
+            throw new InputException(predictions.get() + ": metric = " + source.readout().measured()
+                    + " gives no classes to write, needed top1 or binary");
+        }
         Loader loader = samples.evaluation();
         MeasuredLadder ladder = new MeasuredClimb(source, loader, crew, listener).of(List.of(stage(listener)));
         if (!ladder.hasTargets()) {

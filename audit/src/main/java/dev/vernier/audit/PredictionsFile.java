@@ -1,6 +1,7 @@
 package dev.vernier.audit;
 
 import dev.vernier.data.Batch;
+import dev.vernier.file.Folders;
 import dev.vernier.file.Npz;
 import dev.vernier.model.Version;
 import dev.vernier.stats.Predictions;
@@ -8,6 +9,7 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Collects what a predictions file holds: `predictions` and `labels` int64 `[n]`, `ids` uint64 `[n]`, `logits` float32
 /// `[n, classes]`, and `meta`, a JSON text as uint8.
-final class PredictionsFile implements BiConsumer<Batch, Tensor> {
+public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
     private final int classes;
     private final long[] ids;
     private final float[] logits;
@@ -32,6 +34,18 @@ final class PredictionsFile implements BiConsumer<Batch, Tensor> {
         this.classes = classes;
         this.ids = new long[samples];
         this.logits = new float[samples * classes];
+    }
+
+    /// @param kept as [Folders#requireOther]
+    /// @throws InputException where no such file can be written there; said before any work is done
+    public static void requireWritable(Path file, Path... kept) {
+        Folders.requireOther(file, kept);
+        if (!file.toString().endsWith(".npz")) {
+            throw new InputException(file + ": unknown format, needed a name that ends in .npz");
+        }
+        if (Files.isDirectory(file) || !Files.isWritable(Folders.of(file))) {
+            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
+        }
     }
 
     /// Each batch has its own place, so several threads may come at once.

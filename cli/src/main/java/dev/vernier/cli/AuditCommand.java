@@ -54,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<Path> given = Optional.ofNullable(candidate);
         ladder.answers().requireWritable(
-                Stream.concat(Stream.of(reference), given.stream()).toArray(Path[]::new));
+                ladder.kept(Stream.concat(Stream.of(reference), given.stream()).toArray(Path[]::new)));
         Console speaking = ladder.answers().console(console);
         Model source = ladder.read(reference, speaking);
         if (candidate != null && RecordedFile.isNamedBy(candidate.toString())) {

@@ -8,6 +8,7 @@ import dev.vernier.convert.Shard;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
+import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.report.CalibrateAnswer;
 import dev.vernier.report.JsonFile;
@@ -80,8 +81,10 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path[] kept = Data.kept(Optional.ofNullable(data), model == null ? new Path[0] : new Path[] {model});
         JsonFile.requireWritable(output);
-        json.requireWritable();
+        Folders.requireOther(output, kept);
+        json.requireWritable(kept);
         Console speaking = json.console(main.console());
         return json.answer(main.console(), merged.isEmpty() ? measured(speaking) : merged(speaking));
     }

@@ -52,6 +52,10 @@ final class DataOptions {
         return model;
     }
 
+    Path[] kept(Path... models) {
+        return Data.kept(Optional.of(data), models);
+    }
+
     Data with(CalibrationSource calibration) {
         return stored(new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
                 Optional.ofNullable(preprocess)), layout);

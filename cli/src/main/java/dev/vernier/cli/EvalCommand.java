@@ -4,13 +4,11 @@ import dev.vernier.EngineName;
 import dev.vernier.Vernier;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.Mode;
+import dev.vernier.audit.PredictionsFile;
 import dev.vernier.cli.console.Console;
-import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.report.EvalAnswer;
-import dev.vernier.report.JsonFile;
 import dev.vernier.report.MeasuredEvalAnswer;
-import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,10 +56,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        json.requireWritable(model);
+        json.requireWritable(data.kept(model));
         Optional<Path> file = Optional.ofNullable(predictions);
-        file.ifPresent(JsonFile::requireWritable);
-        file.ifPresent(path -> Folders.requireOther(path, model));
+        file.ifPresent(path -> PredictionsFile.requireWritable(path, data.kept(model)));
         Console speaking = json.console(main.console());
         Model source = data.read(model, speaking);
         Evaluating evaluating =
@@ -69,11 +66,7 @@ final class EvalCommand implements Callable<Integer> {
                         Optional.ofNullable(mode),
                         quantization.recipe(calibration.saved()), engine.engine(), crew.crew());
         if (!source.readout().measured().isOfClasses()) {
-            if (file.isPresent()) {
-                throw new InputException("--predictions: metric = " + source.readout().measured()
-                        + " gives no classes, needed top1 or binary");
-            }
-            return json.answer(main.console(), MeasuredEvalAnswer.of(evaluating, evaluating.measure(speaking)));
+            return json.answer(main.console(), MeasuredEvalAnswer.of(evaluating, evaluating.measure(file, speaking)));
         }
         Evaluating.Result result = evaluating.run(file, speaking);
         return json.answer(main.console(), EvalAnswer.of(evaluating, result,

@@ -52,6 +52,10 @@ final class LadderOptions {
         return data.read(model, speaking);
     }
 
+    Path[] kept(Path... models) {
+        return data.kept(models);
+    }
+
     MoreRungs more() {
         return new MoreRungs(saturation.isEmulated(), witness.isAsked());
     }

@@ -39,8 +39,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Vernier.requireWritable(output, model);
-        ladder.answers().requireWritable(model, output);
+        Vernier.requireWritable(output, ladder.kept(model));
+        ladder.answers().requireWritable(ladder.kept(model, output));
         Console speaking = ladder.answers().console(main.console());
         Model source = ladder.read(model, speaking);
         if (isNotEvaluated) {

@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,10 @@ import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +86,52 @@ final class DoubtsTest {
                 answer(3, "quantize", network, "--data", scaled, "--calibrate", 20, "-o", folder.resolve("int8.onnx"));
         assertEquals("error", finding(quantized, "preprocessing-mismatch").get("severity").asString());
         assertTrue(finding(quantized, "preprocessing-mismatch").get("remedy").asString().contains("scale=1"));
+    }
+
+    /// The first samples of data sorted by class are of all classes, not those that come first.
+    @Test
+    void findsTheCauseInDataSortedByClass() {
+        Map<String, Tensor> arrays = Npz.read(Path.of(samples(255, true).substring("npz:".length())));
+        List<Integer> order = IntStream.range(0, N).boxed()
+                .sorted(Comparator.comparing(i -> arrays.get("y").longAt(i))).toList();
+        float[] x = new float[N * 3 * 32 * 32];
+        long[] y = new long[N];
+        for (int i = 0; i < N; i++) {
+            System.arraycopy(arrays.get("x").rows(order.get(i), order.get(i) + 1).floats(), 0, x, i * 3072, 3072);
+            y[i] = arrays.get("y").longAt(order.get(i));
+        }
+        Path sorted = folder.resolve("sorted.npz");
+        Npz.write(sorted, Map.of("x", Tensor.of(Shape.of(N, 3, 32, 32), x), "y", Tensor.vector(y)));
+        for (int limit : new int[] {N, 90}) {
+            JsonNode eval = answer(3, "eval", network, "--data", "npz:" + sorted, "--limit", limit);
+            assertEquals("error", finding(eval, "preprocessing-mismatch").get("severity").asString());
+        }
+    }
+
+    @Test
+    void warnsWhereTheCardSaysAnotherPreprocessing() {
+        JsonNode eval = Vernier.json("eval", network, "--data", "shapes:test", "--limit", N, "--preprocess",
+                "scale=1/255,mean=0.5,std=0.26");
+        assertTrue(finding(eval, "preprocessing-mismatch").get("text").asString().contains("the card of"));
+    }
+
+    @Test
+    void replacesNeitherSamplesNorModelsNorCards() throws IOException {
+        String data = samples(1, true);
+        Path file = Path.of(data.substring("npz:".length()));
+        byte[] before = Files.readAllBytes(file);
+        for (Object[] words : new Object[][] {
+            {"eval", network, "--data", data, "--json", file}, {"eval", network, "--data", data, "--predictions", file},
+            {"eval", network, "--data", data, "--json", Card.beside(network)},
+            {"eval", network, "--data", data, "--predictions", folder.resolve("p.csv")},
+            {"quantize", network, "--data", data, "--json", file, "-o", folder.resolve("int8.onnx")},
+            {"calibrate", network, "--data", data, "-o", file}, {"calibrate", network, "--data", data, "-o", network},
+            {"eval", network, "--data", "images:" + folder, "--json", folder.resolve("a.json")}}) {
+            Vernier run = Vernier.run(words);
+            assertEquals(1, run.status(), run.out());
+            assertTrue(run.err().contains("needed another") || run.err().contains("ends in .npz"), run.err());
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
     }
 
     @Test

@@ -23,10 +23,15 @@ public final class Folders {
         return folder;
     }
 
-    /// @param kept files that must stay as they are
-    /// @throws InputException where the file that is to be written is one of them
+    /// @param kept files that must stay as they are, and folders into which nothing is written
+    /// @throws InputException where the file that is to be written is one of them, or lies in one
     public static void requireOther(Path file, Path... kept) {
         for (Path other : kept) {
+            if (Files.isDirectory(other)
+                    && file.toAbsolutePath().normalize().startsWith(other.toAbsolutePath().normalize())) {
+                throw new InputException(
+                        file + ": lies in the folder of samples " + other + ", needed another place to write");
+            }
             if (isSame(file, other)) {
                 throw new InputException(file + ": " + other.getFileName() + " itself, needed another file to write");
             }

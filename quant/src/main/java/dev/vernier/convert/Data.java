@@ -2,8 +2,11 @@ package dev.vernier.convert;
 
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.Card;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Which samples to work on.
 ///
@@ -11,6 +14,14 @@ import java.util.OptionalInt;
 /// @param preprocess empty where the model's card says it
 public record Data(
         DataSpec spec, OptionalInt limit, CalibrationSource calibration, Optional<Preprocess> preprocess) {
+    /// What no output may replace: models, their cards and samples.
+    ///
+    /// @param spec empty where there are no samples
+    public static Path[] kept(Optional<DataSpec> spec, Path... models) {
+        return Stream.concat(spec.flatMap(DataSpec::place).stream(),
+                Stream.of(models).flatMap(model -> Stream.of(model, Card.beside(model)))).toArray(Path[]::new);
+    }
+
     /// The same with at most so many samples, unless it is said already how many.
     public Data orFirst(int samples) {
         return new Data(spec, OptionalInt.of(limit.orElse(samples)), calibration, preprocess);

@@ -78,6 +78,17 @@ public sealed interface DataSpec {
         }
     }
 
+    /// The file or folder that holds the samples; empty where they are generated.
+    default Optional<Path> place() {
+        return switch (this) {
+            case Cifar10 cifar -> Optional.of(cifar.folder());
+            case Mnist mnist -> Optional.of(mnist.folder());
+            case Images images -> Optional.of(images.folder());
+            case Npz npz -> Optional.of(npz.file());
+            case Shapes shapes -> Optional.empty();
+        };
+    }
+
     private static Path path(String text, String path) {
         if (path.isEmpty()) {
             throw new InputException("data " + text + ": no path, needed one of " + KNOWN);

@@ -4,6 +4,7 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// An ordered set of samples with random access. Implementations are safe for use by several threads at once.
 public interface Dataset {
@@ -53,6 +54,14 @@ public interface Dataset {
         return sorted.isPresent()
                 ? ChosenSamples.first(this, sorted.get(), count)
                 : range(0, Math.min(count, size()));
+    }
+
+    /// Where those of [#first] stand in this set.
+    default List<Integer> firstPlaces(int count) {
+        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
+        return sorted.isPresent()
+                ? sorted.get().turns().subList(0, count)
+                : IntStream.range(0, Math.min(count, size())).boxed().toList();
     }
 
     /// All but those of [#first], in their order.

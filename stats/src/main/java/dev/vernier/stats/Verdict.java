@@ -33,9 +33,10 @@ public record Verdict(Outcome outcome, String text) {
 
     /// The verdict in a few words, without the candidate's name.
     public static String brief(Paired paired) {
-        return !paired.mcNemar().rejects() ? UNCHANGED
-                : String.format(Locale.ROOT, "%s (lost %,d, gained %,d, %s)", direction(paired), paired.lost(),
-                        paired.gained(), p(paired));
+        return paired.isIdentical() ? "identical"
+                : !paired.mcNemar().rejects() ? UNCHANGED
+                        : String.format(Locale.ROOT, "%s (lost %,d, gained %,d, %s)", direction(paired), paired.lost(),
+                                paired.gained(), p(paired));
     }
 
     /// The verdict without a margin: it is identical, or the exact McNemar test decides.

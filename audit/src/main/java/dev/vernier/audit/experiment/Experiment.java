@@ -49,15 +49,18 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
 
     /// What is wrong with how the reference alone was run.
     ///
-    /// @param isDoubtful whether its accuracy is; else no more is looked at than whether the samples' values fit their scale
+    /// @param isDoubtful whether its accuracy is; else no more is looked at than whether the samples' values fit their scale,
+    ///     and whether its card says another preprocessing
     public List<Finding> findingsOfReference(boolean isDoubtful) {
         List<Finding> unfit = UnfitScale.examine(this).stream().toList();
-        if (!isDoubtful && unfit.isEmpty()) {
+        boolean isContradicted = told.stream().anyMatch(one -> !one.how().equals(samples.preprocess()));
+        if (!isDoubtful && unfit.isEmpty() && !isContradicted) {
             return List.of();
         }
         Optional<Finding> fault = Stream.of(PreprocessingMismatch.fault(this), LabelMapping.fault(this))
                 .flatMap(Optional::stream).max(Comparator.comparingInt(Found::recovered)).map(Found::finding);
-        return fault.map(List::of).orElse(unfit);
+        return fault.map(List::of).orElseGet(() -> Stream.concat(unfit.stream(),
+                PreprocessingMismatch.contradictions(this).stream()).toList());
     }
 
     /// On the float rung.

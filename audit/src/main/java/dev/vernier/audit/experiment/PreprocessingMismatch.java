@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Samples that reach the model in another way than it was trained with. What cards and files say is tried on all samples.
 /// Of the common ways that nobody spoke of the one that does best on the first samples is tried on all, and is named only
@@ -68,7 +67,7 @@ final class PreprocessingMismatch {
 
     private static Optional<Found> searched(Experiment experiment, Predictions used) {
         int few = Math.min(FEW, used.n());
-        Predictions first = used.at(IntStream.range(0, few).boxed().toList());
+        Predictions first = used.at(experiment.samples().dataset().firstPlaces(few));
         List<Tried> screened = new ArrayList<>(Normalizations.besides(experiment.samples().preprocess()).stream()
                 .flatMap(how -> attempt(experiment, how, first).stream()).toList());
         Optional<Tried> promising = best(screened);
