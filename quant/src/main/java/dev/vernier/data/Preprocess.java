@@ -211,7 +211,8 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
         return text.toString();
     }
 
-    private boolean normalizesAs(Preprocess that) {
+    /// Whether scale, mean and deviation are the same, whatever becomes of the axes, the channels' order and the size.
+    public boolean normalizesAs(Preprocess that) {
         return scale == that.scale && mean.equals(that.mean) && std.equals(that.std);
     }
 

@@ -53,7 +53,8 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
     ///     and whether its card says another preprocessing
     public List<Finding> findingsOfReference(boolean isDoubtful) {
         List<Finding> unfit = UnfitScale.examine(this).stream().toList();
-        boolean isContradicted = told.stream().anyMatch(one -> !one.how().equals(samples.preprocess()));
+        boolean isContradicted = told.stream().anyMatch(one -> !one.how().normalizesAs(samples.preprocess())
+                || one.how().channels() != samples.preprocess().channels());
         if (!isDoubtful && unfit.isEmpty() && !isContradicted) {
             return List.of();
         }
