@@ -1,18 +1,16 @@
 package dev.vernier.audit;
 
-import dev.vernier.audit.error.Divergence;
-import dev.vernier.audit.error.ReferenceScores;
 import dev.vernier.audit.ladder.Evaluation;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.Rung;
+import dev.vernier.audit.metric.Divergence;
+import dev.vernier.audit.metric.ReferenceScores;
 import dev.vernier.convert.Crew;
 import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Batch;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
-import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
-import dev.vernier.run.Session;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
@@ -64,7 +62,7 @@ public record Climb(Ladder ladder, Map<String, Double> seconds, Map<String, Dive
         ReferenceScores own = ReferenceScores.of(loader.dataset().size(), source.readout().scores());
         Optional<ReferenceScores.Comparison> comparison = scores.map(ReferenceScores::against);
         BiConsumer<Batch, Tensor> scored = comparison.isPresent() ? comparison.get() : own;
-        try (Opened opened = Opened.of(stage)) {
+        try (OpenStage opened = OpenStage.of(stage)) {
             long start = System.nanoTime();
             Predictions predictions = Model.within(source.file(), () -> listener.during(stage.id(),
                     loader.dataset().size(),
@@ -76,36 +74,12 @@ public record Climb(Ladder ladder, Map<String, Double> seconds, Map<String, Dive
             Map<String, Divergence> apart = new LinkedHashMap<>(divergences);
             comparison.ifPresent(seen -> apart.put(stage.id(), seen.divergence()));
             return new Climb(ladder.and(stage.id(), predictions), times, apart, Optional.of(scores.orElse(own)));
-        } catch (CannotOpen closed) {
+        } catch (OpenStage.Closed closed) {
             if (stage.id().equals(Ladder.REFERENCE)) {
                 throw new InputException(source.file() + ": " + closed.getMessage(), closed);
             }
             return new Climb(ladder.and(new Rung.Skipped(stage.id(), closed.getMessage())), seconds, divergences,
                     scores);
-        }
-    }
-
-    private record Opened(Graph graph, Session session) implements AutoCloseable {
-        static Opened of(Stage stage) throws CannotOpen {
-            try {
-                Graph graph = stage.graph().get();
-                return new Opened(graph, stage.open().apply(graph));
-            } catch (IllegalArgumentException | InputException | LinkageError reason) {
-                throw new CannotOpen(reason);
-            }
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
-    }
-
-    private static final class CannotOpen extends Exception {
-        private static final long serialVersionUID = 1;
-
-        CannotOpen(Throwable reason) {
-            super(String.valueOf(reason.getMessage()).lines().findFirst().orElse(""), reason);
         }
     }
 }

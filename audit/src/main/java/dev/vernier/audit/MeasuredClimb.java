@@ -6,9 +6,7 @@ import dev.vernier.audit.metric.Values;
 import dev.vernier.convert.Crew;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
-import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
-import dev.vernier.run.Session;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Optional;
@@ -33,23 +31,17 @@ record MeasuredClimb(Model source, Loader samples, Crew crew, Listener listener)
     }
 
     private MeasuredLadder then(MeasuredLadder below, Stage stage) {
-        try {
-            Graph graph = stage.graph().get();
-            try (Session session = stage.open().apply(graph)) {
-                long start = System.nanoTime();
-                Values values = Model.within(source.file(),
-                        () -> listener.during(stage.id(), samples.dataset().size(),
-                                progress -> Values.of(source.readout(), below.metric(), graph, session, samples,
-                                        crew.batch(),
-                                        crew.threads(), below.expected(), progress)));
-                return below.and(stage.id(), values, (System.nanoTime() - start) / 1e9);
-            }
-        } catch (IllegalArgumentException | LinkageError closed) {
+        try (OpenStage opened = OpenStage.of(stage)) {
+            long start = System.nanoTime();
+            Values values = Model.within(source.file(), () -> listener.during(stage.id(), samples.dataset().size(),
+                    progress -> Values.of(source.readout(), below.metric(), opened.graph(), opened.session(), samples,
+                            crew.batch(), crew.threads(), below.expected(), progress)));
+            return below.and(stage.id(), values, (System.nanoTime() - start) / 1e9);
+        } catch (OpenStage.Closed closed) {
             if (below.rungs().isEmpty()) {
                 throw new InputException(source.file() + ": " + closed.getMessage(), closed);
             }
-            return below.and(new MeasuredRung.Skipped(stage.id(),
-                    String.valueOf(closed.getMessage()).lines().findFirst().orElse("")));
+            return below.and(new MeasuredRung.Skipped(stage.id(), closed.getMessage()));
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.vernier.report;
 
 import dev.vernier.audit.Climb;
-import dev.vernier.audit.error.Divergence;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.LadderStep;
 import dev.vernier.audit.ladder.Rung;
+import dev.vernier.audit.metric.Divergence;
 import dev.vernier.stats.Interval;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;

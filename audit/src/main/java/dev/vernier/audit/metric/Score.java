@@ -2,6 +2,7 @@ package dev.vernier.audit.metric;
 
 import dev.vernier.model.Metric;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// The value that a metric gives to one sample, from the numbers of an output and those they should be.
@@ -33,7 +34,7 @@ record Score(Metric metric, int channels) {
         return metric == Metric.RMSE ? Math.sqrt(Math.max(0, mean)) : mean;
     }
 
-    private static double mean(java.util.function.IntToDoubleFunction value, int count) {
+    private static double mean(IntToDoubleFunction value, int count) {
         return IntStream.range(0, count).mapToDouble(value).sum() / count;
     }
 

@@ -22,9 +22,9 @@ public final class Values {
     private final Score score;
     private final int width;
     private final double[] values;
-    private final float[] outputs;
+    private final OutputRows outputs;
 
-    private Values(Score score, int width, double[] values, float[] outputs) {
+    private Values(Score score, int width, double[] values, OutputRows outputs) {
         this.score = score;
         this.width = width;
         this.values = values;
@@ -48,7 +48,7 @@ public final class Values {
             throw new InputException("metric = " + score.metric() + ": " + n + " samples of " + width
                     + " numbers without targets, needed at most " + LARGEST / width + "; --limit takes the first N");
         }
-        Values values = new Values(score, width, new double[n], new float[keeps ? n * width : 0]);
+        Values values = new Values(score, width, new double[n], new OutputRows(keeps ? n : 0, width));
         String input = graph.inputs().getFirst().name();
         String output = graph.outputs().getFirst();
         loader.forEachBatch(batch, threads, session::sibling, (sibling, samples) -> {
@@ -65,15 +65,13 @@ public final class Values {
     }
 
     private void see(Batch samples, Tensor given, Optional<Values> reference) {
+        outputs.put(samples, given);
         for (int i = 0; i < samples.size(); i++) {
             int sample = samples.first() + i;
             double[] numbers = numbers(given, i, sample);
             if (reference.isPresent()) {
-                values[sample] = score.of(numbers, reference.get().outputs(sample));
-            } else if (outputs.length > 0) {
-                for (int c = 0; c < width; c++) {
-                    outputs[sample * width + c] = (float) numbers[c];
-                }
+                values[sample] = score.of(numbers, reference.get().outputs.row(sample));
+            } else if (outputs.n() > 0) {
                 values[sample] = score.of(numbers, numbers);
             } else {
                 values[sample] = against(numbers,
@@ -84,33 +82,20 @@ public final class Values {
     }
 
     private double against(double[] numbers, Tensor target, int sample) {
-        double[] expected = new double[target.size()];
-        for (int c = 0; c < expected.length; c++) {
-            expected[c] = target.doubleAt(c);
-        }
         try {
-            return score.of(numbers, expected);
+            return score.of(numbers, OutputRows.row(target, 0, target.size()));
         } catch (IllegalArgumentException unfit) {
             throw new InputException("sample " + sample + ": " + unfit.getMessage(), unfit);
         }
     }
 
     private double[] numbers(Tensor given, int row, int sample) {
-        double[] numbers = new double[width];
-        for (int c = 0; c < width; c++) {
-            numbers[c] = given.doubleAt(row * width + c);
-            if (!Double.isFinite(numbers[c])) {
-                throw new InputException("model output: sample " + sample + " holds " + numbers[c]
-                        + ", needed finite numbers");
+        double[] numbers = OutputRows.row(given, row, width);
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
+                throw new InputException(
+                        "model output: sample " + sample + " holds " + number + ", needed finite numbers");
             }
-        }
-        return numbers;
-    }
-
-    private double[] outputs(int sample) {
-        double[] numbers = new double[width];
-        for (int c = 0; c < width; c++) {
-            numbers[c] = outputs[sample * width + c];
         }
         return numbers;
     }

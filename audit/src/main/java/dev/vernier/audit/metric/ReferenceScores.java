@@ -1,5 +1,6 @@
-package dev.vernier.audit.error;
+package dev.vernier.audit.metric;
 
+import dev.vernier.audit.error.Sqnr;
 import dev.vernier.data.Batch;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
@@ -14,28 +15,21 @@ public final class ReferenceScores implements BiConsumer<Batch, Tensor> {
     private static final double SUM = 1e-3;
 
     private final int width;
-    private final float[] scores;
+    private final OutputRows scores;
 
-    private ReferenceScores(int width, float[] scores) {
+    private ReferenceScores(int width, OutputRows scores) {
         this.width = width;
         this.scores = scores;
     }
 
-    /// @param width scores for a sample
+    /// @param width scores for a sample, 0 where the model gives none
     public static ReferenceScores of(int samples, int width) {
-        return new ReferenceScores(width, new float[Math.min(samples, LARGEST / Math.max(1, width)) * width]);
-    }
-
-    private int n() {
-        return scores.length / Math.max(1, width);
+        return new ReferenceScores(width, new OutputRows(Math.min(samples, LARGEST / Math.max(1, width)), width));
     }
 
     @Override
     public void accept(Batch batch, Tensor given) {
-        int end = Math.min(scores.length, (batch.first() + batch.size()) * width);
-        for (int i = batch.first() * width; i < end; i++) {
-            scores[i] = (float) given.doubleAt(i - batch.first() * width);
-        }
+        scores.put(batch, given);
     }
 
     /// Compares another rung's.
@@ -45,22 +39,22 @@ public final class ReferenceScores implements BiConsumer<Batch, Tensor> {
 
     /// The scores of another rung, as they come.
     public final class Comparison implements BiConsumer<Batch, Tensor> {
-        private final boolean areProbabilities = IntStream.range(0, n()).allMatch(ReferenceScores.this::isProbability);
-        private final double[] signal = new double[n()];
-        private final double[] noise = new double[n()];
-        private final double[] divergences = new double[n()];
+        private final int n = scores.n();
+        private final boolean areProbabilities =
+                IntStream.range(0, n).allMatch(sample -> areProbabilities(scores.row(sample)));
+        private final double[] signal = new double[n];
+        private final double[] noise = new double[n];
+        private final double[] divergences = new double[n];
 
         private Comparison() {}
 
         @Override
         public void accept(Batch batch, Tensor given) {
-            for (int i = 0; i < batch.size() && batch.first() + i < n(); i++) {
+            for (int i = 0; i < batch.size() && batch.first() + i < n; i++) {
                 int sample = batch.first() + i;
-                double[] expected = new double[width];
-                double[] observed = new double[width];
+                double[] expected = scores.row(sample);
+                double[] observed = OutputRows.row(given, i, width);
                 for (int c = 0; c < width; c++) {
-                    expected[c] = scores[sample * width + c];
-                    observed[c] = given.doubleAt(i * width + c);
                     signal[sample] += expected[c] * expected[c];
                     noise[sample] += (observed[c] - expected[c]) * (observed[c] - expected[c]);
                 }
@@ -71,20 +65,13 @@ public final class ReferenceScores implements BiConsumer<Batch, Tensor> {
 
         /// Of all samples that came.
         public Divergence divergence() {
-            return new Divergence(n(), new Sqnr(Arrays.stream(signal).sum(), Arrays.stream(noise).sum()),
+            return new Divergence(n, new Sqnr(Arrays.stream(signal).sum(), Arrays.stream(noise).sum()),
                     width < 2 ? OptionalDouble.empty() : Arrays.stream(divergences).average());
         }
     }
 
-    private boolean isProbability(int sample) {
-        double sum = 0;
-        for (int i = sample * width; i < (sample + 1) * width; i++) {
-            if (scores[i] < 0) {
-                return false;
-            }
-            sum += scores[i];
-        }
-        return Math.abs(sum - 1) < SUM;
+    private static boolean areProbabilities(double[] scores) {
+        return Arrays.stream(scores).allMatch(score -> score >= 0) && Math.abs(Arrays.stream(scores).sum() - 1) < SUM;
     }
 
     private static double[] softmax(double[] scores) {
@@ -94,7 +81,8 @@ public final class ReferenceScores implements BiConsumer<Batch, Tensor> {
         return Arrays.stream(powers).map(power -> power / sum).toArray();
     }
 
-    /// Probabilities that are all but 0 count as the smallest normal double, so that the sum stays finite.
+    /// Kullback and Leibler, Annals of Mathematical Statistics 22 (1951) 79-86, in nats. Probabilities that are all but 0
+    /// count as the smallest normal double, so that the sum stays finite.
     private static double kl(double[] expected, double[] observed) {
         double sum = 0;
         for (int c = 0; c < expected.length; c++) {

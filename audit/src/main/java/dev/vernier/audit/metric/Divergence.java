@@ -1,5 +1,6 @@
-package dev.vernier.audit.error;
+package dev.vernier.audit.metric;
 
+import dev.vernier.audit.error.Sqnr;
 import java.util.OptionalDouble;
 
 /// How far a model's scores are from the float one's on the same samples. It needs no labels.
