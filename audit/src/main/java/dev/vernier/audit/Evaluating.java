@@ -32,8 +32,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// One form of a model is run on samples. [#check] does all that can fail early.
-public record Evaluating(
-        Model source, SampleSets samples, Mode mode, Recipe recipe, Engine engine, Crew crew) {
+///
+/// @param quantizable the source where it is quantized first; empty where it runs as it is
+public record Evaluating(Model source, SampleSets samples, Mode mode, Optional<Quantizable> quantizable, Engine engine,
+        Crew crew) {
     /// The predictions and how long they took.
     public record Result(Predictions predictions, double seconds) {
         public double imagesPerSecond() {
@@ -52,14 +54,13 @@ public record Evaluating(
                     "mode = simulated is nothing that " + engine.name() + " does, known there: float, integer");
         }
         Preprocess preprocess = source.preprocess(data.preprocess());
-        boolean calibrates = mode != Mode.FLOAT && !source.isQuantized();
-        if (calibrates) {
-            Quantizable.of(source, recipe);
-        }
-        SampleSets samples = calibrates
+        Optional<Quantizable> quantizable = mode == Mode.FLOAT || source.isQuantized()
+                ? Optional.empty()
+                : Optional.of(Quantizable.of(source, recipe));
+        SampleSets samples = quantizable.isPresent()
                 ? SampleSets.of(source, preprocess, data, recipe)
                 : SampleSets.of(source, preprocess, data.spec(), data.limit());
-        return new Evaluating(source, samples, mode, recipe, engine, crew);
+        return new Evaluating(source, samples, mode, quantizable, engine, crew);
     }
 
     /// @param predictions the file to which what was predicted for every sample is written; empty for none
@@ -141,10 +142,9 @@ public record Evaluating(
         if (mode == Mode.FLOAT) {
             return Stage.of(RungId.FLOAT, engine, source::graph);
         }
-        QuantizedModel model = source.isQuantized()
-                ? source.quantized()
-                : Int8.of(Quantizable.of(source, recipe), samples.calibration().orElseThrow(), engine, crew, listener)
-                        .model();
+        QuantizedModel model = quantizable.map(
+                given -> Int8.of(given, samples.calibration().orElseThrow(), engine, crew, listener).model())
+                .orElseGet(source::quantized);
         if (engine instanceof FileEngine) {
             return Stage.of(RungId.INTEGER, engine, () -> Qdq.insert(model.graph(), model.quantization()));
         }

@@ -27,8 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A model's speed is measured, alone or against another runtime. [#check] does all that can fail early.
-public record Benchmarking(
-        Model source, Mode mode, Load load, EngineName engine, Optional<PeerName> against, long seed) {
+///
+/// @param quantizable the source where it is quantized first; empty where it runs as it is
+/// @param seed of the noise that it runs on
+public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quantizable, Load load, EngineName engine,
+        Optional<PeerName> against, long seed) {
     /// The most seconds that may be measured. With more, the whole might not end within a minute.
     public static final int LONGEST = 30;
 
@@ -83,9 +86,9 @@ public record Benchmarking(
         if (load.isProfiled() && engine != EngineName.ONEDNN) {
             throw new InputException("engine = " + engine + " has no profile, known: onednn");
         }
-        if (mode == Mode.INTEGER && !source.isQuantized()) {
-            Quantizable.of(source, RECIPE);
-        }
+        Optional<Quantizable> quantizable = mode == Mode.INTEGER && !source.isQuantized()
+                ? Optional.of(Quantizable.of(source, RECIPE))
+                : Optional.empty();
         Shape declared = source.input().type().shape();
         int most = Integer.MAX_VALUE / Math.max(declared.count(1, declared.rank()), 1);
         if (load.batch() > most) {
@@ -98,7 +101,7 @@ public record Benchmarking(
                     + String.join(",", Arrays.stream(declared.with(0, load.batch()).sizes())
                             .mapToObj(Integer::toString).toList()));
         }
-        return new Benchmarking(source, mode, load, engine, against, seed);
+        return new Benchmarking(source, mode, quantizable, load, engine, against, seed);
     }
 
     /// The shape of what one run takes.
@@ -125,12 +128,8 @@ public record Benchmarking(
     }
 
     private QuantizedModel quantized(Listener listener) {
-        return source.isQuantized()
-                ? source.quantized()
-                : Int8.of(Quantizable.of(source, RECIPE), noise(CALIBRATE), EngineName.ONEDNN.engine(),
-                        new Crew(CALIBRATE, 1),
-                        listener)
-                        .model();
+        return quantizable.map(given -> Int8.of(given, noise(CALIBRATE), EngineName.ONEDNN.engine(),
+                new Crew(CALIBRATE, 1), listener).model()).orElseGet(source::quantized);
     }
 
     /// ONNX Runtime on what is measured: the file itself, unless it holds something else.
