@@ -25,7 +25,6 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.witness.OnnxRuntimeEngine;
 import dev.vernier.witness.Witness;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -111,10 +110,7 @@ public final class Vernier {
             throw new InputException(file + ": unknown format, known endings: "
                     + FORMATS.stream().map(Format::ending).collect(Collectors.joining(", ")));
         }
-        Path folder = Folders.of(file);
-        if (Files.isDirectory(file) || !Files.isWritable(folder)) {
-            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
-        }
+        Folders.requireWritable(file);
         Folders.requireOther(file, kept);
     }
 

@@ -9,7 +9,6 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,9 +42,7 @@ public final class PredictionsFile implements BiConsumer<Batch, Tensor> {
         if (!file.toString().endsWith(".npz")) {
             throw new InputException(file + ": unknown format, needed a name that ends in .npz");
         }
-        if (Files.isDirectory(file) || !Files.isWritable(Folders.of(file))) {
-            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
-        }
+        Folders.requireWritable(file);
     }
 
     /// Each batch has its own place, so several threads may come at once.

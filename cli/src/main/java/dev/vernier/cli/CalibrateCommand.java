@@ -11,7 +11,6 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.report.CalibrateAnswer;
-import dev.vernier.report.JsonFile;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +81,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path[] kept = Data.kept(Optional.ofNullable(data), model == null ? new Path[0] : new Path[] {model});
-        JsonFile.requireWritable(output);
+        Folders.requireWritable(output);
         Folders.requireOther(output, kept);
         json.requireWritable(kept);
         Console speaking = json.console(main.console());

@@ -18,7 +18,7 @@ final class JsonOption {
     /// @param kept files that must stay as they are
     /// @throws dev.vernier.tensor.InputException where the file's folder does not exist, or the file is one of `kept`
     void requireWritable(Path... kept) {
-        file().ifPresent(JsonFile::requireWritable);
+        file().ifPresent(Folders::requireWritable);
         file().ifPresent(path -> Folders.requireOther(path, kept));
     }
 

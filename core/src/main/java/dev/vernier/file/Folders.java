@@ -23,6 +23,14 @@ public final class Folders {
         return folder;
     }
 
+    /// @throws InputException where the file's folder does not exist, or no file can be written there; said before any work is
+    ///     done
+    public static void requireWritable(Path file) {
+        if (Files.isDirectory(file) || !Files.isWritable(isDevice(file) ? file : of(file))) {
+            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
+        }
+    }
+
     /// @param kept files that must stay as they are, and folders into which nothing is written
     /// @throws InputException where the file that is to be written is one of them, or lies in one
     public static void requireOther(Path file, Path... kept) {

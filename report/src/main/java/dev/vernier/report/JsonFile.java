@@ -2,7 +2,6 @@ package dev.vernier.report;
 
 import dev.vernier.file.Folders;
 import dev.vernier.tensor.InputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
@@ -36,13 +35,6 @@ public final class JsonFile {
         return MAPPER.rebuild().addModule(new SimpleModule("words").addSerializer(String.class, new Worded(words)))
                 .build()
                 .writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(answer);
-    }
-
-    /// @throws InputException where the file's folder does not exist, or the file cannot be written
-    public static void requireWritable(Path file) {
-        if (Files.isDirectory(file) || !Files.isWritable(Folders.isDevice(file) ? file : Folders.of(file))) {
-            throw new InputException(file + ": cannot be written, needed a file in a folder that can");
-        }
     }
 
     /// Writes to a temporary file and moves it into place.

@@ -13,7 +13,7 @@ public final class ReportFile {
         if (!isPage(file) && !file.toString().endsWith(".md")) {
             throw new InputException(file + ": unknown format, known endings: .html, .md");
         }
-        JsonFile.requireWritable(file);
+        Folders.requireWritable(file);
     }
 
     /// Writes to a temporary file and moves it into place.
