@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final int WIDTH = 110;
     private static final Set<String> WITHOUT_FINDINGS =
-            Set.of("calibrate", "eval", "inspect", "bench", "dequantize", "explain", "completion");
+            Set.of("calibrate", "inspect", "bench", "dequantize", "explain", "completion");
 
     @Spec
     private CommandSpec spec;

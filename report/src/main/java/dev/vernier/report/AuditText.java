@@ -40,7 +40,7 @@ public final class AuditText {
         lines.say(style.bold(audit.verdict().text()));
         Map<Boolean, List<Finding>> findings = audit.findings().stream().filter(finding -> !finding.id().isVerdict())
                 .collect(Collectors.partitioningBy(finding -> finding.severity() == Finding.Severity.ERROR));
-        findings.get(true).forEach(cause -> lines.say(text(cause)));
+        findings.get(true).forEach(cause -> lines.say(FindingText.line(cause)));
         audit.forms().stream().skip(1).filter(DeployedForm::isChanged)
                 .forEach(form -> lines.say(style.bold(form.verdict().text())));
         if (findings.get(true).isEmpty()) {
@@ -50,7 +50,7 @@ public final class AuditText {
             PairedText.sayMoreSamples(audit.paired().moreSamples(), "show it", lines);
             PairedText.sayChanged("classes", label -> "class " + className(audit, label), audit.classes(), lines);
         }
-        findings.get(false).forEach(finding -> lines.say(text(finding)));
+        findings.get(false).forEach(finding -> lines.say(FindingText.line(finding)));
         lines.say("");
         scores(audit).ifPresent(line -> lines.say(style.dim(line)));
         if (audit.candidate().isModel()) {
@@ -65,13 +65,6 @@ public final class AuditText {
     private static String className(Audit audit, int label) {
         List<String> labels = LadderAnswer.labels(audit);
         return label >= 0 && label < labels.size() ? labels.get(label) : Integer.toString(label);
-    }
-
-    /// A finding on a line, with what proved it where anything did.
-    private static String text(Finding finding) {
-        return finding.severity() + " " + finding.id() + ": " + finding.text()
-                + finding.counterfactual().map(undone -> "; " + undone).orElse("")
-                + finding.remedy().map(remedy -> "; " + remedy).orElse("");
     }
 
     /// Where a change of the deployed model arises; empty where there is none to speak of.

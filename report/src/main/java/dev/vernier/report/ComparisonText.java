@@ -20,8 +20,7 @@ public final class ComparisonText {
         several(comparing, lines);
         comparing.findings().stream()
                 .filter(finding -> !finding.id().isVerdict())
-                .forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
-                        + finding.remedy().map(remedy -> "; " + remedy).orElse("")));
+                .forEach(finding -> lines.say(FindingText.line(finding)));
         if (comparing.comparisons().stream().flatMap(one -> one.same().stream()).anyMatch(same -> !same.isById())) {
             lines.say(lines.style().dim("paired by order: without ids in both files, only their number and labels "
                     + "say that the samples are the same"));

@@ -29,7 +29,7 @@ public record ConversionAnswer(String version, String model, String output, Stri
     @Override
     public void say(Lines lines) {
         lines.say(lines.style().bold(output + " is written; nothing was evaluated"));
-        findings.forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()));
+        findings.forEach(finding -> lines.say(finding.line()));
         lines.say(lines.style().dim(AuditText.sizes(bytes.original(), bytes.quantized())));
         lines.say(lines.style().dim(String.format(Locale.ROOT, "calibration  %,d samples of %s, %s", calibration.n(),
                 calibration.data(), calibration.qconfig())));

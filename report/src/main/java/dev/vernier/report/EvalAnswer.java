@@ -67,9 +67,7 @@ public record EvalAnswer(
                 ? String.format(Locale.ROOT, "%,d samples without labels", n)
                 : String.format(Locale.ROOT, "%,d of %,d correct: %.2f %%, 95 %% interval %.2f to %.2f",
                         correct, n, top1, top1Low, top1High)));
-        findings.forEach(finding -> lines.say(finding.severity() + " " + finding.id() + ": " + finding.text()
-                + (finding.counterfactual() == null ? "" : " (" + finding.counterfactual() + ")")
-                + (finding.remedy() == null ? "" : "; " + finding.remedy())));
+        findings.forEach(finding -> lines.say(finding.line()));
         lines.say(lines.style()
                 .dim(String.format(Locale.ROOT, "%s on %s, preprocessing %s, engine %s, mode %s, %,.0f images/s",
                         model, data, preprocess, engine, mode, imagesPerSecond)));

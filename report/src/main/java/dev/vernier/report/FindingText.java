@@ -1,5 +1,6 @@
 package dev.vernier.report;
 
+import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import java.util.Locale;
 
@@ -13,7 +14,12 @@ public final class FindingText {
         id.explanation().forEach(lines::say);
     }
 
-    /// Every finding on a line.
+    /// One that was made, see [LadderAnswer.FindingAnswer#line].
+    static String line(Finding finding) {
+        return LadderAnswer.FindingAnswer.of(finding).line();
+    }
+
+    /// Every finding that there is, on a line each.
     public static void sayAll(Lines lines) {
         for (FindingId known : FindingId.values()) {
             lines.say(String.format(Locale.ROOT, "%-24s%s", known, firstSentence(known)));

@@ -121,6 +121,12 @@ public record LadderAnswer(
             String counterfactual, String remedy,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> numbers,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> counterfactualNumbers) {
+        /// What people read of it on a line, with what proved it where anything did.
+        String line() {
+            return severity + " " + id + ": " + text + (counterfactual == null ? "" : "; " + counterfactual)
+                    + (remedy == null ? "" : "; " + remedy);
+        }
+
         static FindingAnswer of(Finding finding) {
             return new FindingAnswer(finding.id().toString(), finding.severity().toString(),
                     finding.tensor().orElse(null),
