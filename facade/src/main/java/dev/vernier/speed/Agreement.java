@@ -2,13 +2,13 @@ package dev.vernier.speed;
 
 import dev.vernier.tensor.Tensor;
 
-/// How far the scores of two contestants for the same samples agree: a comparison of speeds means nothing where they
+/// How far the scores of two contenders for the same samples agree: a comparison of speeds means nothing where they
 /// compute different things.
 ///
 /// @param samples that both gave scores for
 /// @param sameTop1 how many of them have the same best class
 /// @param largestDifference between two scores of the same sample and class; NaN where one of them is
-/// @param range from the smallest to the largest score of the first contestant
+/// @param range from the smallest to the largest score of the first contender
 public record Agreement(int samples, int sameTop1, double largestDifference, double range) {
     /// Beyond it two roundings of the same computation do not lie apart.
     private static final double SUSPICIOUS = 0.1;

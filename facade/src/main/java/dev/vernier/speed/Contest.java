@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The contestants of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
+/// The contenders of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
 /// several sessions of the model side by side.
 ///
 /// @param graph what Vernier's own engines run
@@ -41,18 +41,18 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
                                 .map(name -> loaded(name.toString(), () -> Contender.of(peer.apply(name.witness()))))
                                 .orElse(null);
                 Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
-            Map<String, Timed> contestants = new LinkedHashMap<>();
-            contestants.put(OWN, Timed.of(own.run()));
+            Map<String, Timed> contenders = new LinkedHashMap<>();
+            contenders.put(OWN, Timed.of(own.run()));
             if (layers != null) {
-                contestants.put(LIMIT, Timed.of(layers::run));
+                contenders.put(LIMIT, Timed.of(layers::run));
             }
             if (other != null) {
-                contestants.put(PEER, Timed.of(other.run()));
+                contenders.put(PEER, Timed.of(other.run()));
             }
             if (crowd != null) {
-                contestants.put(CROWD, crowd);
+                contenders.put(CROWD, crowd);
             }
-            Rounds rounds = Rounds.warmedUp(contestants, limits);
+            Rounds rounds = Rounds.warmedUp(contenders, limits);
             Map<String, Timing> times = listener.during("benchmark", "rounds", rounds.count(), rounds::run);
             Optional<Profile> profile = Optional.ofNullable(layers).filter(there -> asked.load().isProfiled())
                     .map(there -> Profile.measure(graph, options(), inputs, there,
@@ -60,7 +60,7 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
             return new Benchmark(asked, Machine.here(),
                     Optional.ofNullable(layers).map(there -> OneDnnLibrary.here()), times.get(OWN),
                     Optional.ofNullable(times.get(LIMIT)),
-                    Optional.ofNullable(other).map(side -> against(own, side, times)),
+                    Optional.ofNullable(other).map(peer -> against(own, peer, times)),
                     Optional.ofNullable(crowd)
                             .map(all -> Benchmark.SideBySide.of(asked, times.get(CROWD), times.get(OWN))),
                     profile);
@@ -100,7 +100,7 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
         }
     }
 
-    private Tensor scores(Contender side) {
-        return side.outputs().get(asked.source().graph().outputs().getFirst());
+    private Tensor scores(Contender contender) {
+        return contender.outputs().get(asked.source().graph().outputs().getFirst());
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Several sessions side by side, each on a thread of its own. One piece of work is as many runs as there are sessions; who
 /// is done with one takes the next, so that a session on a busy core does not hold up the others.
 final class Crowd implements Timed, AutoCloseable {
-    private final List<Contender> sides = new ArrayList<>();
+    private final List<Contender> contenders = new ArrayList<>();
     private final ExecutorService threads;
 
     /// @param first stays its owner's
@@ -21,7 +21,7 @@ final class Crowd implements Timed, AutoCloseable {
         this.threads = Executors.newFixedThreadPool(size);
         try {
             for (int i = 0; i < size; i++) {
-                sides.add(first.sibling().get());
+                contenders.add(first.sibling().get());
             }
         } catch (RuntimeException | Error failed) {
             close();
@@ -37,11 +37,11 @@ final class Crowd implements Timed, AutoCloseable {
 
     @Override
     public void run(int times) {
-        AtomicLong left = new AtomicLong((long) times * sides.size());
+        AtomicLong left = new AtomicLong((long) times * contenders.size());
         List<Callable<Object>> work = new ArrayList<>();
-        sides.forEach(side -> work.add(Executors.callable(() -> {
+        contenders.forEach(contender -> work.add(Executors.callable(() -> {
             while (left.getAndDecrement() > 0) {
-                side.run().run();
+                contender.run().run();
             }
         })));
         try {
@@ -59,6 +59,6 @@ final class Crowd implements Timed, AutoCloseable {
     @Override
     public void close() {
         threads.close();
-        sides.forEach(Contender::close);
+        contenders.forEach(Contender::close);
     }
 }

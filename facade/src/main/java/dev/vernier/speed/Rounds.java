@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Contestants that take turns (see [Turns]): in every round each runs one burst. What disturbs a machine for longer than a
+/// Contenders that take turns (see [Turns]): in every round each runs one burst. What disturbs a machine for longer than a
 /// round meets all of them.
 ///
-/// @param bursts how often each contestant does its work in a round: for as long as it takes to be timed well
+/// @param bursts how often each contender does its work in a round: for as long as it takes to be timed well
 /// @param count how many rounds there are to be
-public record Rounds(Map<String, Timed> contestants, Map<String, Integer> bursts, int count, Limits limits) {
+public record Rounds(Map<String, Timed> contenders, Map<String, Integer> bursts, int count, Limits limits) {
     /// Fewer say little of an interval.
     public static final int LEAST = 20;
 
@@ -27,31 +27,31 @@ public record Rounds(Map<String, Timed> contestants, Map<String, Integer> bursts
         }
     }
 
-    /// Lets each contestant settle, and finds out how long its bursts must be.
-    public static Rounds warmedUp(Map<String, Timed> contestants, Limits limits) {
+    /// Lets each contender settle, and finds out how long its bursts must be.
+    public static Rounds warmedUp(Map<String, Timed> contenders, Limits limits) {
         Map<String, Integer> bursts = new LinkedHashMap<>();
         double round = 0;
-        for (Map.Entry<String, Timed> contestant : contestants.entrySet()) {
-            double once = once(contestant.getValue(), Math.min(limits.warmUp(), limits.end() - System.nanoTime()));
+        for (Map.Entry<String, Timed> contender : contenders.entrySet()) {
+            double once = once(contender.getValue(), Math.min(limits.warmUp(), limits.end() - System.nanoTime()));
             int burst =
-                    (int) Math.clamp(Math.ceil(contestant.getValue().burst().toNanos() / once), 1, Integer.MAX_VALUE);
-            bursts.put(contestant.getKey(), burst);
+                    (int) Math.clamp(Math.ceil(contender.getValue().burst().toNanos() / once), 1, Integer.MAX_VALUE);
+            bursts.put(contender.getKey(), burst);
             round += burst * once;
         }
         int count = Math.clamp((long) (limits.measured().toNanos() / round), LEAST, MOST);
-        return new Rounds(contestants, bursts, count, limits);
+        return new Rounds(contenders, bursts, count, limits);
     }
 
     /// Runs for a while.
     ///
     /// @return the nanoseconds that the work took each time in the second half of that while
-    private static double once(Timed contestant, long nanoseconds) {
+    private static double once(Timed contender, long nanoseconds) {
         double once = Double.NaN;
         long start = System.nanoTime();
         int times = 1;
         do {
             long from = System.nanoTime();
-            contestant.run(times);
+            contender.run(times);
             once = (double) (System.nanoTime() - from) / times;
             times = (int) Math.clamp((start + nanoseconds - System.nanoTime()) / (2 * Math.max(once, 1)), 1,
                     Integer.MAX_VALUE);
@@ -59,10 +59,10 @@ public record Rounds(Map<String, Timed> contestants, Map<String, Integer> bursts
         return Math.max(once, 1);
     }
 
-    /// @return the time that the work took each contestant; fewer rounds than [#count()] where the time was over before
+    /// @return the time that the work took each contender; fewer rounds than [#count()] where the time was over before
     public Map<String, Timing> run(Progress progress) {
         Map<String, Runnable> turns = new LinkedHashMap<>();
-        contestants.forEach((name, contestant) -> turns.put(name, () -> contestant.run(bursts.get(name))));
+        contenders.forEach((name, contender) -> turns.put(name, () -> contender.run(bursts.get(name))));
         long start = System.nanoTime();
         Map<String, Timing> timings = new Turns(count, 1).time(turns, done -> {
             progress.at(done, count);

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// How many times as fast one contestant is as another: the other's median over its own, so that it fits the medians that are
+/// How many times as fast one contender is as another: the other's median over its own, so that it fits the medians that are
 /// printed beside it.
 ///
-/// The interval is the percentile bootstrap's: whole rounds are drawn with replacement, so that both contestants of a draw
+/// The interval is the percentile bootstrap's: whole rounds are drawn with replacement, so that both contenders of a draw
 /// met the same conditions, and the medians are taken anew each time (Davison and Hinkley, Bootstrap Methods and their
 /// Application, 1997, section 5.3).
 ///
@@ -19,7 +19,7 @@ public record SpeedRatio(double ratio, double low, double high) {
     private static final int DRAWS = 1999;
     private static final int TAIL = 50;
 
-    /// @param own of the contestant that is called faster where the ratio exceeds 1
+    /// @param own of the contender that is called faster where the ratio exceeds 1
     /// @param seed of the draws
     /// @throws IllegalArgumentException where the two have not met in the same rounds
     public static SpeedRatio of(Timing own, Timing other, long seed) {

@@ -37,10 +37,10 @@ final class RoundsTest {
     @Test
     void everyContestantHasAsManyRounds() {
         List<Integer> bursts = new ArrayList<>();
-        Map<String, Timed> contestants = new LinkedHashMap<>();
-        contestants.put("slow", Timed.of(() -> LockSupport.parkNanos(12_000_000)));
-        contestants.put("counted", bursts::add);
-        Rounds rounds = warmedUp(contestants, System.nanoTime() + FAR);
+        Map<String, Timed> contenders = new LinkedHashMap<>();
+        contenders.put("slow", Timed.of(() -> LockSupport.parkNanos(12_000_000)));
+        contenders.put("counted", bursts::add);
+        Rounds rounds = warmedUp(contenders, System.nanoTime() + FAR);
         bursts.clear();
         Map<String, Timing> times = rounds.run(Progress.NONE);
         assertEquals(List.of("slow", "counted"), List.copyOf(times.keySet()));
@@ -57,7 +57,7 @@ final class RoundsTest {
         assertEquals(1, times.get("late").rounds().size());
     }
 
-    private static Rounds warmedUp(Map<String, Timed> contestants, long end) {
-        return Rounds.warmedUp(contestants, new Rounds.Limits(Duration.ofMillis(80), end));
+    private static Rounds warmedUp(Map<String, Timed> contenders, long end) {
+        return Rounds.warmedUp(contenders, new Rounds.Limits(Duration.ofMillis(80), end));
     }
 }
