@@ -123,7 +123,7 @@ final class Convolutions {
                                 WindowArguments.strides(window), WindowArguments.dilations(window),
                                 WindowArguments.before(window, x.shape()),
                                 WindowArguments.after(window, x.shape()), attr),
-                        BrgemmFaults.none(window, weight.shape().size(CHANNELS), x.shape(), y.shape()))
+                        BrgemmFaults.sound(window, weight.shape().size(CHANNELS), x.shape(), y.shape()))
                 .map(primitive -> {
                     Map<Integer, Slot> arguments = new LinkedHashMap<>();
                     arguments.put(DNNL_ARG_SRC, source.in(primitive.layout(DNNL_ARG_SRC, x)));
