@@ -20,10 +20,10 @@ record InputFit(Shape needed, Preprocess preprocess) {
             return data;
         }
         Shape stored = data.sample(0).image().shape();
-        if (!isSized()) {
+        if (!preprocess.isSized()) {
             return Arrays.equals(withoutOnes(stored), withoutOnes(needed)) ? data.reshaped(needed) : data;
         }
-        return stored.rank() == 2 && needed.rank() == 3 && needed.size(channelAxis()) == 1
+        return stored.rank() == 2 && needed.rank() == 3 && needed.size(preprocess.layout().channelAxis()) == 1
                 ? data.reshaped(Shape.of(1, stored.size(0), stored.size(1)))
                 : data;
     }
@@ -34,22 +34,8 @@ record InputFit(Shape needed, Preprocess preprocess) {
             return stored;
         }
         Layout from = layout.orElse(preprocess.layout());
-        int axis = from == Layout.NCHW ? 0 : 2;
-        Shape kept = preprocess.channels() == Channels.GRAY ? stored.with(axis, 1) : stored;
-        if (from == preprocess.layout()) {
-            return kept;
-        }
-        return from == Layout.NCHW
-                ? Shape.of(kept.size(1), kept.size(2), kept.size(0))
-                : Shape.of(kept.size(2), kept.size(0), kept.size(1));
-    }
-
-    private boolean isSized() {
-        return preprocess.resize().isPresent() || preprocess.crop().isPresent();
-    }
-
-    private int channelAxis() {
-        return preprocess.layout() == Layout.NCHW ? 0 : 2;
+        Shape kept = preprocess.channels() == Channels.GRAY ? stored.with(from.channelAxis(), 1) : stored;
+        return from.turned(kept, preprocess.layout());
     }
 
     private static int[] withoutOnes(Shape shape) {
@@ -63,20 +49,21 @@ record InputFit(Shape needed, Preprocess preprocess) {
             return "";
         }
         boolean isNchw = preprocess.layout() == Layout.NCHW;
-        if (isNchw && data.layout().isEmpty() && fits(Shape.of(stored.size(2), stored.size(0), stored.size(1)), 0)) {
+        if (isNchw && data.layout().isEmpty() && fits(Layout.NHWC.turned(stored, Layout.NCHW), Layout.NCHW)) {
             return " (--layout nhwc where the samples are stored [h, w, c])";
         }
-        if (isNchw && fits(Shape.of(stored.size(1), stored.size(2), stored.size(0)), 2)) {
+        if (isNchw && fits(Layout.NCHW.turned(stored, Layout.NHWC), Layout.NHWC)) {
             return " (layout=nhwc in --preprocess where the model takes [h, w, c]"
                     + (data.layout().isEmpty() ? ", and --layout nchw)" : ")");
         }
         boolean isColour = stored.size(0) == 3 || data.layout().isEmpty() && stored.size(2) == 3;
-        return needed.size(channelAxis()) == 1 && isColour && preprocess.channels() != Channels.GRAY
+        return needed.size(preprocess.layout().channelAxis()) == 1 && isColour && preprocess.channels() != Channels.GRAY
                 ? " (channels=gray in --preprocess makes one channel of three)"
                 : "";
     }
 
-    private boolean fits(Shape turned, int axis) {
-        return isSized() ? turned.size(axis) == needed.size(axis) : turned.equals(needed);
+    private boolean fits(Shape turned, Layout layout) {
+        int axis = layout.channelAxis();
+        return preprocess.isSized() ? turned.size(axis) == needed.size(axis) : turned.equals(needed);
     }
 }

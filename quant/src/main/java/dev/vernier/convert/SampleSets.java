@@ -179,9 +179,8 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
                     + " from 0 or a one-hot row, or --metric mae, rmse or cosine where they are what the model should give");
         }
         Shape shape = first.image().shape();
-        boolean sized = preprocess.resize().isPresent() || preprocess.crop().isPresent();
         Shape given = fit.taken(shape, data.layout());
-        if (!sized && !given.equals(needed)) {
+        if (!preprocess.isSized() && !given.equals(needed)) {
             throw new InputException(data.name() + ": samples " + shape
                     + (given.equals(shape) ? "" : ", with --preprocess " + preprocess + " " + given) + ", "
                     + wanted + fit.advice(data));

@@ -17,7 +17,7 @@ final class Gray {
     /// @return uint8 of uint8, else float32
     /// @throws IllegalArgumentException where it has another number of channels
     static Tensor of(Tensor image, Layout stored) {
-        int axis = stored == Layout.NCHW ? 0 : 2;
+        int axis = stored.channelAxis();
         if (image.shape().rank() != 3 || image.shape().size(axis) == 1) {
             return image;
         }

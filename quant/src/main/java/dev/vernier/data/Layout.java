@@ -1,5 +1,6 @@
 package dev.vernier.data;
 
+import dev.vernier.tensor.Shape;
 import java.util.Locale;
 
 /// The order of the axes of a batch of images.
@@ -16,6 +17,23 @@ public enum Layout {
             case "nhwc" -> NHWC;
             default -> throw new IllegalArgumentException("layout = " + word + ", known: nchw, nhwc");
         };
+    }
+
+    /// The axis of the channels of one image, without the batch axis.
+    public int channelAxis() {
+        return this == NCHW ? 0 : 2;
+    }
+
+    /// The shape that an image in this layout has in another one.
+    ///
+    /// @param image of rank 3, without the batch axis
+    public Shape turned(Shape image, Layout to) {
+        if (this == to) {
+            return image;
+        }
+        return this == NCHW
+                ? Shape.of(image.size(1), image.size(2), image.size(0))
+                : Shape.of(image.size(2), image.size(0), image.size(1));
     }
 
     /// `nchw` or `nhwc`.

@@ -141,10 +141,10 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
     ///     be resized or cropped although it is no uint8 `[c, h, w]`, or is smaller than the crop
     public Tensor apply(Tensor image, Layout stored) {
         Tensor taken = channels == Channels.GRAY ? Gray.of(image, stored) : image;
-        Tensor sized = resize.isPresent() || crop.isPresent() ? sized(taken, stored) : taken;
+        Tensor sized = isSized() ? sized(taken, stored) : taken;
         Shape shape = sized.shape();
         boolean isImage = shape.rank() == 3;
-        int count = isImage ? Math.max(1, shape.size(stored == Layout.NCHW ? 0 : 2)) : 1;
+        int count = isImage ? Math.max(1, shape.size(stored.channelAxis())) : 1;
         require("mean", mean, count, sized);
         require("std", std, count, sized);
         if (channels == Channels.BGR && count != 3) {
@@ -163,7 +163,7 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
                 out[to] = ((float) (value * scale) - centre) / spread;
             }
         }
-        return Tensor.of(isImage && stored != layout ? turned(shape, stored) : shape, out);
+        return Tensor.of(isImage ? stored.turned(shape, layout) : shape, out);
     }
 
     private Tensor sized(Tensor image, Layout stored) {
@@ -173,12 +173,6 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
         }
         Tensor resized = resize.map(to -> to.apply(image)).orElse(image);
         return crop.map(to -> to.centreOf(resized)).orElse(resized);
-    }
-
-    private static Shape turned(Shape shape, Layout stored) {
-        return stored == Layout.NCHW
-                ? Shape.of(shape.size(1), shape.size(2), shape.size(0))
-                : Shape.of(shape.size(2), shape.size(0), shape.size(1));
     }
 
     private static void require(String key, List<Float> values, int count, Tensor image) {
@@ -209,6 +203,16 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
         resize.ifPresent(to -> text.add("resize=" + to));
         crop.ifPresent(to -> text.add("crop=" + to));
         return text.toString();
+    }
+
+    /// Whether images are resized or cropped.
+    public boolean isSized() {
+        return resize.isPresent() || crop.isPresent();
+    }
+
+    /// Whether every number stays what it is, whatever becomes of the axes, the channels and the size.
+    public boolean keepsValues() {
+        return scale == 1 && mean.stream().allMatch(value -> value == 0) && std.stream().allMatch(value -> value == 1);
     }
 
     /// Whether scale, mean and deviation are the same, whatever becomes of the axes, the channels' order and the size.

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// A network with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
 /// beside that.
@@ -198,8 +197,7 @@ public record Model(
     public Preprocess preprocess(Optional<Preprocess> asked) {
         if (takesWholeNumbers()) {
             Preprocess how = asked.or(() -> card.flatMap(Card::preprocess)).orElse(Preprocess.RAW);
-            if (how.scale() != 1 || Stream.concat(how.mean().stream(), how.std().stream().map(std -> std - 1))
-                    .anyMatch(change -> change != 0)) {
+            if (!how.keepsValues()) {
                 throw new InputException(file + ": preprocessing " + how + " for input '" + input().name()
                         + "', which takes whole numbers, needed raw, with or without resize, crop, layout and channels");
             }
