@@ -46,12 +46,12 @@ record ClassNames(String card, List<String> names) {
 
     private static Dataset ordered(Dataset data, Model model, String card) {
         List<String> given = data.labels();
-        String text = data.name() + ": " + count(given.size(), "class") + " in the order of their names, "
+        String text = data.name() + ": " + classes(given.size()) + " in the order of their names, "
                 + pairs(given, IntStream.range(0, given.size()).boxed().toList());
-        return data.with(List.of(given.size() < model.classes()
+        return data.with(given.size() < model.classes()
                 ? Remark.warning(text + "; " + model.name() + " tells " + model.classes() + " apart, and no labels in "
                         + card + " say which these are")
-                : Remark.note(text + "; " + card + " with labels would say otherwise")));
+                : Remark.note(text + "; " + card + " with labels would say otherwise"));
     }
 
     private Dataset number(Dataset data) {
@@ -61,10 +61,10 @@ record ClassNames(String card, List<String> names) {
         List<String> unknown = IntStream.range(0, given.size()).filter(label -> numbers.get(label) < 0)
                 .mapToObj(given::get).toList();
         if (unknown.size() == given.size() && given.size() == names.size()) {
-            return data.with(List.of(Remark.warning(data.name() + ": no class has a name that " + card
+            return data.with(Remark.warning(data.name() + ": no class has a name that " + card
                     + " has, so they count in order: " + Stream.of(0, given.size() - 1).distinct()
                             .map(label -> given.get(label) + " is " + names.get(label))
-                            .collect(Collectors.joining(" ... ")))));
+                            .collect(Collectors.joining(" ... "))));
         }
         if (!unknown.isEmpty()) {
             throw new InputException(data.name() + ": " + list(unknown) + (unknown.size() == 1 ? " is" : " are")
@@ -75,11 +75,11 @@ record ClassNames(String card, List<String> names) {
             throw new InputException(data.name() + ": classes " + list(twice(given, numbers))
                     + " are the same one in " + card + ", needed each once");
         }
-        boolean same = numbers.equals(IntStream.range(0, names.size()).boxed().toList());
-        return data.renumbered(numbers, names).with(same
-                ? List.of()
-                : List.of(Remark.note(data.name() + ": " + count(given.size(), "class") + " by their names in " + card
-                        + ", " + pairs(given, numbers))));
+        Dataset renumbered = data.renumbered(numbers, names);
+        return numbers.equals(IntStream.range(0, names.size()).boxed().toList())
+                ? renumbered
+                : renumbered.with(Remark.note(data.name() + ": " + classes(given.size()) + " by their names in " + card
+                        + ", " + pairs(given, numbers)));
     }
 
     private static String known(List<String> given, List<String> unknown) {
@@ -128,8 +128,8 @@ record ClassNames(String card, List<String> names) {
                 .strip();
     }
 
-    private static String count(int n, String what) {
-        return n + (n == 1 ? " " + what : " " + what + "es");
+    private static String classes(int n) {
+        return n + (n == 1 ? " class" : " classes");
     }
 
     private static String pairs(List<String> given, List<Integer> numbers) {

@@ -32,8 +32,8 @@ final class Coverage {
         if (present.isEmpty() || absent.isEmpty()) {
             return chosen;
         }
-        return chosen.with(List.of(Remark.warning(String.format(Locale.ROOT, "%s: %,d of %,d samples of %s, none of %s",
-                role, chosen.size(), whole.size(), whole.name(), listed(whole, absent)))));
+        return chosen.with(Remark.warning(String.format(Locale.ROOT, "%s: %,d of %,d samples of %s, none of %s",
+                role, chosen.size(), whole.size(), whole.name(), listed(whole, absent))));
     }
 
     private static String listed(Dataset whole, List<Integer> labels) {

@@ -1,6 +1,5 @@
 package dev.vernier.data;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,14 +25,9 @@ record ChosenSamples(Dataset whole, List<Integer> places) implements View {
         return new ChosenSamples(whole, List.of(order));
     }
 
-    /// So many of a data set that is sorted by class, as [Labels#turns] has them.
-    static ChosenSamples first(Dataset whole, Labels labels, int count) {
-        return new ChosenSamples(whole, labels.turns().subList(0, count));
-    }
-
-    /// All but those of [#first], in the order of the data set.
-    static ChosenSamples skip(Dataset whole, Labels labels, int count) {
-        Set<Integer> taken = new HashSet<>(labels.turns().subList(0, count));
+    /// All but those at some places, in the order of the data set.
+    static ChosenSamples without(Dataset whole, List<Integer> places) {
+        Set<Integer> taken = Set.copyOf(places);
         return new ChosenSamples(whole,
                 IntStream.range(0, whole.size()).filter(place -> !taken.contains(place)).boxed().toList());
     }

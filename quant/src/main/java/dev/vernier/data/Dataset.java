@@ -50,26 +50,26 @@ public interface Dataset {
     /// `count` samples, or all where there are fewer: the first ones or, where the samples are sorted by class
     /// ([Labels#areSorted]), those of all classes in turn ([Labels#turns]).
     default Dataset first(int count) {
-        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
-        return sorted.isPresent()
-                ? ChosenSamples.first(this, sorted.get(), count)
-                : range(0, Math.min(count, size()));
+        return turns(count).<Dataset>map(places -> new ChosenSamples(this, places))
+                .orElseGet(() -> range(0, Math.min(count, size())));
     }
 
     /// Where those of [#first] stand in this set.
     default List<Integer> firstPlaces(int count) {
-        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
-        return sorted.isPresent()
-                ? sorted.get().turns().subList(0, count)
-                : IntStream.range(0, Math.min(count, size())).boxed().toList();
+        return turns(count).orElseGet(() -> IntStream.range(0, Math.min(count, size())).boxed().toList());
     }
 
     /// All but those of [#first], in their order.
     default Dataset skip(int count) {
-        Optional<Labels> sorted = count < size() ? listedLabels().filter(Labels::areSorted) : Optional.empty();
-        return sorted.isPresent()
-                ? ChosenSamples.skip(this, sorted.get(), count)
-                : range(Math.min(count, size()), size());
+        return turns(count).<Dataset>map(places -> ChosenSamples.without(this, places))
+                .orElseGet(() -> range(Math.min(count, size()), size()));
+    }
+
+    /// The places of so many samples of all classes in turn; empty where the first ones will do.
+    private Optional<List<Integer>> turns(int count) {
+        return count < size()
+                ? listedLabels().filter(Labels::areSorted).map(sorted -> sorted.turns().subList(0, count))
+                : Optional.empty();
     }
 
     /// The same samples in another order, which the seed decides; messages keep the numbers of this set.
@@ -86,11 +86,12 @@ public interface Dataset {
     }
 
     /// The same samples, of which there is something to say.
-    default Dataset with(List<Remark> remarks) {
-        return remarks.isEmpty() ? this : new RemarkedSamples(this, remarks);
+    default Dataset with(Remark remark) {
+        return new RemarkedSamples(this, remark);
     }
 
-    /// The same samples in another shape of as many elements.
+    /// The same samples in another shape of as many elements; one of another number throws
+    /// [IllegalArgumentException] when it is asked for.
     default Dataset reshaped(Shape shape) {
         return new ReshapedSamples(this, shape);
     }
@@ -99,7 +100,7 @@ public interface Dataset {
     ///
     /// @param name what messages and reports call them
     static Dataset of(String name, List<Sample> samples) {
-        return new SamplesInMemory(name, samples, List.of());
+        return new SamplesInMemory(name, samples);
     }
 
     /// The samples `from` to `to` (exclusive), numbered from 0; messages keep the numbers of this set.

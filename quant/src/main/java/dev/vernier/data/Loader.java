@@ -52,9 +52,7 @@ public final class Loader {
 
     /// The first `count` samples as [Dataset#first] has them, in the same memory where samples are kept.
     public Loader first(int count) {
-        Dataset first = dataset.first(count);
-        return new Loader(first, preprocess, shape,
-                first instanceof ChosenSamples chosen && chosen.whole() == dataset ? kept.at(chosen::place) : kept);
+        return new Loader(dataset.first(count), preprocess, shape, kept.at(dataset.firstPlaces(count)::get));
     }
 
     public Dataset dataset() {

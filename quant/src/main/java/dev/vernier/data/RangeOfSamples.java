@@ -1,5 +1,9 @@
 package dev.vernier.data;
 
+/// Neighbouring samples of a data set.
+///
+/// @param from the first one's place in the data set
+/// @param to the place behind the last one's
 record RangeOfSamples(Dataset whole, int from, int to) implements View {
     RangeOfSamples {
         if (from < 0 || from > to || to > whole.size()) {

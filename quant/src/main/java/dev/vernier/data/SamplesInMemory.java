@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Samples that are there already, stored as the model takes them.
-record SamplesInMemory(String name, List<Sample> samples, List<String> labels) implements Dataset {
+record SamplesInMemory(String name, List<Sample> samples) implements Dataset {
     SamplesInMemory {
         samples = List.copyOf(samples);
-        labels = List.copyOf(labels);
     }
 
     @Override
@@ -18,6 +17,11 @@ record SamplesInMemory(String name, List<Sample> samples, List<String> labels) i
     @Override
     public Sample sample(int index) {
         return samples.get(index);
+    }
+
+    @Override
+    public List<String> labels() {
+        return List.of();
     }
 
     @Override

@@ -6,9 +6,12 @@ import java.util.Optional;
 
 /// Samples of another data set: all or some of them, in their order or another one. Messages keep the numbers of the other.
 interface View extends Dataset {
+    /// The other data set.
     Dataset whole();
 
     /// Where a sample is in the other data set.
+    ///
+    /// @param index within `[0, size())`
     default int place(int index) {
         return index;
     }
