@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
@@ -28,9 +29,9 @@ enum ImageFormat {
         this.beginning = beginning.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// Whether a name, in lower case, ends as those of such files do.
-    static boolean isNamed(String file) {
-        return Arrays.stream(values()).flatMap(format -> format.endings.stream()).anyMatch(file::endsWith);
+    /// How the names of such files end, with the dot and in lower case.
+    static Stream<String> endings() {
+        return Arrays.stream(values()).flatMap(format -> format.endings.stream());
     }
 
     /// The format of a file's content; empty where it begins as none of these does.

@@ -119,6 +119,7 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
     }
 
     private static boolean isPicture(Path path) {
-        return ImageFormat.isNamed(path.getFileName().toString().toLowerCase(Locale.ROOT)) && Files.isRegularFile(path);
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ImageFormat.endings().anyMatch(name::endsWith) && Files.isRegularFile(path);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A text file beside pictures that names the class of each: `file,label` or `file label` in a line, the label a number or a
 /// name, in quotes or not. A first line that names no picture is its heading.
@@ -25,7 +26,8 @@ record PictureLabels(Path file, Map<String, String> labels) {
     private static final long MOST_BYTES = 64L << 20;
     private static final int LONGEST_LINE = 4096;
     private static final Pattern LINE = Pattern.compile(
-            "\"?([^\"]+?\\.(?:png|jpe?g|bmp|gif|webp))\"?(?:\\s*[,;]\\s*|\\s+)\"?([^\"]+?)\"?\\s*",
+            "\"?([^\"]+?(?:" + ImageFormat.endings().map(Pattern::quote).collect(Collectors.joining("|"))
+                    + "))\"?(?:\\s*[,;]\\s*|\\s+)\"?([^\"]+?)\"?\\s*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
