@@ -10,7 +10,7 @@ final class ClassNumbers {
     private ClassNumbers() {}
 
     /// The class of each row; empty where one of them names none.
-    static Optional<int[]> of(Tensor y) {
+    static Optional<Labels> of(Tensor y) {
         int n = y.shape().size(0);
         int width = n == 0 ? 0 : y.size() / n;
         if (y.shape().rank() > 2 || width == 0) {
@@ -18,7 +18,7 @@ final class ClassNumbers {
         }
         int[] classes = IntStream.range(0, n).map(row -> width == 1 ? number(y, row) : hot(y, row, width))
                 .takeWhile(label -> label >= 0).toArray();
-        return classes.length == n ? Optional.of(classes) : Optional.empty();
+        return classes.length == n ? Optional.of(Labels.of(n, row -> classes[row])) : Optional.empty();
     }
 
     private static int number(Tensor y, int row) {

@@ -21,10 +21,10 @@ final class NpzSamples implements Dataset {
     private final DataSpec.Npz spec;
     private final Tensor x;
     private final Optional<Tensor> targets;
-    private final Optional<int[]> labels;
+    private final Optional<Labels> labels;
     private final Shape shape;
 
-    private NpzSamples(DataSpec.Npz spec, Tensor x, Optional<Tensor> targets, Optional<int[]> labels) {
+    private NpzSamples(DataSpec.Npz spec, Tensor x, Optional<Tensor> targets, Optional<Labels> labels) {
         this.spec = spec;
         this.x = x;
         this.targets = targets;
@@ -51,7 +51,7 @@ final class NpzSamples implements Dataset {
         }
         Optional<Tensor> y = names.y().map(arrays::get);
         y.ifPresent(known -> requireRows(spec, names, known, x.shape().size(0)));
-        Optional<int[]> labels = y.flatMap(ClassNumbers::of);
+        Optional<Labels> labels = y.flatMap(ClassNumbers::of);
         if (labels.isEmpty() && y.isPresent()) {
             requireLabels(spec, y.get());
         }
@@ -99,7 +99,7 @@ final class NpzSamples implements Dataset {
             case I4, I16, U16, I32, I64, F64, BOOL -> toFloat(row);
         };
         return new Sample(spec.arrays().layout().equals(Optional.of(Layout.NHWC)) ? channelsFirst(image) : image,
-                labels.map(known -> known[index]).orElse(Sample.UNLABELLED),
+                labels.map(known -> known.at(index)).orElse(Sample.UNLABELLED),
                 targets.map(known -> known.rows(index, index + 1)));
     }
 
@@ -131,7 +131,7 @@ final class NpzSamples implements Dataset {
 
     @Override
     public Optional<Labels> listedLabels() {
-        return labels.map(known -> Labels.of(size(), index -> known[index]));
+        return labels;
     }
 
     @Override
