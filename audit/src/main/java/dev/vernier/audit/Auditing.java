@@ -37,7 +37,7 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         Model told = cardless && candidate.card().isPresent() ? candidate : reference;
         return check(reference, candidate,
                 SampleSets.of(namesClasses(candidate) && !namesClasses(reference) ? candidate : reference,
-                        told.preprocess(data.preprocess()), data.spec(), data.limit()),
+                        told.preprocess(data.preprocess()), data),
                 equipment);
     }
 

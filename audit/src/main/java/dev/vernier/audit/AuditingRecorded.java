@@ -30,7 +30,7 @@ public record AuditingRecorded(
     public static AuditingRecorded check(
             Model reference, RecordedFile file, Data data, Equipment equipment) {
         SampleSets samples =
-                SampleSets.of(reference, reference.preprocess(data.preprocess()), data.spec(), data.limit())
+                SampleSets.of(reference, reference.preprocess(data.preprocess()), data)
                         .requireLabels().keeping();
         return new AuditingRecorded(reference, file, file.read(file.shortName()), samples, equipment);
     }

@@ -59,7 +59,7 @@ public record Evaluating(Model source, SampleSets samples, Mode mode, Optional<Q
                 : Optional.of(Quantizable.of(source, recipe));
         SampleSets samples = quantizable.isPresent()
                 ? SampleSets.of(source, preprocess, data, recipe)
-                : SampleSets.of(source, preprocess, data.spec(), data.limit());
+                : SampleSets.of(source, preprocess, data);
         return new Evaluating(source, samples, mode, quantizable, engine, crew);
     }
 

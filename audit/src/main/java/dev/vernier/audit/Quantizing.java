@@ -6,7 +6,6 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.RungId;
 import dev.vernier.audit.metric.MeasuredLadder;
-import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.Quantizable;
@@ -39,11 +38,10 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         Quantizable quantizable = Quantizable.of(source, recipe);
         Preprocess preprocess = source.preprocess(data.preprocess());
         SampleSets samples = SampleSets.of(source, preprocess, data, recipe).keeping();
-        CalibrationSource unchanged = new CalibrationSource(data.calibration().spec(), Optional.empty());
         Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
                 .filter(augmentation -> recipe.calibrate() > 0)
                 .map(augmentation -> new AugmentedCalibration(augmentation, SampleSets
-                        .of(source, preprocess, data.spec(), data.limit(), unchanged, recipe.calibrate())
+                        .of(source, preprocess, data.unaugmented(), recipe.calibrate())
                         .calibration().orElseThrow()));
         return new Quantizing(quantizable, samples, augmented, preprocess, equipment);
     }

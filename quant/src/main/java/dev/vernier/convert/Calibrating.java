@@ -19,7 +19,6 @@ import java.util.concurrent.CancellationException;
 
 /// Calibration of a model: from nothing, from a file, or on from a file. Where there is a file to write, Ctrl-C saves what
 /// was seen until then.
-///
 record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     /// @param kind what is needed of each tensor
     /// @throws InputException where an activation is not finite, or the file does not suit

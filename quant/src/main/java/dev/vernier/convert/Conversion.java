@@ -15,8 +15,7 @@ public record Conversion(Quantizable quantizable, Loader samples, Preprocess pre
     public static Conversion check(Model source, Data data, Recipe recipe, Engine engine, Crew crew) {
         Quantizable quantizable = Quantizable.of(source, recipe);
         Preprocess preprocess = source.preprocess(data.preprocess());
-        Loader samples = SampleSets.toCalibrate(source, preprocess, data.spec(), data.calibration(),
-                Math.max(1, recipe.calibrate()), Shard.WHOLE);
+        Loader samples = SampleSets.toCalibrate(source, preprocess, data, Math.max(1, recipe.calibrate()), Shard.WHOLE);
         return new Conversion(quantizable, samples, preprocess, engine, crew);
     }
 

@@ -22,6 +22,17 @@ public record Data(
                 Stream.of(models).flatMap(model -> Stream.of(model, Card.beside(model)))).toArray(Path[]::new);
     }
 
+    /// Samples to calibrate on that are not those evaluated: as asked for, or else the train split of the same data; empty
+    /// where there are no others.
+    Optional<DataSpec> elsewhere() {
+        return calibration.spec().or(spec::trainSplit);
+    }
+
+    /// The same with the calibration images as they are.
+    public Data unaugmented() {
+        return new Data(spec, limit, new CalibrationSource(calibration.spec(), Optional.empty()), preprocess);
+    }
+
     /// The same with at most so many samples, unless it is said already how many.
     public Data orFirst(int samples) {
         return new Data(spec, OptionalInt.of(limit.orElse(samples)), calibration, preprocess);

@@ -33,8 +33,7 @@ public record Measuring(
             Optional<RangeRule> range, Engine engine, Crew crew) {
         Quantizable quantizable = Quantizable.of(source, recipe.allowingUncalibrated());
         Preprocess preprocess = source.preprocess(data.preprocess());
-        Loader samples = SampleSets.toCalibrate(source, preprocess, data.spec(), data.calibration(), recipe.calibrate(),
-                shard);
+        Loader samples = SampleSets.toCalibrate(source, preprocess, data, recipe.calibrate(), shard);
         return new Measuring(quantizable, samples, range, engine, crew);
     }
 

@@ -1,0 +1,87 @@
+package dev.vernier.convert;
+
+import dev.vernier.data.Dataset;
+import dev.vernier.data.Loader;
+import dev.vernier.data.Preprocess;
+import dev.vernier.data.Sample;
+import dev.vernier.model.Model;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/// The samples that one model is given: chosen, checked against its input, and put into batches.
+record ModelSamples(Model model, Preprocess preprocess) {
+    /// Those of a data set to calibrate on, and of them one shard. Where none is asked for, the first one stands for them.
+    ///
+    /// @param whole where they come from
+    /// @throws InputException where there are none, or they do not fit the model
+    Loader calibrated(Dataset whole, CalibrationSource source, int calibrate, Shard shard) {
+        Dataset first = whole.first(Math.max(1, calibrate));
+        Dataset checked = calibrate > 0 ? covering("calibration", first, whole) : first;
+        return loader(shard.of(source.augmentation()
+                .map(augmentation -> augmentation.of(checked, preprocess.layout())).orElse(checked)));
+    }
+
+    /// Those to evaluate on.
+    ///
+    /// @param samples what is left for it
+    /// @param whole where they come from
+    /// @param limit how many there may be; empty for all
+    /// @throws InputException where there are none, or they do not fit the model
+    Loader evaluated(Dataset samples, Dataset whole, OptionalInt limit) {
+        Dataset limited = limit.isPresent() ? samples.first(limit.getAsInt()) : samples;
+        return loader(covering("evaluation", limited, whole));
+    }
+
+    private Dataset covering(String role, Dataset chosen, Dataset whole) {
+        return model.readout().isOfClasses() ? Coverage.checked(role, chosen, whole) : chosen;
+    }
+
+    /// All samples of a data set.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    Loader loader(Dataset stored) {
+        if (stored.size() == 0) {
+            throw new InputException(stored.name() + ": 0 samples, needed at least 1");
+        }
+        Shape input = model.input().type().shape();
+        Shape needed = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
+        InputFit fit = new InputFit(needed, preprocess);
+        Dataset data = fit.of(stored);
+        Sample first = data.sample(0);
+        requireLabel(first, data);
+        String wanted = ", needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
+        Shape shape = first.image().shape();
+        Shape given = fit.taken(shape, data.layout());
+        if (!preprocess.isSized() && !given.equals(needed)) {
+            throw new InputException(data.name() + ": samples " + shape
+                    + (given.equals(shape) ? "" : ", with --preprocess " + preprocess + " " + given) + wanted
+                    + fit.advice(data));
+        }
+        Loader loader = Loader.of(data, preprocess);
+        if (!loader.shape().equals(needed)) {
+            throw new InputException(data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess
+                    + wanted + fit.advice(data));
+        }
+        requireClasses(data);
+        return loader;
+    }
+
+    private void requireLabel(Sample first, Dataset data) {
+        if (model.readout().isOfClasses() && first.label() == Sample.UNLABELLED && first.target().isPresent()) {
+            Tensor target = first.target().get();
+            throw new InputException(data.where(0) + " has " + target.dtype() + target.shape()
+                    + " where its label would be, needed a whole number from 0 or a one-hot row,"
+                    + " or --metric mae, rmse or cosine where they are what the model should give");
+        }
+    }
+
+    private void requireClasses(Dataset data) {
+        if (model.readout().isOfClasses() && data.labels().size() > model.classes()) {
+            throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "
+                    + model.classes() + " that " + model.name() + " tells apart");
+        }
+    }
+}
