@@ -67,10 +67,17 @@ public record Model(
     ///
     /// @throws InputException where there is no such output, or the metric does not suit it
     public Model read(Optional<String> output, Optional<Metric> metric) {
-        try {
+        return named(() -> {
             Readout chosen = output.map(name -> Readout.of(graph.withOutputs(readout.outputs()), output, 0))
                     .orElse(readout);
             return first(metric.map(chosen::by).orElse(chosen));
+        });
+    }
+
+    /// What was asked of the readout, which does not know the file that messages name.
+    private <T> T named(Supplier<T> asked) {
+        try {
+            return asked.get();
         } catch (InputException unfit) {
             throw new InputException(file + ": " + unfit.getMessage(), unfit);
         }
@@ -112,6 +119,8 @@ public record Model(
     }
 
     /// Does something with a model; what does not fit is told with the file's name.
+    ///
+    /// @throws InputException where the work throws an [IllegalArgumentException] or [ArithmeticException]
     public static <T> T within(Path file, Supplier<T> work) {
         try {
             return work.get();
@@ -156,11 +165,7 @@ public record Model(
     ///
     /// @throws InputException where none does, so that a metric has to be asked for
     public Decision decision() {
-        try {
-            return readout.decision();
-        } catch (InputException unfit) {
-            throw new InputException(file + ": " + unfit.getMessage(), unfit);
-        }
+        return named(readout::decision);
     }
 
     private boolean takesWholeNumbers() {
@@ -195,15 +200,16 @@ public record Model(
     ///
     /// @throws InputException where neither says, or whole numbers would become others
     public Preprocess preprocess(Optional<Preprocess> asked) {
+        Optional<Preprocess> known = asked.or(() -> card.flatMap(Card::preprocess));
         if (takesWholeNumbers()) {
-            Preprocess how = asked.or(() -> card.flatMap(Card::preprocess)).orElse(Preprocess.RAW);
+            Preprocess how = known.orElse(Preprocess.RAW);
             if (!how.keepsValues()) {
                 throw new InputException(file + ": preprocessing " + how + " for input '" + input().name()
                         + "', which takes whole numbers, needed raw, with or without resize, crop, layout and channels");
             }
             return how;
         }
-        return asked.or(() -> card.flatMap(Card::preprocess)).orElseThrow(() -> new InputException(file
+        return known.orElseThrow(() -> new InputException(file
                 + ": no preprocessing known, needed --preprocess (raw, unit, imagenet, signed or scale=..,mean=..,std=..) or "
                 + "a card " + Card.beside(file).getFileName() + " beside the model that says"
                 + " {\"preprocess\": {\"scale\": \"1/255\", \"mean\": [..], \"std\": [..]}}"));

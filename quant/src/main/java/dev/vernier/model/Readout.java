@@ -52,7 +52,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
             return of(graph, types, outputs.getFirst(), Optional.empty());
         }
         List<String> named =
-                outputs.stream().filter(output -> labels > 1 && scores(types.get(output)) == labels).toList();
+                outputs.stream().filter(output -> labels > 1 && row(types.get(output)) == labels).toList();
         List<String> last = named.size() == 1 ? named : lastOf(graph);
         String reason = named.size() == 1 ? "it has as many scores as the card has labels"
                 : last.size() == 1 ? "it is computed from the others" : "it is the first";
@@ -105,8 +105,8 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         return node != null && node.op() instanceof Sigmoid;
     }
 
-    /// How many scores a row of them has; 0 where the output is none, but has several axes beside the samples' one, or none.
-    private static int scores(TensorType type) {
+    /// How many numbers the one row has that it gives for a sample; 0 where these have several axes, or none.
+    private static int row(TensorType type) {
         Shape shape = type.shape();
         int wide = 0;
         for (int axis = 1; axis < shape.rank(); axis++) {
@@ -130,7 +130,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
     /// @throws InputException where the output is nothing that the metric suits
     Readout by(Metric other) {
         boolean suits = switch (other) {
-            case TOP1 -> scores(type) > 1 || named > 0;
+            case TOP1 -> isOfSeveralClasses();
             case BINARY -> width() == 1;
             case MAE, RMSE, COSINE -> true;
             case PIXEL_ACCURACY, MIOU -> type.shape().rank() > 2 && type.shape().size(1) > 1;
@@ -141,24 +141,32 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         return new Readout(output, outputs, type, isProbability, named, remark, Optional.of(other));
     }
 
+    /// Whether it names one of several classes, or holds a score for each.
+    private boolean isOfSeveralClasses() {
+        return row(type) > 1 || named > 0;
+    }
+
     /// What is measured of it: as asked for, or else the class of a row of scores or of a probability.
     ///
     /// @throws InputException where it is neither, so that the metric has to be said
     public Metric measured() {
-        return metric.orElseGet(() -> {
-            if (scores(type) > 1 || named > 0) {
-                return Metric.TOP1;
-            }
-            if (width() == 1 && isProbability) {
-                return Metric.BINARY;
-            }
-            throw new InputException(described());
-        });
+        return suggested().orElseThrow(() -> new InputException(described()));
+    }
+
+    /// Empty where the metric has to be said.
+    private Optional<Metric> suggested() {
+        if (metric.isPresent()) {
+            return metric;
+        }
+        if (isOfSeveralClasses()) {
+            return Optional.of(Metric.TOP1);
+        }
+        return width() == 1 && isProbability ? Optional.of(Metric.BINARY) : Optional.empty();
     }
 
     /// Whether a class follows from it.
     public boolean isOfClasses() {
-        return metric.map(Metric::isOfClasses).orElse(scores(type) > 1 || named > 0 || width() == 1 && isProbability);
+        return suggested().filter(Metric::isOfClasses).isPresent();
     }
 
     /// How a class follows from it.
@@ -177,7 +185,7 @@ public record Readout(String output, List<String> outputs, TensorType type, bool
         String needed = width() == 1
                 ? ", one number for each sample, needed --metric binary where it is the probability or logit of a class, or mae,"
                         + " rmse or cosine where it is a quantity"
-                : scores(type) > 1 ? ", a row of class scores, needed --metric top1, mae, rmse or cosine"
+                : row(type) > 1 ? ", a row of class scores, needed --metric top1, mae, rmse or cosine"
                         : ", no row of class scores [n, classes], needed --metric mae, rmse or cosine"
                                 + (type.shape().rank() > 2 && type.shape().size(1) > 1
                                         ? ", or pixel-accuracy or miou where its second axis holds classes"
