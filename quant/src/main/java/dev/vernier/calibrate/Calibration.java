@@ -96,8 +96,8 @@ public record Calibration<S extends Statistic<S>>(
     public Optional<Range> range(String tensor, RangeRule rule, Scheme scheme) {
         return Optional.ofNullable(statistics.get(tensor))
                 .map(SplitHalves::whole)
-                .filter(observer -> observer.range().isPresent())
-                .map(observer -> Ranges.choose(rule, observer, scheme));
+                .filter(statistic -> statistic.range().isPresent())
+                .map(statistic -> Ranges.choose(rule, statistic, scheme));
     }
 
     /// How far a tensor's scale still moved; empty where it is not observed or one half of the samples did not reach it.

@@ -48,6 +48,8 @@ public final class CalibrationFile {
     }
 
     /// Writes the bytes of the file to a stream, which stays open: what a worker sends to whom merges.
+    ///
+    /// @throws IOException where the stream cannot be written
     public static void write(OutputStream to, Calibration<?> calibration) throws IOException {
         Npz.write(to, arrays(calibration), UNSIGNED);
     }
@@ -87,7 +89,7 @@ public final class CalibrationFile {
             MinMax seen = switch (halves.get(half)) {
                 case MinMax minMax -> minMax;
                 case Histogram histogram -> histogram.ends();
-                case ChannelMinMax channels -> throw new IllegalStateException("channels are never tallied");
+                case ChannelMinMax channels -> throw new IllegalStateException("channels are never observed");
             };
             ends[2 * half] = seen.low();
             ends[2 * half + 1] = seen.high();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/// Runs samples through a float graph and observers what its activations hold. Each worker has a session and observers of its
-/// own; at the end they are merged.
+/// A run of samples through a float graph that observes what its activations hold. Each worker has a session and observers of
+/// its own; at the end what they saw is merged.
 ///
 /// @param tensors the activations to observe
 /// @param experiment see [Calibration]

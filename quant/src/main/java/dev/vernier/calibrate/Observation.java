@@ -48,7 +48,7 @@ public final class Observation<S extends Statistic<S>> implements AutoCloseable 
                 SessionOptions.DEFAULT.watching(calibrator.tensors())));
     }
 
-    /// @throws InputException where an activation is not finite; what was tallied is of no use then
+    /// @throws InputException where an activation is not finite; what was seen is of no use then
     public void see(Batch batch) {
         try {
             session.watch(Map.of(input(), batch.x()), (name, sample, values) -> {

@@ -9,7 +9,7 @@ import dev.vernier.quant.Scheme;
 public final class Ranges {
     private Ranges() {}
 
-    /// What must be tallied for a rule: a histogram for any but minimum and maximum.
+    /// What must be observed for a rule: a histogram for any but minimum and maximum.
     public static Observer.Kind<?> needs(RangeRule rule) {
         return switch (rule) {
             case RangeRule.MinMax _,RangeRule.Fixed _ -> Observer.Kind.MINMAX;
@@ -17,7 +17,7 @@ public final class Ranges {
         };
     }
 
-    /// What must be tallied for a qconfig: a histogram as soon as one of its rules needs one.
+    /// What must be observed for a qconfig: a histogram as soon as one of its rules needs one.
     public static Observer.Kind<?> needs(QConfig config) {
         return config.ranges().stream().map(Ranges::needs).filter(Observer.Kind.HISTOGRAM::equals).findFirst()
                 .orElse(Observer.Kind.MINMAX);

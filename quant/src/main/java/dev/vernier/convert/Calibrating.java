@@ -53,12 +53,12 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
     /// Goes on with a calibration, and writes it whatever ends it.
     ///
     /// @throws CancellationException where it was interrupted
-    private <O extends Statistic<O>> Calibration<O> extendAndSave(
-            Calibration<O> start, Loader samples, Path file, Listener listener) {
+    private <S extends Statistic<S>> Calibration<S> extendAndSave(
+            Calibration<S> start, Loader samples, Path file, Listener listener) {
         Folders.of(file);
         try (Interruption interruption = Interruption.listen()) {
             listener.note("calibration: Ctrl-C saves what was seen to " + file);
-            Calibration<O> seen = Model.within(source().file(),
+            Calibration<S> seen = Model.within(source().file(),
                     () -> listener.during("calibration", samples.dataset().size(), progress -> calibrator(start)
                             .resume(start, samples, crew.batch(), crew.threads(), progress,
                                     interruption::isRequested)));
@@ -74,7 +74,7 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
         }
     }
 
-    private <O extends Statistic<O>> Calibrator<O> calibrator(Calibration<O> start) {
+    private <S extends Statistic<S>> Calibrator<S> calibrator(Calibration<S> start) {
         return new Calibrator<>(engine, quantizable.folded(), start.statistics().keySet(), start.kind(),
                 start.experiment());
     }
