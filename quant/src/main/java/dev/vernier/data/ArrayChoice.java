@@ -25,6 +25,7 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
     private static final Pattern AT_THE_END =
             Pattern.compile("(?::(?<split>train|test))?(?::(?<keys>(?:x|y|layout)=[^:]*))?$");
     private static final int MOST_LISTED = 20;
+    private static final String SPELLING = "npz:FILE:x=NAME,y=NAME";
 
     /// Two arrays of a file.
     record Chosen(String x, Optional<String> y) {}
@@ -61,21 +62,12 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
         int equals = pair.indexOf('=');
         String key = equals < 0 ? "" : pair.substring(0, equals);
         Optional<String> value = Optional.of(pair.substring(equals + 1)).filter(name -> !name.isEmpty());
-        if (value.isPresent()) {
-            switch (key) {
-                case "x" -> {
-                    return new ArrayChoice(split, value, y, layout);
-                }
-                case "y" -> {
-                    return new ArrayChoice(split, x, value, layout);
-                }
-                case "layout" -> {
-                    return new ArrayChoice(split, x, y, value.map(Layout::parse));
-                }
-                default -> {}
-            }
-        }
-        throw new IllegalArgumentException(pair + ", needed x=NAME, y=NAME or layout=nhwc");
+        return switch (value.isPresent() ? key : "") {
+            case "x" -> new ArrayChoice(split, value, y, layout);
+            case "y" -> new ArrayChoice(split, x, value, layout);
+            case "layout" -> new ArrayChoice(split, x, y, value.map(Layout::parse));
+            default -> throw new IllegalArgumentException(pair + ", needed x=NAME, y=NAME or layout=nhwc");
+        };
     }
 
     /// The same, in a layout unless it says one.
@@ -105,7 +97,7 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
                 .or(() -> ArrayRole.SAMPLES.one(arrays.keySet(), split, found -> several(where, arrays, found)))
                 .orElseThrow(() -> new InputException(where + ": no array x of "
                         + split.map(part -> part + " ").orElse("") + "samples among " + listed(arrays)
-                        + ", needed one (also images, data, inputs, arr_0; x_test, test_images) or " + spelling()));
+                        + ", needed one (also images, data, inputs, arr_0; x_test, test_images) or " + SPELLING));
         Optional<String> labels = y.or(() -> x.isPresent()
                 ? Optional.empty()
                 : ArrayRole.LABELS.beside(samples, arrays.keySet(), found -> several(where, arrays, found)));
@@ -120,11 +112,7 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
 
     private static InputException several(String where, Map<String, NpyHeader> arrays, String found) {
         return new InputException(
-                where + ": " + found + " could be meant among " + listed(arrays) + ", needed " + spelling());
-    }
-
-    private static String spelling() {
-        return "npz:FILE:x=NAME,y=NAME";
+                where + ": " + found + " could be meant among " + listed(arrays) + ", needed " + SPELLING);
     }
 
     private static String listed(Map<String, NpyHeader> arrays) {

@@ -54,7 +54,7 @@ final class AugmentedSamples implements View {
         for (Augment step : augmentation.steps()) {
             image = step.apply(image, random);
         }
-        return new Sample(image, sample.label(), sample.target());
+        return sample.with(image);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param x float32 `[n, ...]`
 /// @param labels int64 `[n]`, [Sample#UNLABELLED] where none is known
 /// @param ids int64 `[n]`, the bits of each [Sample#id()]
-/// @param targets of each sample; none where not all have one
+/// @param targets of each sample, as [Sample#target()]; none where not all have one
 public record Batch(int first, Tensor x, Tensor labels, Tensor ids, List<Tensor> targets) {
     public Batch {
         targets = List.copyOf(targets);

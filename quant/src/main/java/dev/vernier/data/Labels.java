@@ -28,6 +28,7 @@ public final class Labels {
         return labels.length;
     }
 
+    /// @throws IndexOutOfBoundsException where `index` is outside `[0, size)`
     public int at(int index) {
         return labels[index];
     }

@@ -21,7 +21,7 @@ record RenumberedSamples(Dataset whole, List<Integer> numbers, List<String> labe
     @Override
     public Sample sample(int index) {
         Sample sample = whole.sample(index);
-        return new Sample(sample.image(), number(sample.label()), sample.target());
+        return sample.with(number(sample.label()));
     }
 
     @Override

@@ -8,6 +8,6 @@ record ReshapedSamples(Dataset whole, Shape shape) implements View {
     @Override
     public Sample sample(int index) {
         Sample sample = whole.sample(index);
-        return new Sample(sample.image().reshaped(shape), sample.label(), sample.target());
+        return sample.with(sample.image().reshaped(shape));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param image what the network looks at, without a batch axis: uint8 `[c, h, w]` of an image (channels in the order
 ///     red, green, blue), or uint8, int8 or float32 of any shape from an array file
 /// @param label the class, or [#UNLABELLED]
-/// @param target the numbers that a model should give for it; empty where they are not known
+/// @param target the numbers that a model should give for it, `[1, ...]` of any type; empty where they are not known
 public record Sample(Tensor image, int label, Optional<Tensor> target) {
     /// The label where none is known.
     public static final int UNLABELLED = -1;
@@ -26,6 +26,16 @@ public record Sample(Tensor image, int label, Optional<Tensor> target) {
         if (label < UNLABELLED) {
             throw new IllegalArgumentException("label = " + label + ", needed -1 or more");
         }
+    }
+
+    /// The same with another image.
+    Sample with(Tensor other) {
+        return new Sample(other, label, target);
+    }
+
+    /// The same with another label.
+    Sample with(int other) {
+        return new Sample(image, other, target);
     }
 
     /// A hash of the image's content: the first eight bytes (big-endian) of the SHA-256 of type and shape, as their
