@@ -27,9 +27,9 @@ final class Einsum {
         String equation = node.attributes().word("equation", "").replace(" ", "");
         String[] sides = equation.split("->", -1);
         String[] terms = sides[0].split(",", -1);
-        if (sides.length > 2 || terms.length != node.inputs() || terms.length > 2 || equation.contains(".")) {
+        if (sides.length > 2 || terms.length != node.inputs().size() || terms.length > 2 || equation.contains(".")) {
             throw new IllegalArgumentException(
-                    "equation = " + equation + ", needed letters of one or two tensors for " + node.inputs()
+                    "equation = " + equation + ", needed letters of one or two tensors for " + node.inputs().size()
                             + " inputs");
         }
         List<Character> output = sides.length == 2 ? letters(sides[1]) : implied(sides[0].replace(",", ""));

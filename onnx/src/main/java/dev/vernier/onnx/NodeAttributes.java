@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,43 +59,64 @@ final class NodeAttributes {
         return take(name, AttributeType.FLOAT).map(AttributeProto::getF);
     }
 
-    Optional<List<Float>> numbers(String name) {
-        return take(name, AttributeType.FLOATS).map(AttributeProto::getFloatsList);
+    /// Numbers as a vector of float32.
+    Optional<Tensor> floats(String name) {
+        return take(name, AttributeType.FLOATS).map(attribute -> {
+            float[] floats = new float[attribute.getFloatsCount()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = attribute.getFloats(i);
+            }
+            return Tensor.of(Shape.of(floats.length), floats);
+        });
     }
 
     String word(String name, String absent) {
         return take(name, AttributeType.STRING).map(attribute -> attribute.getS().toStringUtf8()).orElse(absent);
     }
 
-    Optional<List<Long>> wides(String name) {
-        return take(name, AttributeType.INTS).map(AttributeProto::getIntsList);
-    }
-
     Optional<List<Integer>> integers(String name) {
-        return wides(name).map(values -> {
-            List<Integer> narrow = new ArrayList<>(values.size());
-            values.forEach(value -> narrow.add(toInt(name, value)));
+        return take(name, AttributeType.INTS).map(attribute -> {
+            List<Integer> narrow = new ArrayList<>(attribute.getIntsCount());
+            attribute.getIntsList().forEach(value -> narrow.add(toInt(name, value)));
             return narrow;
         });
+    }
+
+    /// Integers as a vector of int64.
+    Optional<Tensor> vector(String name) {
+        return take(name, AttributeType.INTS).map(
+                attribute -> Tensor.vector(attribute.getIntsList().stream().mapToLong(Long::longValue).toArray()));
     }
 
     Optional<TensorProto> tensor(String name) {
         return take(name, AttributeType.TENSOR).map(AttributeProto::getT);
     }
 
-    /// Attributes that change nothing here.
-    void ignore(String... names) {
+    /// This, where attributes that change nothing here count as read.
+    NodeAttributes ignore(String... names) {
         for (String name : names) {
             unread.remove(name);
         }
+        return this;
     }
 
-    /// An attribute that only has one supported value.
-    void require(String name, int needed) {
-        int value = integer(name, needed);
-        if (value != needed) {
+    /// This, after checking an attribute that only has one supported value, which it also has where it is absent.
+    ///
+    /// @throws IllegalArgumentException where it has another one
+    NodeAttributes require(String name, int needed) {
+        return require(name, integer(name, needed), needed);
+    }
+
+    /// The same of a word.
+    NodeAttributes require(String name, String needed) {
+        return require(name, word(name, needed), needed);
+    }
+
+    private NodeAttributes require(String name, Object value, Object needed) {
+        if (!value.equals(needed)) {
             throw new IllegalArgumentException(name + " = " + value + ", needed " + needed);
         }
+        return this;
     }
 
     /// @throws IllegalArgumentException where attributes are left that nobody asked for

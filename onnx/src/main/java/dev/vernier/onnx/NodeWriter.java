@@ -76,6 +76,10 @@ final class NodeWriter {
         return withWindow(window).withFlag("ceil_mode", ceil).withFlag("count_include_pad", countPadding);
     }
 
+    NodeWriter withReduction(boolean keepAxes, boolean noneMeansNone) {
+        return withUnless(true, "keepdims", keepAxes).withFlag("noop_with_empty_axes", noneMeansNone);
+    }
+
     NodeWriter with(String name, int value) {
         proto.addAttribute(attribute(name, AttributeType.INT).setI(value));
         return this;
@@ -99,7 +103,11 @@ final class NodeWriter {
     }
 
     NodeWriter withFlag(String name, boolean value) {
-        return withUnless(0, name, value ? 1 : 0);
+        return withUnless(false, name, value);
+    }
+
+    NodeWriter withUnless(boolean usual, String name, boolean value) {
+        return value == usual ? this : with(name, value ? 1 : 0);
     }
 
     NodeWriter withUnless(int usual, String name, int value) {

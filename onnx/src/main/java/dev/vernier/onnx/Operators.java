@@ -20,25 +20,29 @@ final class Operators {
     /// @throws IllegalArgumentException where Vernier does not have the operator, or not with these attributes
     static Op read(String operator, NodeReader in) {
         NodeAttributes attributes = in.attributes();
+        WindowReader windows = new WindowReader(in);
+        NormalizationReader norms = new NormalizationReader(in);
+        OlderForms older = new OlderForms(in);
+        Decompositions decompositions = new Decompositions(in);
+        QuantizedOperators quantized = new QuantizedOperators(in);
         return switch (operator) {
-            case "Conv" -> new Conv(in.convolution(1), in.groups());
-            case "ConvTranspose" -> in.convTranspose();
-            case "ConvInteger" -> new ConvInteger(in.convolution(1), in.groups());
-            case "QLinearConv" -> new QLinearConv(in.convolution(3), in.groups());
+            case "Conv" -> new Conv(windows.convolution(1), windows.groups());
+            case "ConvTranspose" -> windows.convTranspose();
+            case "ConvInteger" -> new ConvInteger(windows.convolution(1), windows.groups());
+            case "QLinearConv" -> new QLinearConv(windows.convolution(3), windows.groups());
             case "Gemm" -> new Gemm(attributes.number("alpha", 1), attributes.number("beta", 1),
                     attributes.flag("transA", false), attributes.flag("transB", false));
             case "MatMul" -> new MatMul();
             case "MatMulInteger" -> new MatMulInteger();
             case "QLinearMatMul" -> new QLinearMatMul();
-            case "BatchNormalization" -> in.batchNorm();
-            case "LayerNormalization" -> in.layerNorm();
-            case "GroupNormalization" -> in.groupNorm();
-            case "InstanceNormalization" -> in.instanceNorm();
-            case "LRN" -> new LocalResponseNorm(attributes.integer("size"), attributes.number("alpha", 1e-4f),
-                    attributes.number("beta", 0.75f), attributes.number("bias", 1));
-            case "MaxPool" -> new MaxPool(in.pooling(), attributes.flag("ceil_mode", false),
+            case "BatchNormalization" -> norms.batchNorm();
+            case "LayerNormalization" -> norms.layerNorm();
+            case "GroupNormalization" -> norms.groupNorm();
+            case "InstanceNormalization" -> norms.instanceNorm();
+            case "LRN" -> norms.localResponseNorm();
+            case "MaxPool" -> new MaxPool(windows.pooling(), attributes.flag("ceil_mode", false),
                     attributes.flag("storage_order", false));
-            case "AveragePool" -> new AveragePool(in.pooling(), attributes.flag("ceil_mode", false),
+            case "AveragePool" -> new AveragePool(windows.pooling(), attributes.flag("ceil_mode", false),
                     attributes.flag("count_include_pad", false));
             case "GlobalMaxPool" -> new GlobalMaxPool();
             case "GlobalAveragePool" -> new GlobalAveragePool();
@@ -58,85 +62,96 @@ final class Operators {
                 new Pointwise(AttributeWords.named(Pointwise.Kind.class, operator));
             case "Elu" -> new Elu(attributes.number("alpha", 1));
             case "ThresholdedRelu" -> new ThresholdedRelu(attributes.number("alpha", 1));
-            case "Selu" -> in.compositions().selu();
-            case "Celu" -> in.compositions().celu();
-            case "Swish" -> in.compositions().swish();
+            case "Selu" -> decompositions.selu();
+            case "Celu" -> decompositions.celu();
+            case "Swish" -> decompositions.swish();
             case "PRelu" -> new PRelu();
-            case "Clip" -> in.clip();
+            case "Clip" -> older.clip();
             case "Add" -> new Add();
             case "Sub" -> new Sub();
             case "Mul" -> new Mul();
             case "Div" -> new Div();
             case "Pow" -> new Pow();
             case "Mod" -> new Mod(attributes.flag("fmod", false));
-            case "Max" -> in.compositions().bound(new Max());
-            case "Min" -> in.compositions().bound(new Min());
-            case "Sum" -> in.compositions().chain(new Add());
-            case "Mean" -> in.compositions().mean();
+            case "Max" -> decompositions.bound(new Max());
+            case "Min" -> decompositions.bound(new Min());
+            case "Sum" -> decompositions.chain(new Add());
+            case "Mean" -> decompositions.mean();
             case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual" ->
                 new Comparison(AttributeWords.named(Comparison.Relation.class, operator));
             case "And", "Or", "Xor" -> new Logical(AttributeWords.named(Logical.Connective.class, operator));
-            case "Not" -> in.compositions().not();
+            case "Not" -> decompositions.not();
             case "Where" -> new Where();
             case "Concat" -> new Concat(attributes.integer("axis"));
             case "Flatten" -> new Flatten(attributes.integer("axis", 1));
             case "Reshape" -> new Reshape(attributes.flag("allowzero", false));
             case "Transpose" -> new Transpose(attributes.integers("perm").orElse(List.of()));
-            case "Slice" -> in.slice();
-            case "Pad" -> in.pad();
-            case "Squeeze" -> in.withAxes(13, new Squeeze());
-            case "Unsqueeze" -> in.withAxes(13, new Unsqueeze());
-            case "ReduceMean" -> in.withAxes(18, new ReduceMean(
+            case "Slice" -> older.slice();
+            case "Pad" -> older.pad();
+            case "Squeeze" -> older.withAxes(13, new Squeeze());
+            case "Unsqueeze" -> older.withAxes(13, new Unsqueeze());
+            case "ReduceMean" -> older.withAxes(18, new ReduceMean(
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
-            case "ReduceMax" -> in.withAxes(18, new ReduceMax(
+            case "ReduceMax" -> older.withAxes(18, new ReduceMax(
                     attributes.flag("keepdims", true), attributes.flag("noop_with_empty_axes", false)));
-            case "ReduceSum" -> in.withAxes(13, reduce(operator, attributes));
+            case "ReduceSum" -> older.withAxes(13, reduce(operator, attributes));
             case "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSum",
                     "ReduceLogSumExp" ->
-                in.withAxes(18, reduce(operator, attributes));
+                older.withAxes(18, reduce(operator, attributes));
             case "ArgMax", "ArgMin" -> new ArgExtreme(operator.equals("ArgMax"), attributes.integer("axis", 0),
                     attributes.flag("keepdims", true), attributes.flag("select_last_index", false));
-            case "Softmax" -> in.softmax(Softmax::new);
-            case "LogSoftmax" -> in.softmax(LogSoftmax::new);
+            case "Softmax" -> older.softmax(Softmax::new);
+            case "LogSoftmax" -> older.softmax(LogSoftmax::new);
             case "Gather" -> new Gather(attributes.integer("axis", 0));
-            case "Shape" -> new ShapeOf(NodeReader.clamped(attributes.wide("start").orElse(0L)),
-                    NodeReader.clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
+            case "Shape" -> new ShapeOf(clamped(attributes.wide("start").orElse(0L)),
+                    clamped(attributes.wide("end").orElse((long) Integer.MAX_VALUE)));
             case "ConstantOfShape" -> new ConstantOfShape(
                     attributes.tensor("value").map(in::tensor).orElse(Tensor.of(Shape.of(1), 0)));
-            case "Size" -> in.compositions().size();
+            case "Size" -> decompositions.size();
             case "Range" -> new Range();
             case "CumSum" -> new CumSum(attributes.flag("exclusive", false), attributes.flag("reverse", false));
-            case "TopK" -> in.topK();
+            case "TopK" -> older.topK();
             case "GatherND" -> new GatherNd(attributes.integer("batch_dims", 0));
             case "GatherElements" -> new GatherElements(attributes.integer("axis", 0));
-            case "ScatterND" -> in.scatter(new ScatterNd());
-            case "ScatterElements" -> in.scatter(new ScatterElements(attributes.integer("axis", 0)));
+            case "ScatterND" -> {
+                attributes.require("reduction", "none");
+                yield new ScatterNd();
+            }
+            case "ScatterElements" -> new ScatterElements(attributes.require("reduction", "none").integer("axis", 0));
             case "Trilu" -> new Trilu(attributes.flag("upper", true));
-            case "DepthToSpace" -> in.compositions().depthToSpace();
-            case "SpaceToDepth" -> in.compositions().spaceToDepth();
+            case "DepthToSpace" -> decompositions.depthToSpace();
+            case "SpaceToDepth" -> decompositions.spaceToDepth();
             case "Einsum" -> new Einsum(in).read();
             case "Expand" -> new Expand();
             case "Tile" -> new Tile();
-            case "Cast" -> in.cast();
+            case "Cast" -> new Cast(
+                    ElementType.of(attributes.ignore("saturate", "round_mode").integer("to")));
             case "Identity" -> new Identity();
-            case "Dropout" -> in.dropout();
-            case "Resize" -> in.resize();
-            case "Upsample" -> in.upsample();
-            case "QuantizeLinear", "com.microsoft.QuantizeLinear" -> in.quantize();
-            case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> in.dequantize();
+            case "Dropout" -> {
+                attributes.ignore("seed", "ratio");
+                yield new Dropout();
+            }
+            case "Resize" -> new ResizeReader(in).resize();
+            case "Upsample" -> new ResizeReader(in).upsample();
+            case "QuantizeLinear", "com.microsoft.QuantizeLinear" -> quantized.quantize();
+            case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> quantized.dequantize();
             case "DynamicQuantizeLinear" -> new DynamicQuantize();
-            case "com.microsoft.QGemm" -> in.qGemm();
+            case "com.microsoft.QGemm" -> quantized.gemm();
             case "com.microsoft.QLinearAdd" -> new QLinearAdd();
-            case "com.microsoft.QLinearMul" -> in.onReals(2, new Mul());
-            case "com.microsoft.QLinearConcat" -> in.concatOnReals();
-            case "com.microsoft.QLinearSigmoid" -> in.onReals(1, new Sigmoid());
+            case "com.microsoft.QLinearMul" -> quantized.onReals(2, new Mul());
+            case "com.microsoft.QLinearConcat" -> quantized.concat();
+            case "com.microsoft.QLinearSigmoid" -> quantized.onReals(1, new Sigmoid());
             case "com.microsoft.QLinearLeakyRelu" ->
-                in.onReals(1, new LeakyRelu(attributes.number("alpha", 0.01f)));
-            case "com.microsoft.QLinearSoftmax" -> in.softmaxOnReals();
-            case "com.microsoft.QLinearAveragePool" -> in.qLinearAveragePool();
-            case "com.microsoft.QLinearGlobalAveragePool" -> in.qLinearGlobalAveragePool();
+                quantized.onReals(1, new LeakyRelu(attributes.number("alpha", 0.01f)));
+            case "com.microsoft.QLinearSoftmax" -> quantized.softmax();
+            case "com.microsoft.QLinearAveragePool" -> quantized.averagePool(windows);
+            case "com.microsoft.QLinearGlobalAveragePool" -> quantized.globalAveragePool();
             default -> throw new IllegalArgumentException("unknown operator");
         };
+    }
+
+    private static int clamped(long value) {
+        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static Reduce reduce(String operator, NodeAttributes attributes) {
@@ -232,23 +247,20 @@ final class Operators {
             case Unsqueeze() -> out.type("Unsqueeze");
             case ReduceMean(boolean keepAxes, boolean noneMeansNone) ->
                 out.type("ReduceMean").sinceIf(!node.input(1).isEmpty() || noneMeansNone, 18)
-                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
-                        .withFlag("noop_with_empty_axes", noneMeansNone);
+                        .withReduction(keepAxes, noneMeansNone);
             case ReduceMax(boolean keepAxes, boolean noneMeansNone) ->
                 out.type("ReduceMax").sinceIf(!node.input(1).isEmpty() || noneMeansNone, 18)
                         .sinceIf(types.get(node.output()).dtype() == DType.BOOL, 20)
-                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
-                        .withFlag("noop_with_empty_axes", noneMeansNone);
+                        .withReduction(keepAxes, noneMeansNone);
             case Reduce(Reduce.Kind kind, boolean keepAxes, boolean noneMeansNone) ->
                 out.type("Reduce" + AttributeWords.name(kind))
                         .sinceIf(kind != Reduce.Kind.SUM && (!node.input(1).isEmpty() || noneMeansNone), 18)
                         .sinceIf(types.get(node.output()).dtype() == DType.BOOL, 20)
-                        .withUnless(1, "keepdims", keepAxes ? 1 : 0)
-                        .withFlag("noop_with_empty_axes", noneMeansNone);
+                        .withReduction(keepAxes, noneMeansNone);
             case ArgExtreme(boolean largest, int axis, boolean keepAxis, boolean last) ->
                 out.type(largest ? "ArgMax" : "ArgMin")
                         .withUnless(0, "axis", axis)
-                        .withUnless(1, "keepdims", keepAxis ? 1 : 0)
+                        .withUnless(true, "keepdims", keepAxis)
                         .withFlag("select_last_index", last);
             case Softmax(int axis) -> out.type("Softmax").withUnless(-1, "axis", axis);
             case LogSoftmax(int axis) -> out.type("LogSoftmax").withUnless(-1, "axis", axis);
@@ -263,12 +275,12 @@ final class Operators {
             case CumSum(boolean excludesItself, boolean fromTheEnd) ->
                 out.type("CumSum").withFlag("exclusive", excludesItself).withFlag("reverse", fromTheEnd);
             case TopK(int axis, boolean largest) ->
-                out.type("TopK").withUnless(-1, "axis", axis).withUnless(1, "largest", largest ? 1 : 0);
+                out.type("TopK").withUnless(-1, "axis", axis).withUnless(true, "largest", largest);
             case GatherNd(int batchAxes) -> out.type("GatherND").withUnless(0, "batch_dims", batchAxes);
             case GatherElements(int axis) -> out.type("GatherElements").withUnless(0, "axis", axis);
             case ScatterNd() -> out.type("ScatterND");
             case ScatterElements(int axis) -> out.type("ScatterElements").withUnless(0, "axis", axis);
-            case Trilu(boolean upper) -> out.type("Trilu").since(14).withUnless(1, "upper", upper ? 1 : 0);
+            case Trilu(boolean upper) -> out.type("Trilu").since(14).withUnless(true, "upper", upper);
             case Expand() -> out.type("Expand");
             case Tile() -> out.type("Tile");
             case Cast(DType to) -> out.type("Cast").with("to", ElementType.code(to));

@@ -6,34 +6,34 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 
-/// ONNX operators that are read as others beside each other. Each method adds all but the last of them to the graph, makes
-/// the node's inputs those of the last, and answers it.
-final class Compositions {
+/// Decompositions of ONNX operators into several that Vernier has. Each method adds all but the last of them to the graph,
+/// makes the node's inputs those of the last, and answers it.
+final class Decompositions {
     private static final float SELU_ALPHA = 1.67326319217681884765625f;
     private static final float SELU_GAMMA = 1.05070102214813232421875f;
 
     private final NodeReader node;
 
-    Compositions(NodeReader node) {
+    Decompositions(NodeReader node) {
         this.node = node;
     }
 
     /// An operator of any number of inputs as one of two, from the first on.
     Op chain(Op pair) {
-        if (node.inputs() == 1) {
+        if (node.inputs().size() == 1) {
             return new Identity();
         }
         String left = node.input(0);
-        for (int index = 1; index < node.inputs() - 1; index++) {
+        for (int index = 1; index < node.inputs().size() - 1; index++) {
             left = node.then("first" + (index + 1), pair, left, node.input(index));
         }
-        node.setInputs(left, node.input(node.inputs() - 1));
+        node.setInputs(left, node.input(node.inputs().size() - 1));
         return pair;
     }
 
     /// The larger or smaller of two, as a bound where one of them is a single constant: bounds move codes.
     Op bound(Op pair) {
-        for (int index = 0; node.inputs() == 2 && index < 2; index++) {
+        for (int index = 0; node.inputs().size() == 2 && index < 2; index++) {
             String x = node.input(1 - index);
             String bound = node.input(index);
             if (node.isSingleConstant(bound, x)) {
@@ -49,7 +49,7 @@ final class Compositions {
     }
 
     Op mean() {
-        float count = node.inputs();
+        float count = node.inputs().size();
         String sum = count == 1 ? node.input(0)
                 : node.then("sum", chain(new Add()), node.input(0), node.input(1));
         node.setInputs(sum, node.constant("count", Tensor.scalar(count)));

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Operators that are read as others beside each other.
-class CompositionsTest {
+class DecompositionsTest {
     private static Graph read(ModelProto.Builder model) {
         return Rewriter.run(OnnxReader.parse("model", model.build().toByteArray()).graph(), Folding.cleaning()).graph();
     }

@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// ONNX Runtime's operators on codes that are read as operators on reals.
-class CodedOperatorsTest {
+class QuantizedOperatorsTest {
     private static Graph read(DType codes, NodeProto.Builder node) {
         ModelProto.Builder model = Models.of(13, Models.input("x", "n", 4), node.setDomain("com.microsoft"));
         model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder()
