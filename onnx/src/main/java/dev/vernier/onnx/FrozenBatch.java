@@ -22,16 +22,13 @@ final class FrozenBatch {
         if (graph.inputs().stream().allMatch(input -> input.type().shape().isConcrete()) || takesAny(graph)) {
             return Optional.empty();
         }
-        return candidates(graph).mapToObj(batch -> at(graph, batch)).filter(FrozenBatch::isFit).findFirst();
+        return candidates(graph).mapToObj(batch -> at(graph, batch))
+                .filter(fixed -> types(fixed).isPresent()).findFirst();
     }
 
     private static boolean takesAny(Graph graph) {
-        try {
-            Map<String, TensorType> types = Inference.types(graph);
-            return graph.outputs().stream().map(types::get).noneMatch(FrozenBatch::variesBehindTheFirstAxis);
-        } catch (IllegalArgumentException | ArithmeticException unfit) {
-            return false;
-        }
+        return types(graph).filter(types -> graph.outputs().stream().map(types::get)
+                .noneMatch(FrozenBatch::variesBehindTheFirstAxis)).isPresent();
     }
 
     private static boolean variesBehindTheFirstAxis(TensorType type) {
@@ -56,12 +53,12 @@ final class FrozenBatch {
         return graph.withInputs(inputs);
     }
 
-    private static boolean isFit(Graph graph) {
+    /// Empty where the shapes do not fit together.
+    private static Optional<Map<String, TensorType>> types(Graph graph) {
         try {
-            Inference.types(graph);
-            return true;
+            return Optional.of(Inference.types(graph));
         } catch (IllegalArgumentException | ArithmeticException unfit) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -8,11 +8,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.vernier.tensor.Shape;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,9 +83,7 @@ record HalfFloats(ExternalData external) {
     }
 
     private TensorProto widened(TensorProto tensor) {
-        long[] sizes = new long[tensor.getDimsCount()];
-        Arrays.setAll(sizes, tensor::getDims);
-        int count = Shape.of(sizes).elementCount();
+        int count = TensorReader.shape(tensor).elementCount();
         Halves halves = halves(tensor, count);
         boolean brain = tensor.getDataType() == DataType.BFLOAT16_VALUE;
         ByteBuffer floats = ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);

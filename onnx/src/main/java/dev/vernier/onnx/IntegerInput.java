@@ -24,7 +24,7 @@ final class IntegerInput {
         if (type != DType.U8 && type != DType.I8) {
             return Optional.empty();
         }
-        String bytes = fresh(graph, input.name() + "/" + type);
+        String bytes = new FreshNames(graph.names()).of(input.name() + "/" + type);
         List<Node> nodes = new ArrayList<>(List.of(Node.of(bytes, new Cast(type), input.name())));
         for (Node node : graph.nodes()) {
             List<String> inputs = new ArrayList<>(node.inputs());
@@ -33,13 +33,5 @@ final class IntegerInput {
         }
         return Optional.of(new Graph(List.of(new Input(input.name(), input.type().with(DType.F32))), graph.constants(),
                 nodes, graph.outputs()));
-    }
-
-    private static String fresh(Graph graph, String wish) {
-        String name = wish;
-        for (int i = 2; graph.names().contains(name); i++) {
-            name = wish + i;
-        }
-        return name;
     }
 }

@@ -26,8 +26,9 @@ import java.util.TreeMap;
 
 /// Reads ONNX models. The first axis of an input becomes the batch size n where its size is no number; a fixed size
 /// stays. A file's half floats become float32, an input of bytes becomes one of float32 before a cast, and a batch that stands
-/// in the graph alone becomes that of its inputs; what was changed so is told ([OnnxModel#changes()]). Every failure is an [InputException] that names the file, and the node where there is one; operators that
-/// Vernier does not have are listed together.
+/// in the graph alone becomes that of its inputs; what was changed so is told ([OnnxModel#changes()]). Every failure is an
+/// [InputException] that names the file, and the node where there is one; operators that Vernier does not have are listed
+/// together.
 public final class OnnxReader {
     /// The oldest and the newest version of ONNX's operators that is read.
     public static final int OLDEST_OPSET = 7;

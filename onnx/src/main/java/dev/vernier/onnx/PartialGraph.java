@@ -9,7 +9,6 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,11 @@ final class PartialGraph {
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Set<String> taken;
+    private final FreshNames names;
 
     /// @param taken the names that the file uses anywhere
     PartialGraph(Set<String> taken) {
-        this.taken = new HashSet<>(taken);
+        this.names = new FreshNames(taken);
     }
 
     void add(Input input) {
@@ -56,11 +55,7 @@ final class PartialGraph {
     }
 
     String freshName(String wish) {
-        String name = wish;
-        for (int i = 2; !taken.add(name); i++) {
-            name = wish + i;
-        }
-        return name;
+        return names.of(wish);
     }
 
     Optional<Tensor> constant(String name) {

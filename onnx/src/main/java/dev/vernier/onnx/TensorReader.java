@@ -30,7 +30,7 @@ record TensorReader(ExternalData external) {
         return tensor;
     }
 
-    private static Shape shape(TensorProto proto) {
+    static Shape shape(TensorProto proto) {
         long[] sizes = new long[proto.getDimsCount()];
         Arrays.setAll(sizes, proto::getDims);
         return Shape.of(sizes);
