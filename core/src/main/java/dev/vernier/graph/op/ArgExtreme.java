@@ -1,10 +1,8 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The index of the largest or smallest element along an axis, int64, of numbers (ONNX ArgMax, ArgMin). Of equal ones it is
 /// the first, or the last; NaN counts as more extreme than any number, as in NumPy.
@@ -44,25 +42,19 @@ public record ArgExtreme(boolean largest, int axis, boolean keepAxis, boolean la
         if (x.dtype() == DType.BOOL || x.shape().size(along) == 0) {
             throw new IllegalArgumentException("x of type " + x.type() + ", needed numbers along axis " + axis);
         }
-        int[] sizes = IntStream.range(0, x.shape().rank())
-                .filter(k -> keepAxis || k != along)
-                .map(k -> k == along ? 1 : x.shape().size(k))
-                .toArray();
-        return List.of(new TensorType(DType.I64, Shape.of(sizes)));
+        return List.of(new TensorType(DType.I64, Reduction.of(x.shape(), new int[] {along}, keepAxis).shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
-        int along = x.shape().axis(axis);
-        int size = x.shape().size(along);
-        int step = x.shape().count(along + 1, x.shape().rank());
-        long[] indices = new long[type.shape().elementCount()];
+        Lines lines = Lines.of(x.shape(), axis);
+        long[] indices = new long[lines.count()];
         for (int i = 0; i < indices.length; i++) {
-            int first = i / step * step * size + i % step;
-            for (int k = 1; k < size; k++) {
-                int order = order(x, first + k * step, first + (int) indices[i] * step);
+            int first = lines.first(i);
+            for (int k = 1; k < lines.size(); k++) {
+                int order = order(x, first + k * lines.step(), first + (int) indices[i] * lines.step());
                 indices[i] = order > 0 || order == 0 && last ? k : indices[i];
             }
         }

@@ -51,6 +51,11 @@ public record Cast(DType to) implements Op {
                 });
     }
 
+    /// Reals as elements of a type, in row-major order.
+    static Tensor of(double[] reals, TensorType type) {
+        return new Cast(type.dtype()).evaluate(Inputs.of(Tensor.ofF64(type.shape(), reals))).getFirst();
+    }
+
     private static float[] reals(Tensor x) {
         float[] reals = new float[x.size()];
         for (int i = 0; i < reals.length; i++) {
@@ -63,8 +68,6 @@ public record Cast(DType to) implements Op {
         if (to == DType.BOOL) {
             return x.doubleAt(index) != 0 ? 1 : 0;
         }
-        long value = x.dtype().isFloat() ? (long) x.doubleAt(index) : x.longAt(index);
-        int unused = Long.SIZE - (to == DType.I4 ? 4 : 8 * to.byteSize());
-        return to.min() < 0 ? value << unused >> unused : value << unused >>> unused;
+        return Elementwise.wrap(x.dtype().isFloat() ? (long) x.doubleAt(index) : x.longAt(index), to);
     }
 }

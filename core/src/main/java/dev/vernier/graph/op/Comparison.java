@@ -16,6 +16,17 @@ public record Comparison(Relation relation) implements Op {
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /// @param order of the left operand to the right one: negative where it is less, 0 where it is equal
+        private boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
     }
 
     static Comparison from(Relation relation, Attributes attributes) {
@@ -51,34 +62,18 @@ public record Comparison(Relation relation) implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
+        infer(Operand.of(inputs));
         Tensor left = inputs.at(0);
         Tensor right = inputs.at(1);
-        long[] values = new long[shape.elementCount()];
-        Broadcast.forEach(left.shape(), right.shape(),
-                (place, i, j) -> values[place] = holds(left, i, right, j) ? 1 : 0);
-        return List.of(Tensor.ofLongs(DType.BOOL, shape, values));
+        return List.of(Elementwise.truths(left.shape(), right.shape(), left.dtype().isFloat()
+                ? (i, j) -> holds(left.doubleAt(i), right.doubleAt(j))
+                : (i, j) -> relation.holds(Long.compare(left.longAt(i), right.longAt(j)))));
     }
 
-    private boolean holds(Tensor left, int i, Tensor right, int j) {
-        if (left.dtype().isFloat()) {
-            double a = left.doubleAt(i);
-            double b = right.doubleAt(j);
-            return switch (relation) {
-                case EQUAL -> a == b;
-                case LESS -> a < b;
-                case LESS_OR_EQUAL -> a <= b;
-                case GREATER -> a > b;
-                case GREATER_OR_EQUAL -> a >= b;
-            };
+    private boolean holds(double left, double right) {
+        if (left == right) {
+            return relation.holds(0);
         }
-        int order = Long.compare(left.longAt(i), right.longAt(j));
-        return switch (relation) {
-            case EQUAL -> order == 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
-        };
+        return left < right ? relation.holds(-1) : left > right && relation.holds(1);
     }
 }

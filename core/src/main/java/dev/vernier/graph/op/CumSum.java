@@ -1,7 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// Each element's sum with all before it along an axis, `x, axis` of numbers, the axis known ahead (ONNX CumSum): reals in
@@ -29,9 +29,7 @@ public record CumSum(boolean excludesItself, boolean fromTheEnd) implements Op {
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
-        if (x.dtype() == DType.BOOL) {
-            throw new IllegalArgumentException("x of type " + x.type() + ", needed numbers");
-        }
+        Require.numbers("x", x);
         Require.single("axis", inputs.at(1));
         Vectors.axes(Vectors.of(inputs, 1, "axis"), x.shape().rank());
         return List.of(x.type());
@@ -41,29 +39,37 @@ public record CumSum(boolean excludesItself, boolean fromTheEnd) implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
-        int along = Vectors.axes(inputs.at(1).longs(), x.shape().rank())[0];
-        int size = x.shape().size(along);
-        int step = x.shape().count(along + 1, x.shape().rank());
-        boolean real = type.dtype().isFloat();
-        double[] reals = new double[real ? x.size() : 0];
-        long[] wholes = new long[real ? 0 : x.size()];
-        for (int line = 0; line < x.size() / Math.max(size, 1); line++) {
-            double realSum = 0;
-            long wholeSum = 0;
-            for (int k = 0; k < size; k++) {
-                int place = line / step * step * size + line % step + (fromTheEnd ? size - 1 - k : k) * step;
-                double realBefore = realSum;
-                long wholeBefore = wholeSum;
-                if (real) {
-                    realSum += x.doubleAt(place);
-                    reals[place] = excludesItself ? realBefore : realSum;
-                } else {
-                    wholeSum += x.longAt(place);
-                    wholes[place] = Elementwise.wrap(excludesItself ? wholeBefore : wholeSum, type.dtype());
-                }
+        Lines lines = Lines.of(type.shape(), inputs.at(1).longAt(0));
+        if (type.dtype().isFloat()) {
+            double[] sums = new double[x.size()];
+            forEach(lines, (place, before, added) -> sums[place] =
+                    (before < 0 ? 0 : sums[before]) + (added < 0 ? 0 : x.doubleAt(added)));
+            return List.of(Cast.of(sums, type));
+        }
+        long[] sums = new long[x.size()];
+        forEach(lines, (place, before, added) -> sums[place] =
+                (before < 0 ? 0 : sums[before]) + (added < 0 ? 0 : x.longAt(added)));
+        Arrays.setAll(sums, place -> Elementwise.wrap(sums[place], type.dtype()));
+        return List.of(Tensor.ofLongs(type.dtype(), type.shape(), sums));
+    }
+
+    /// How a sum follows from the one before.
+    private interface Sums {
+        /// @param place of the sum
+        /// @param before the place of the sum before, negative where there is none
+        /// @param added the place of the element that is added to that, negative where there is none
+        void at(int place, int before, int added);
+    }
+
+    /// Visits every sum after the one that it follows from.
+    private void forEach(Lines lines, Sums sums) {
+        for (int line = 0; line < lines.count(); line++) {
+            int before = -1;
+            for (int k = 0; k < lines.size(); k++) {
+                int place = lines.first(line) + (fromTheEnd ? lines.size() - 1 - k : k) * lines.step();
+                sums.at(place, before, excludesItself ? before : place);
+                before = place;
             }
         }
-        return real ? new Cast(type.dtype()).evaluate(Inputs.of(Tensor.ofF64(type.shape(), reals)))
-                : List.of(Tensor.ofLongs(type.dtype(), type.shape(), wholes));
     }
 }

@@ -28,19 +28,13 @@ final class ElementPlaces {
     /// @throws IllegalArgumentException where an index lies outside the axis
     static int[] of(Shape x, Tensor indices, int axis) {
         int along = x.axis(axis);
-        int size = x.size(along);
         int[] steps = x.strides();
         int[] strides = indices.shape().strides();
         int[] places = new int[indices.size()];
         for (int place = 0; place < places.length; place++) {
-            long index = indices.longAt(place);
-            if (index < -size || index >= size) {
-                throw new IllegalArgumentException("index " + index + ", needed " + -size + " to " + (size - 1));
-            }
+            int index = Vectors.counted(indices.longAt(place), x.size(along));
             for (int k = 0; k < steps.length; k++) {
-                long own = k == along ? index < 0 ? index + size : index
-                        : place / strides[k] % indices.shape().size(k);
-                places[place] += (int) own * steps[k];
+                places[place] += steps[k] * (k == along ? index : place / strides[k] % indices.shape().size(k));
             }
         }
         return places;

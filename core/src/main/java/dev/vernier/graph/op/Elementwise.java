@@ -50,9 +50,19 @@ final class Elementwise {
         return List.of(Tensor.ofLongs(type.dtype(), type.shape(), values));
     }
 
-    /// The elements at these places.
-    static Tensor at(Tensor x, int[] places, Shape shape) {
-        return Movement.of(x, Shape.of(places.length), axis -> places).reshaped(shape);
+    /// Whether a pair of elements has a property.
+    interface Property {
+        /// @param left the place of the left operand
+        /// @param right the place of the right operand
+        boolean holds(int left, int right);
+    }
+
+    /// The truth values of a property of all pairs, broadcasting.
+    static Tensor truths(Shape left, Shape right, Property property) {
+        Shape shape = Shape.broadcast(left, right);
+        long[] values = new long[shape.elementCount()];
+        Broadcast.forEach(left, right, (place, i, j) -> values[place] = property.holds(i, j) ? 1 : 0);
+        return Tensor.ofLongs(DType.BOOL, shape, values);
     }
 
     /// The value's lowest bits, as many as the integer type has.

@@ -32,9 +32,7 @@ public record Gather(int axis) implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType x = inputs.at(0).type();
         Operand indices = inputs.at(1);
-        if (indices.dtype() != DType.I64 && indices.dtype() != DType.I32) {
-            throw new IllegalArgumentException("indices of type " + indices.type() + ", needed i32 or i64");
-        }
+        Require.type("indices", indices, DType.I32, DType.I64);
         int gathered = x.shape().axis(axis);
         IntStream before = IntStream.range(0, gathered).map(x.shape()::size);
         IntStream behind = IntStream.range(gathered + 1, x.shape().rank()).map(x.shape()::size);
@@ -59,11 +57,7 @@ public record Gather(int axis) implements Op {
     private static int[] positions(Tensor indices, int size, int stride) {
         int[] table = new int[indices.size()];
         for (int i = 0; i < table.length; i++) {
-            long index = indices.longAt(i);
-            if (index < -size || index >= size) {
-                throw new IllegalArgumentException("index " + index + ", needed " + -size + " to " + (size - 1));
-            }
-            table[i] = (int) (index < 0 ? index + size : index) * stride;
+            table[i] = Vectors.counted(indices.longAt(i), size) * stride;
         }
         return table;
     }

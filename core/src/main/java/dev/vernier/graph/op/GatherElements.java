@@ -39,6 +39,6 @@ public record GatherElements(int axis) implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         Shape shape = infer(Operand.of(inputs)).getFirst().shape();
         int[] places = ElementPlaces.of(inputs.at(0).shape(), inputs.at(1), axis);
-        return List.of(Movement.of(inputs.at(0), Shape.of(places.length), k -> places).reshaped(shape));
+        return List.of(Movement.at(inputs.at(0), places, shape));
     }
 }

@@ -1,9 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Parts of `x` by their indices along its first axes, `x, indices`: each row of the indices `[..., k]` names a part; negative
 /// ones count from the end (ONNX GatherND).
@@ -38,22 +36,13 @@ public record GatherNd(int batchAxes) implements Op {
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType x = inputs.at(0).type();
-        Parts parts = Parts.of(x.shape(), inputs.at(1), batchAxes);
-        int[] named = IntStream.range(0, parts.indices().rank() - 1).map(parts.indices()::size).toArray();
-        return List.of(x.with(Shape.of(IntStream.concat(IntStream.of(named), parts.part()).toArray())));
+        return List.of(x.with(Parts.of(x.shape(), inputs.at(1), batchAxes).shape()));
     }
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
         Parts parts = Parts.of(x.shape(), Operand.of(inputs.at(1)), batchAxes);
-        int[] starts = parts.starts(inputs.at(1));
-        int size = parts.size();
-        int[] places = new int[type.shape().elementCount()];
-        for (int place = 0; place < places.length; place++) {
-            places[place] = starts[place / size] + place % size;
-        }
-        return List.of(Movement.of(x, Shape.of(places.length), axis -> places).reshaped(type.shape()));
+        return List.of(Movement.at(x, parts.places(inputs.at(1)), parts.shape()));
     }
 }

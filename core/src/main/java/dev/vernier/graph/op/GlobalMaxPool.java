@@ -44,6 +44,6 @@ public record GlobalMaxPool() implements Op {
         for (int i = 0; i < largest.length; i++) {
             largest[i] = MaxPool.largest(x, IntStream.range(i * plane, (i + 1) * plane));
         }
-        return List.of(Elementwise.at(x, largest, type.shape()));
+        return List.of(Movement.at(x, largest, type.shape()));
     }
 }

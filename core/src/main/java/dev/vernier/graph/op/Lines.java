@@ -4,31 +4,43 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
-/// The lines of a float32 tensor along an axis: the elements whose other indices agree.
-final class Lines {
-    private Lines() {}
+/// The lines of a tensor along an axis, in row-major order: the elements whose other indices agree.
+///
+/// @param count how many lines there are
+/// @param size how many elements each has
+/// @param step how far neighbours of a line are apart
+record Lines(int count, int size, int step) {
+    /// @param axis may be negative
+    /// @throws IllegalArgumentException where the axis is none of the shape
+    static Lines of(Shape shape, long axis) {
+        int along = shape.axis(axis);
+        int size = shape.size(along);
+        return new Lines(shape.elementCount() / Math.max(size, 1), size, shape.count(along + 1, shape.rank()));
+    }
 
-    /// A function of every line, in float64 and rounded once.
+    /// The place of a line's first element.
+    int first(int line) {
+        return line / step * step * size + line % step;
+    }
+
+    /// A function of every line of a float32 tensor, in float64 and rounded once.
     ///
     /// @param axis may be negative
     /// @param function gives a line as long as the one it gets
     static Tensor map(Tensor x, int axis, UnaryOperator<double[]> function) {
-        Shape shape = x.shape();
-        int along = shape.axis(axis);
-        int size = shape.size(along);
-        int step = shape.count(along + 1, shape.rank());
+        Lines lines = of(x.shape(), axis);
         float[] values = x.floats();
-        double[] line = new double[values.length == 0 ? 0 : size];
-        for (int i = 0; i < values.length / Math.max(size, 1); i++) {
-            int from = i / step * step * size + i % step;
-            for (int k = 0; k < size; k++) {
-                line[k] = values[from + k * step];
+        double[] line = new double[values.length == 0 ? 0 : lines.size];
+        for (int i = 0; i < lines.count; i++) {
+            int first = lines.first(i);
+            for (int k = 0; k < lines.size; k++) {
+                line[k] = values[first + k * lines.step];
             }
             double[] mapped = function.apply(line);
-            for (int k = 0; k < size; k++) {
-                values[from + k * step] = (float) mapped[k];
+            for (int k = 0; k < lines.size; k++) {
+                values[first + k * lines.step] = (float) mapped[k];
             }
         }
-        return Tensor.of(shape, values);
+        return Tensor.of(x.shape(), values);
     }
 }

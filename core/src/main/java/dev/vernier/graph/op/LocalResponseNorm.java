@@ -7,6 +7,11 @@ import java.util.List;
 /// `x / (bias + alpha / size * sum)^beta`, the sum that of the squares of `size` neighbouring channels, for `x` of float32
 /// `[n, c, ...]` (ONNX LRN; Krizhevsky et al. 2012, section 3.3), in float64 and rounded once. From channel i it reaches from
 /// `i - (size - 1) / 2` to `i + size / 2`; channels beyond the ends count as 0.
+///
+/// @param size how many channels are summed, at least 1
+/// @param alpha what the mean of the squares is multiplied by, 1e-4 where none is given
+/// @param beta the power, 0.75 where none is given
+/// @param bias what is added to the squares, 1 where none is given
 public record LocalResponseNorm(int size, float alpha, float beta, float bias) implements Op {
     private static final float ALPHA = 1e-4f;
     private static final float BETA = 0.75f;
@@ -53,10 +58,10 @@ public record LocalResponseNorm(int size, float alpha, float beta, float bias) i
     private double[] along(double[] channels) {
         double[] values = new double[channels.length];
         for (int i = 0; i < channels.length; i++) {
+            int last = (int) Math.min(channels.length - 1L, (long) i + size / 2);
             double sum = 0;
-            for (long k = Math.max(0, i - (size - 1) / 2); k
-                    <= Math.min(channels.length - 1L, (long) i + size / 2); k++) {
-                sum += channels[(int) k] * channels[(int) k];
+            for (int k = Math.max(0, i - (size - 1) / 2); k <= last; k++) {
+                sum += channels[k] * channels[k];
             }
             values[i] = channels[i] / StrictMath.pow(bias + alpha / (double) size * sum, beta);
         }

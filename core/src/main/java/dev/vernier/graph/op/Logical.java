@@ -47,20 +47,18 @@ public record Logical(Connective connective) implements Op {
 
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
-        Shape shape = infer(Operand.of(inputs)).getFirst().shape();
+        infer(Operand.of(inputs));
         Tensor left = inputs.at(0);
         Tensor right = inputs.at(1);
-        long[] values = new long[shape.elementCount()];
-        Broadcast.forEach(left.shape(), right.shape(),
-                (place, i, j) -> values[place] = of(left.longAt(i), right.longAt(j)));
-        return List.of(Tensor.ofLongs(DType.BOOL, shape, values));
+        return List.of(Elementwise.truths(left.shape(), right.shape(),
+                (i, j) -> holds(left.longAt(i) != 0, right.longAt(j) != 0)));
     }
 
-    private long of(long a, long b) {
+    private boolean holds(boolean a, boolean b) {
         return switch (connective) {
-            case AND -> a & b;
-            case OR -> a | b;
-            case XOR -> a ^ b;
+            case AND -> a && b;
+            case OR -> a || b;
+            case XOR -> a != b;
         };
     }
 }

@@ -63,7 +63,7 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajorIndices) i
         long[] indices = new long[largest.length];
         Arrays.setAll(indices, i -> columnMajorIndices ? columnMajor(largest[i], x.shape()) : largest[i]);
         return List.of(
-                Elementwise.at(x, largest, types.getFirst().shape()),
+                Movement.at(x, largest, types.getFirst().shape()),
                 Tensor.ofI64(types.getLast().shape(), indices));
     }
 

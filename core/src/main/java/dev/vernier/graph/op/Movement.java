@@ -49,6 +49,28 @@ final class Movement {
         return Tensor.wrap(source.dtype(), shape, target);
     }
 
+    /// The elements at these places, in row-major order of a shape.
+    static Tensor at(Tensor source, int[] places, Shape shape) {
+        return at(source, places, shape, source);
+    }
+
+    /// The same, the fill where a place is [#FILL].
+    static Tensor at(Tensor source, int[] places, Shape shape, Tensor fill) {
+        return of(source, Shape.of(places.length), axis -> places, fill).reshaped(shape);
+    }
+
+    /// The source with other elements at these places, of those for one place the last.
+    ///
+    /// @param others of the source's type, as many as places
+    static Tensor with(Tensor source, int[] places, Tensor others) {
+        MemorySegment target = allocate(source.dtype(), source.shape()).copyFrom(source.segment());
+        long bytes = source.dtype().byteSize();
+        for (int i = 0; i < places.length; i++) {
+            MemorySegment.copy(others.segment(), i * bytes, target, places[i] * bytes, bytes);
+        }
+        return Tensor.wrap(source.dtype(), source.shape(), target);
+    }
+
     /// Zeros, enough for a tensor.
     ///
     /// @throws IllegalArgumentException where it would have more than 2^31 - 1 bytes

@@ -3,6 +3,7 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// The parts of a tensor that rows of indices `[..., k]` name, along the `k` axes behind those that both share.
@@ -29,20 +30,26 @@ record Parts(Shape x, Shape indices, int batchAxes) {
         return indices.size(indices.rank() - 1);
     }
 
-    /// The sizes of a part.
-    IntStream part() {
-        return IntStream.range(batchAxes + depth(), x.rank()).map(x::size);
+    /// All parts beside each other: the axes of the indices but the last, then those of a part.
+    Shape shape() {
+        IntStream named = IntStream.range(0, indices.rank() - 1).map(indices::size);
+        IntStream part = IntStream.range(batchAxes + depth(), x.rank()).map(x::size);
+        return Shape.of(IntStream.concat(named, part).toArray());
     }
 
-    /// The number of elements of a part.
-    int size() {
-        return x.count(batchAxes + depth(), x.rank());
-    }
-
-    /// The place of each part's first element.
+    /// The place in x of each element of the parts, in row-major order.
     ///
+    /// @param rows the indices
     /// @throws IllegalArgumentException where an index lies outside its axis
-    int[] starts(Tensor rows) {
+    int[] places(Tensor rows) {
+        int[] starts = starts(rows);
+        int size = x.count(batchAxes + depth(), x.rank());
+        int[] places = new int[shape().elementCount()];
+        Arrays.setAll(places, place -> starts[place / size] + place % size);
+        return places;
+    }
+
+    private int[] starts(Tensor rows) {
         int depth = depth();
         int[] strides = x.strides();
         int[] starts = new int[indices.count(0, indices.rank() - 1)];
@@ -51,13 +58,8 @@ record Parts(Shape x, Shape indices, int batchAxes) {
         for (int row = 0; row < starts.length; row++) {
             starts[row] = row / perBatch * batchSize;
             for (int k = 0; k < depth; k++) {
-                int size = x.size(batchAxes + k);
-                long index = rows.longAt(row * depth + k);
-                if (index < -size || index >= size) {
-                    throw new IllegalArgumentException(
-                            "index " + index + ", needed " + -size + " to " + (size - 1));
-                }
-                starts[row] += (int) (index < 0 ? index + size : index) * strides[batchAxes + k];
+                starts[row] += Vectors.counted(rows.longAt(row * depth + k), x.size(batchAxes + k))
+                        * strides[batchAxes + k];
             }
         }
         return starts;

@@ -69,6 +69,10 @@ public record Pointwise(Kind kind) implements UnaryFunction {
         private boolean takesIntegers() {
             return this == ABS || this == NEG || this == SIGN;
         }
+
+        private boolean isExact() {
+            return takesIntegers() || this == CEIL || this == FLOOR || this == ROUND;
+        }
     }
 
     static Pointwise from(Kind kind, Attributes attributes) {
@@ -88,7 +92,7 @@ public record Pointwise(Kind kind) implements UnaryFunction {
 
     @Override
     public boolean isExact() {
-        return kind.ordinal() <= Kind.ROUND.ordinal();
+        return kind.isExact();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
@@ -36,9 +35,7 @@ public record Range() implements Op {
             Require.type(what, inputs.at(index), start.dtype());
             Require.single(what, inputs.at(index));
         }
-        if (start.dtype() == DType.BOOL) {
-            throw new IllegalArgumentException("start of type " + start.type() + ", needed numbers");
-        }
+        Require.numbers("start", start);
         double from = start.known("start").doubleAt(0);
         double to = inputs.at(1).known("limit").doubleAt(0);
         double step = inputs.at(2).known("step").doubleAt(0);
@@ -62,7 +59,7 @@ public record Range() implements Op {
             for (int i = 0; i < count; i++) {
                 values[i] = start.doubleAt(0) + i * step.doubleAt(0);
             }
-            return new Cast(type.dtype()).evaluate(Inputs.of(Tensor.ofF64(type.shape(), values)));
+            return List.of(Cast.of(values, type));
         }
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 /// One value for all elements along axes, `x, axes?`: of reals, in float64 and rounded once, and of integers, which wrap
 /// (ONNX ReduceSum and its family). [ReduceMax] and [ReduceMean] stand beside it.
 ///
+/// @param kind what becomes of the elements; all but [Kind#MIN] take numbers alone, no truth values
 /// @param keepAxes whether reduced axes stay, with size 1
 /// @param noneMeansNone whether no axes at all means that every element is one of its own, not all together
 public record Reduce(Kind kind, boolean keepAxes, boolean noneMeansNone) implements Op {
@@ -49,8 +50,7 @@ public record Reduce(Kind kind, boolean keepAxes, boolean noneMeansNone) impleme
 
     @Override
     public Attributes attributes() {
-        Attributes attributes = keepAxes ? Attributes.NONE : Attributes.NONE.with("keep_axes", false);
-        return noneMeansNone ? attributes.with("none_means_none", true) : attributes;
+        return Reduction.attributes(keepAxes, noneMeansNone);
     }
 
     @Override
@@ -61,8 +61,8 @@ public record Reduce(Kind kind, boolean keepAxes, boolean noneMeansNone) impleme
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Operand x = inputs.at(0);
-        if (x.dtype() == DType.BOOL && kind != Kind.MIN) {
-            throw new IllegalArgumentException("x of type " + x.type() + ", needed numbers");
+        if (kind != Kind.MIN) {
+            Require.numbers("x", x);
         }
         return List.of(x.type().with(Reduction.of(inputs, keepAxes, noneMeansNone).shape()));
     }
@@ -104,7 +104,7 @@ public record Reduce(Kind kind, boolean keepAxes, boolean noneMeansNone) impleme
                 case LOG_SUM_EXP -> StrictMath.log(values[i]) + (Double.isInfinite(largest[i]) ? 0 : largest[i]);
             };
         }
-        return new Cast(type.dtype()).evaluate(Inputs.of(Tensor.ofF64(type.shape(), values))).getFirst();
+        return Cast.of(values, type);
     }
 
     /// Relative to the largest, so that it stays finite; an infinite one is what it is.

@@ -23,8 +23,7 @@ public record ReduceMax(boolean keepAxes, boolean noneMeansNone) implements Op {
 
     @Override
     public Attributes attributes() {
-        Attributes attributes = keepAxes ? Attributes.NONE : Attributes.NONE.with("keep_axes", false);
-        return noneMeansNone ? attributes.with("none_means_none", true) : attributes;
+        return Reduction.attributes(keepAxes, noneMeansNone);
     }
 
     @Override
@@ -46,7 +45,7 @@ public record ReduceMax(boolean keepAxes, boolean noneMeansNone) implements Op {
         Arrays.fill(largest, Movement.FILL);
         Reduction.of(operands, keepAxes, noneMeansNone).forEach(x.shape(), (from, to) -> largest[to] =
                 largest[to] == Movement.FILL || exceeds(x, from, largest[to]) ? from : largest[to]);
-        return List.of(Movement.of(x, Shape.of(largest.length), axis -> largest, smallest(x)).reshaped(type.shape()));
+        return List.of(Movement.at(x, largest, type.shape(), smallest(x)));
     }
 
     private static boolean exceeds(Tensor x, int place, int other) {

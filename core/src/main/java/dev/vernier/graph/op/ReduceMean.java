@@ -22,8 +22,7 @@ public record ReduceMean(boolean keepAxes, boolean noneMeansNone) implements Op 
 
     @Override
     public Attributes attributes() {
-        Attributes attributes = keepAxes ? Attributes.NONE : Attributes.NONE.with("keep_axes", false);
-        return noneMeansNone ? attributes.with("none_means_none", true) : attributes;
+        return Reduction.attributes(keepAxes, noneMeansNone);
     }
 
     @Override

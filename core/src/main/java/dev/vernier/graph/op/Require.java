@@ -31,6 +31,13 @@ final class Require {
         }
     }
 
+    /// @throws IllegalArgumentException where the operand holds truth values
+    static void numbers(String what, Operand operand) {
+        if (operand.dtype() == DType.BOOL) {
+            throw new IllegalArgumentException(what + " of type " + operand.type() + ", needed numbers");
+        }
+    }
+
     /// The bytes that an output takes.
     ///
     /// @throws IllegalArgumentException where they are more than 2^31 - 1

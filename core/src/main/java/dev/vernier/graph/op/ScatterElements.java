@@ -40,12 +40,6 @@ public record ScatterElements(int axis) implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
-        Tensor updates = inputs.at(2);
-        int[] named = ElementPlaces.of(x.shape(), inputs.at(1), axis);
-        int[] places = Movement.walk(x.size(), 0, 1);
-        for (int update = 0; update < named.length; update++) {
-            places[named[update]] = x.size() + update;
-        }
-        return List.of(Updates.moved(x, updates, places));
+        return List.of(Movement.with(x, ElementPlaces.of(x.shape(), inputs.at(1), axis), inputs.at(2)));
     }
 }

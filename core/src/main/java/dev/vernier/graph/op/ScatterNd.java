@@ -1,9 +1,7 @@
 package dev.vernier.graph.op;
 
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// `x` with other parts in the places that indices name along its first axes, `x, indices, updates`: each row of the indices
 /// `[..., k]` names a part; negative ones count from the end, and of parts in one place the last stays (ONNX ScatterND).
@@ -32,8 +30,7 @@ public record ScatterNd() implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         TensorType x = inputs.at(0).type();
         Parts parts = Parts.of(x.shape(), inputs.at(1), 0);
-        IntStream named = IntStream.range(0, parts.indices().rank() - 1).map(parts.indices()::size);
-        Require.type("updates", inputs.at(2), x.with(Shape.of(IntStream.concat(named, parts.part()).toArray())));
+        Require.type("updates", inputs.at(2), x.with(parts.shape()));
         return List.of(x);
     }
 
@@ -41,14 +38,7 @@ public record ScatterNd() implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         infer(Operand.of(inputs));
         Tensor x = inputs.at(0);
-        Tensor updates = inputs.at(2);
         Parts parts = Parts.of(x.shape(), Operand.of(inputs.at(1)), 0);
-        int[] starts = parts.starts(inputs.at(1));
-        int size = parts.size();
-        int[] places = Movement.walk(x.size(), 0, 1);
-        for (int update = 0; update < updates.size(); update++) {
-            places[starts[update / size] + update % size] = x.size() + update;
-        }
-        return List.of(Updates.moved(x, updates, places));
+        return List.of(Movement.with(x, parts.places(inputs.at(1)), inputs.at(2)));
     }
 }

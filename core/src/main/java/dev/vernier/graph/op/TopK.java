@@ -1,7 +1,6 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Comparator;
 import java.util.List;
@@ -53,25 +52,24 @@ public record TopK(int axis, boolean largest) implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Tensor x = inputs.at(0);
-        int along = x.shape().axis(axis);
-        int size = x.shape().size(along);
-        int count = type.shape().size(along);
-        int step = x.shape().count(along + 1, x.shape().rank());
+        Lines from = Lines.of(x.shape(), axis);
+        Lines to = Lines.of(type.shape(), axis);
         long[] indices = new long[type.shape().elementCount()];
         int[] places = new int[indices.length];
-        for (int line = 0; line < indices.length / Math.max(count, 1); line++) {
-            int first = line / step * step * size + line % step;
-            int[] order = order(x, first, step, size);
-            for (int k = 0; k < count; k++) {
-                int to = line / step * step * count + line % step + k * step;
-                indices[to] = order[k];
-                places[to] = first + order[k] * step;
+        for (int line = 0; line < to.count(); line++) {
+            int first = from.first(line);
+            int[] order = order(x, first, from.step(), from.size());
+            for (int k = 0; k < to.size(); k++) {
+                int place = to.first(line) + k * to.step();
+                indices[place] = order[k];
+                places[place] = first + order[k] * from.step();
             }
         }
-        Tensor values = Movement.of(x, Shape.of(places.length), k -> places).reshaped(type.shape());
+        Tensor values = Movement.at(x, places, type.shape());
         return List.of(values, Tensor.ofI64(type.shape(), indices));
     }
 
+    /// The indices of a line's elements, the most extreme first.
     private int[] order(Tensor x, int first, int step, int size) {
         Comparator<Integer> ascending = x.dtype().isFloat()
                 ? Comparator.comparingDouble(i -> x.doubleAt(first + i * step) + 0.0)

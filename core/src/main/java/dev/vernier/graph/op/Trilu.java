@@ -7,6 +7,8 @@ import java.util.List;
 
 /// The upper or lower triangles of the matrices `[..., rows, columns]` in `x, k?`, all else 0 (ONNX Trilu). The triangle
 /// includes the k-th diagonal, counted from the main one to the right, whose number is 0 where none is given.
+///
+/// @param upper whether what lies on the diagonal and to its right is kept, not what lies on it and to its left
 public record Trilu(boolean upper) implements Op {
     static Trilu from(Attributes attributes) {
         return new Trilu(attributes.only("upper").flag("upper", true));
@@ -51,6 +53,6 @@ public record Trilu(boolean upper) implements Op {
             places[place] = kept ? place : Movement.FILL;
         }
         Tensor zero = Tensor.wrap(x.dtype(), Shape.SCALAR, Movement.allocate(x.dtype(), Shape.SCALAR));
-        return List.of(Movement.of(x, Shape.of(places.length), axis -> places, zero).reshaped(x.shape()));
+        return List.of(Movement.at(x, places, x.shape(), zero));
     }
 }

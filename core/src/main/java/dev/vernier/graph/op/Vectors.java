@@ -4,7 +4,7 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.BitSet;
 
-/// Reading the shapes, axes, starts and pads that an operator gets as tensors.
+/// Readings of the shapes, axes, indices, starts and pads that an operator gets as tensors.
 final class Vectors {
     private Vectors() {}
 
@@ -24,6 +24,16 @@ final class Vectors {
     /// @throws IllegalArgumentException where it depends on the samples or is no vector
     static long[] of(Inputs<Operand> inputs, int index, String what) {
         return of(inputs.at(index).known(what), what);
+    }
+
+    /// An index counted from the front, of an axis of `size` positions.
+    ///
+    /// @throws IllegalArgumentException where it lies outside [-size, size)
+    static int counted(long index, int size) {
+        if (index < -size || index >= size) {
+            throw new IllegalArgumentException("index " + index + ", needed " + -size + " to " + (size - 1));
+        }
+        return (int) (index < 0 ? index + size : index);
     }
 
     /// As many of something as of something else.
