@@ -69,7 +69,7 @@ record BaselineLayer(Optional<Window> window, boolean isGrouped, TensorType x, T
         if (codes.isEmpty() || x.shape().rank() > LARGEST_CONVOLUTION) {
             return Optional.empty();
         }
-        Tensor weight = codes.get().reshaped(grouped(codes.get().shape(), groups));
+        Tensor weight = codes.get().reshaped(Shapes.grouped(codes.get().shape(), groups));
         return of(node, plan, Optional.of(window), groups > 1, TensorType.of(weight), Optional.of(weight),
                 codes.get().shape().size(0), places);
     }
@@ -186,16 +186,5 @@ record BaselineLayer(Optional<Window> window, boolean isGrouped, TensorType x, T
     /// The argument that the bias is; none where there is no bias.
     Map<Integer, Slot> bias(PlanBuilder plan) {
         return bias.map(row -> Map.of(DNNL_ARG_BIAS, plan.constant(row))).orElse(Map.of());
-    }
-
-    private static Shape grouped(Shape weight, int groups) {
-        if (groups == 1) {
-            return weight;
-        }
-        int[] sizes = new int[weight.rank() + 1];
-        sizes[0] = groups;
-        sizes[1] = weight.size(0) / groups;
-        System.arraycopy(weight.sizes(), 1, sizes, 2, weight.rank() - 1);
-        return Shape.of(sizes);
     }
 }

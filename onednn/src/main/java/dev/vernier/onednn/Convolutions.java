@@ -108,7 +108,7 @@ final class Convolutions {
         if (!WindowArguments.touchInput(window, x.shape(), y.shape())) {
             return Optional.empty();
         }
-        Tensor grouped = weight.reshaped(grouped(weight.shape(), groups));
+        Tensor grouped = weight.reshaped(Shapes.grouped(weight.shape(), groups));
         Dnnl dnnl = plan.dnnl();
         Layout anyX = Layout.any(dnnl, x);
         Layout anyWeight = Layout.any(dnnl, TensorType.of(grouped));
@@ -179,22 +179,9 @@ final class Convolutions {
     /// Weights `[c, m / groups, kernel...]` as oneDNN takes them: `[m, c, kernel...]`, of groups
     /// `[groups, m / groups, c / groups, kernel...]`.
     private static Tensor outputsFirst(Tensor weight, int groups) {
-        Shape shape = grouped(weight.shape(), groups);
+        Shape shape = Shapes.grouped(weight.shape(), groups);
         List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
         Collections.swap(order, groups == 1 ? 0 : 1, groups == 1 ? 1 : 2);
         return new Transpose(order).evaluate(Inputs.of(weight.reshaped(shape))).getFirst();
-    }
-
-    private static Shape grouped(Shape weight, int groups) {
-        if (groups == 1) {
-            return weight;
-        }
-        int[] sizes = new int[weight.rank() + 1];
-        sizes[0] = groups;
-        sizes[1] = weight.size(0) / groups;
-        for (int axis = 1; axis < weight.rank(); axis++) {
-            sizes[axis + 1] = weight.size(axis);
-        }
-        return Shape.of(sizes);
     }
 }

@@ -253,9 +253,9 @@ final class PlanBuilder {
     Plan build(Map<String, Slot> inputs, Map<String, Slot> outputs, List<Sight> sights) {
         inputs.values().forEach(slot -> touch(slot, -1));
         outputs.values().forEach(slot -> touch(slot, steps.size()));
-        MemoryPlan placement = MemoryPlan.of(used.stream().map(Slot::storage).distinct()
+        MemoryPlan memory = MemoryPlan.of(used.stream().map(Slot::storage).distinct()
                 .filter(storage -> !storage.isFixed()).toList());
-        placement.offsets().forEach(Storage::place);
-        return new Plan(steps, origins, placement.bytes(), inputs, outputs, sights);
+        memory.offsets().forEach(Storage::place);
+        return new Plan(steps, origins, memory.bytes(), inputs, outputs, sights);
     }
 }

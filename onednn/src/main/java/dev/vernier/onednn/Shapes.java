@@ -3,7 +3,8 @@ package dev.vernier.onednn;
 import dev.vernier.tensor.Shape;
 import java.util.Arrays;
 
-/// Shapes that broadcast, as oneDNN takes them: of the same rank as what they broadcast to.
+/// Shapes as oneDNN takes them: those that broadcast have the rank of what they broadcast to, and weights an axis of their
+/// groups.
 final class Shapes {
     private Shapes() {}
 
@@ -24,6 +25,18 @@ final class Shapes {
     /// One value for all.
     static Shape one(int rank) {
         return Shape.of(ones(rank));
+    }
+
+    /// Weights `[groups * c, ...]` as `[groups, c, ...]`; of one group as they are.
+    static Shape grouped(Shape weight, int groups) {
+        if (groups == 1) {
+            return weight;
+        }
+        int[] sizes = new int[weight.rank() + 1];
+        sizes[0] = groups;
+        sizes[1] = weight.size(0) / groups;
+        System.arraycopy(weight.sizes(), 1, sizes, 2, weight.rank() - 1);
+        return Shape.of(sizes);
     }
 
     private static int[] ones(int rank) {

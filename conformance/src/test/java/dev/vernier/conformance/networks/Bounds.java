@@ -17,7 +17,7 @@ import java.util.Optional;
 /// - **Zero, so bits must be equal**, for whatever is computed exactly from exact operands: codes and everything that
 ///   integer operators do under their contract, values moved or selected, single float32 operations.
 /// - **Float sums** may be taken in another order. Two orders of k terms differ by at most `2 (k + 3) u` times the sum of
-///   the terms' magnitudes (`u` = 2^-24; Higham, Accuracy and Convergence of Numerical Algorithms, eq. 4.4, once for each
+///   the terms' magnitudes (`u` = 2^-24; Higham, Accuracy and Stability of Numerical Algorithms, eq. 4.4, once for each
 ///   order), and pass on the bounds of their operands times the weights' magnitudes.
 /// - **Functions** that libraries approximate (sigmoid, tanh, exp) may differ by `FUNCTION`, and pass on the bounds of
 ///   their operand times their steepest slope.

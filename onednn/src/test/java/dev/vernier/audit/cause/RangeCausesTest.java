@@ -90,12 +90,12 @@ class RangeCausesTest {
         Calibration<Histogram> seen = seen("resnet20", graph, "test", SEEN);
         for (QConfig config : List.of(QConfig.X86, QConfig.TFLITE)) {
             QuantizedModel clean = quantized(graph, config, calibration);
-            List<UnifiedScaleGroup> group = UnifiedScaleGroup.of(subject(clean, seen));
-            int[] places = {1, group.size() / 2, group.size() - 2};
+            List<UnifiedScaleGroup> groups = UnifiedScaleGroup.of(subject(clean, seen));
+            int[] places = {1, groups.size() / 2, groups.size() - 2};
             double[] narrow = {0.02, 0.1, 0.25};
             double[] wide = {5, 16, 100};
             for (int i = 0; i < places.length; i++) {
-                UnifiedScaleGroup one = group.get(places[i]);
+                UnifiedScaleGroup one = groups.get(places[i]);
                 finds(FindingId.CLIPPING, one, scaled(one.params(), narrow[i]), clean, seen);
                 finds(FindingId.WASTED_RANGE, one, scaled(one.params(), wide[i]), clean, seen);
                 QParams moved = moved(one.params(), 128);

@@ -6,7 +6,7 @@ import dev.vernier.graph.GraphText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExactRowsTest {
+class BatchInvarianceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "relu x | true",
