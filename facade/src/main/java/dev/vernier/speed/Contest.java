@@ -2,7 +2,7 @@ package dev.vernier.speed;
 
 import dev.vernier.data.Listener;
 import dev.vernier.graph.Graph;
-import dev.vernier.onednn.BareLayers;
+import dev.vernier.onednn.BaselineLayers;
 import dev.vernier.onednn.OneDnnLibrary;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.InputException;
@@ -35,7 +35,7 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
     Benchmark play(Rounds.Limits limits, Listener listener) {
         int sessions = asked.load().sessions();
         try (Contender own = loaded(asked.engine().toString(), this::open);
-                BareLayers layers = bareLayers().orElse(null);
+                BaselineLayers layers = baselineLayers().orElse(null);
                 Contender other =
                         asked.against()
                                 .map(name -> loaded(name.toString(), () -> Contender.of(peer.apply(name.witness()))))
@@ -83,9 +83,9 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
     }
 
     /// Empty where oneDNN does not run here.
-    private Optional<BareLayers> bareLayers() {
+    private Optional<BaselineLayers> baselineLayers() {
         try {
-            return Optional.of(BareLayers.of(graph, options()));
+            return Optional.of(BaselineLayers.of(graph, options()));
         } catch (InputException | LinkageError absent) {
             return Optional.empty();
         }

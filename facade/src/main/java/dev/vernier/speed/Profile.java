@@ -2,7 +2,7 @@ package dev.vernier.speed;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
-import dev.vernier.onednn.BareLayers;
+import dev.vernier.onednn.BaselineLayers;
 import dev.vernier.onednn.TimedSteps;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Tensor;
@@ -39,7 +39,7 @@ public record Profile(List<Entry> entries) {
     ///
     /// @param layers the bare primitives of the same graph
     /// @param milliseconds for about how long
-    static Profile measure(Graph graph, SessionOptions options, Map<String, Tensor> inputs, BareLayers layers,
+    static Profile measure(Graph graph, SessionOptions options, Map<String, Tensor> inputs, BaselineLayers layers,
             long milliseconds) {
         try (TimedSteps timed = TimedSteps.of(graph, options)) {
             timed.time(inputs);
@@ -57,7 +57,7 @@ public record Profile(List<Entry> entries) {
 
     /// A layer may have several steps: its limit stands beside the slowest of those that compute.
     private static Profile of(
-            List<TimedSteps.Step> steps, List<Double> own, List<BareLayers.Layer> layers, List<Double> bare) {
+            List<TimedSteps.Step> steps, List<Double> own, List<BaselineLayers.Layer> layers, List<Double> bare) {
         Double[] limits = new Double[steps.size()];
         for (int i = 0; i < layers.size(); i++) {
             String layer = layers.get(i).node();

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One convolution or matrix product, for [BareLayers].
+/// One convolution or matrix product, for [BaselineLayers].
 ///
 /// @param window of a convolution; empty for a product
 /// @param weightType as oneDNN takes it: with an axis of groups, or `[k, n]` raised to the rank of `x`

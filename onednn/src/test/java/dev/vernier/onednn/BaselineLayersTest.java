@@ -43,8 +43,8 @@ final class BaselineLayersTest {
 
     @Test
     void areTheConvolutionsAndProductsOfAGraph() {
-        try (BareLayers layers = layers(FLOAT, 2)) {
-            assertEquals(List.of("c", "e", "y"), layers.layers().stream().map(BareLayers.Layer::node).toList());
+        try (BaselineLayers layers = layers(FLOAT, 2)) {
+            assertEquals(List.of("c", "e", "y"), layers.layers().stream().map(BaselineLayers.Layer::node).toList());
             layers.run();
             assertEquals(3, layers.time().length);
         }
@@ -52,7 +52,7 @@ final class BaselineLayersTest {
 
     @Test
     void computeOnCodesWhatTheGraphComputesOnCodes() {
-        try (BareLayers layers = layers(INTEGER, 1)) {
+        try (BaselineLayers layers = layers(INTEGER, 1)) {
             assertEquals(1, layers.layers().size());
             assertFalse(layers.layers().getFirst().implementation().startsWith("ref"), layers.layers().toString());
             layers.run();
@@ -65,7 +65,7 @@ final class BaselineLayersTest {
     @Test
     void areNoneOfAGraphWithoutThem() {
         Graph graph = GraphText.parse("x: f32[n, 3]\ny = relu x\nreturn y\n");
-        try (BareLayers layers = layers(graph, 4)) {
+        try (BaselineLayers layers = layers(graph, 4)) {
             assertTrue(layers.layers().isEmpty());
             layers.run();
         }
@@ -79,13 +79,13 @@ final class BaselineLayersTest {
                 y = matmul x, z
                 return y
                 """);
-        try (BareLayers layers = layers(graph, 3)) {
+        try (BaselineLayers layers = layers(graph, 3)) {
             assertEquals(1, layers.layers().size());
             layers.run();
         }
     }
 
-    private static BareLayers layers(Graph graph, int batch) {
-        return BareLayers.of(graph, new SessionOptions(batch, Set.of()));
+    private static BaselineLayers layers(Graph graph, int batch) {
+        return BaselineLayers.of(graph, new SessionOptions(batch, Set.of()));
     }
 }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// a size that keeps the numbers' size from layer to layer.
 ///
 /// It belongs to one thread at a time, as a session does.
-public final class BareLayers implements AutoCloseable {
+public final class BaselineLayers implements AutoCloseable {
     private static final long SEED = 1;
 
     private final Dnnl dnnl;
@@ -58,7 +58,7 @@ public final class BareLayers implements AutoCloseable {
         }
     }
 
-    private BareLayers(Dnnl dnnl, Workspace workspace, List<Layer> layers, int threads) {
+    private BaselineLayers(Dnnl dnnl, Workspace workspace, List<Layer> layers, int threads) {
         this.dnnl = dnnl;
         this.workspace = workspace;
         this.layers = List.copyOf(layers);
@@ -67,7 +67,7 @@ public final class BareLayers implements AutoCloseable {
 
     /// @param options for the number of samples at a time and of threads
     /// @throws InputException where there is no oneDNN library for this platform
-    public static BareLayers of(Graph graph, SessionOptions options) {
+    public static BaselineLayers of(Graph graph, SessionOptions options) {
         OneDnnEngine.requireLibrary();
         OpenMp.useThreads(options.threads());
         Inference inference = Inference.at(graph, MicroBatches.of(graph, options).size());
@@ -101,7 +101,7 @@ public final class BareLayers implements AutoCloseable {
         return layouts;
     }
 
-    private static BareLayers assemble(
+    private static BaselineLayers assemble(
             Dnnl dnnl, PlanBuilder plan, ExactLayers exact, List<Made> made, int threads) {
         Map<String, Slot> noise = new LinkedHashMap<>();
         List<Layer> layers = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class BareLayers implements AutoCloseable {
         }
         Workspace workspace = Workspace.of(plan.build(noise, noise, List.of()), dnnl);
         noise.values().forEach(slot -> fill(slot.layout().type().dtype(), workspace.segment(slot)));
-        return new BareLayers(dnnl, workspace, layers, threads);
+        return new BaselineLayers(dnnl, workspace, layers, threads);
     }
 
     /// The memory that layers of one parity read and the others write, one for each type of elements.
