@@ -25,7 +25,7 @@ record Case(Phase phase, String network, String recipe, String fault, double mag
     /// What a run is for. The images are other ones, too.
     enum Phase {
         TUNING(0),
-        SCORING(2000);
+        SCORING(3000);
 
         private final long firstSeed;
 
