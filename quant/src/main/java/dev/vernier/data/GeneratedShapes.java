@@ -3,6 +3,7 @@ package dev.vernier.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// The data set `shapes`: 32x32 colour images of ten shapes, generated from split and index alone. There is no last
 /// sample: [#first] and [#range] reach beyond [#size()].
@@ -34,5 +35,10 @@ record GeneratedShapes(String name, DataSpec.Split split, int size) implements D
     @Override
     public Dataset first(int count) {
         return new GeneratedShapes(name, split, count);
+    }
+
+    @Override
+    public List<Integer> firstPlaces(int count) {
+        return IntStream.range(0, count).boxed().toList();
     }
 }

@@ -65,6 +65,13 @@ class LoaderTest {
     }
 
     @Test
+    void goesBeyondWhatItKeepsWhereASetHasMoreThanItsSize() {
+        Loader more = Loader.of(SHAPES, Preprocess.UNIT).keeping().first(150);
+        assertEquals(Loader.of(SHAPES.first(150), Preprocess.UNIT).load(0, 150).x(), more.load(0, 150).x());
+        assertEquals(150, SHAPES.firstPlaces(150).size());
+    }
+
+    @Test
     void numbersTheSamplesOfARangeAsTheWholeSetDoes() {
         Dataset range = SHAPES.skip(10).range(5, 20);
         assertEquals(15, range.size());
