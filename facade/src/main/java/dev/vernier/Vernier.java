@@ -127,7 +127,7 @@ public final class Vernier {
         Quantizable quantizable = Quantizable.of(model, recipe);
         Loader loader = SampleSets.loader(model, samples);
         Remark.tell(loader.dataset().remarks(), listener);
-        return Int8.of(quantizable, loader, engine, crew, listener).toModel(samples.preprocess());
+        return Int8.of(quantizable, loader, engine, crew, listener).toModel(loader.preprocess());
     }
 
     /// Runs the same samples through every form of the candidate, and looks for the causes of what changed: each is proved

@@ -59,13 +59,20 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         List<Told> told = new ArrayList<>();
         models().forEach(model -> {
             model.card().flatMap(Card::preprocess)
-                    .ifPresent(how -> told.add(new Told("the card of " + model.name(), how)));
+                    .ifPresent(how -> told.add(new Told("the card of " + model.name(), meant(model, how))));
             Optional.ofNullable(model.written().notes().get(Int8.PREPROCESS)).flatMap(Circumstances::parsed)
-                    .ifPresent(how -> told.add(new Told("the calibration noted in " + model.name(), how)));
+                    .ifPresent(
+                            how -> told.add(new Told("the calibration noted in " + model.name(), meant(model, how))));
         });
         recorded.ifPresent(file -> file.preprocessing().flatMap(Circumstances::parsed)
                 .ifPresent(how -> told.add(new Told(file.name(), how))));
         return told;
+    }
+
+    /// What is told of a file as the samples were loaded, which may be codes of it.
+    private Preprocess meant(Model model, Preprocess how) {
+        Preprocess meant = model.form().inGraph(how);
+        return model.form().decoding(meant).filter(samples.evaluation().preprocess()::equals).orElse(meant);
     }
 
     /// What a note says; empty where it does not say so in words that are known.

@@ -43,7 +43,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
                 .map(augmentation -> new AugmentedCalibration(augmentation, SampleSets
                         .of(source, preprocess, data.unaugmented(), recipe.calibrate())
                         .calibration().orElseThrow()));
-        return new Quantizing(quantizable, samples, augmented, preprocess, equipment);
+        return new Quantizing(quantizable, samples, augmented, samples.evaluation().preprocess(), equipment);
     }
 
     /// Does it, and looks for causes as where a finished model is audited.

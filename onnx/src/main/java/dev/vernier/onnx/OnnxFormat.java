@@ -3,6 +3,7 @@ package dev.vernier.onnx;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Card;
 import dev.vernier.model.Format;
+import dev.vernier.model.InputForm;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.tensor.Shape;
@@ -20,7 +21,8 @@ public final class OnnxFormat implements Format {
     @Override
     public Model read(Path file, Optional<Shape> inputShape) {
         OnnxModel written = open(file, inputShape);
-        return Model.read(file, form(written), inputShape.isPresent() || written.takesOther(), written.changes());
+        return Model.read(file, form(written), InputForm.OF_GRAPH, inputShape.isPresent() || written.takesOther(),
+                written.changes());
     }
 
     /// A file as it is, inferred anew where another input shape is asked for.

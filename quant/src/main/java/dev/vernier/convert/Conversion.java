@@ -16,7 +16,7 @@ public record Conversion(Quantizable quantizable, Loader samples, Preprocess pre
         Quantizable quantizable = Quantizable.of(source, recipe);
         Preprocess preprocess = source.preprocess(data.preprocess());
         Loader samples = SampleSets.toCalibrate(source, preprocess, data, Math.max(1, recipe.calibrate()), Shard.WHOLE);
-        return new Conversion(quantizable, samples, preprocess, engine, crew);
+        return new Conversion(quantizable, samples, samples.preprocess(), engine, crew);
     }
 
     public Int8 run(Format format, Path file, Listener listener) {

@@ -3,8 +3,10 @@ package dev.vernier.convert;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.data.Remark;
 import dev.vernier.data.Sample;
 import dev.vernier.model.Model;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -12,7 +14,13 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /// The samples that one model is given: chosen, checked against its input, and put into batches.
+///
+/// @param preprocess in the graph's layout, or in the file's
 record ModelSamples(Model model, Preprocess preprocess) {
+    ModelSamples {
+        preprocess = model.form().inGraph(preprocess);
+    }
+
     /// Those of a data set to calibrate on, and of them one shard. Where none is asked for, the first one stands for them.
     ///
     /// @param whole where they come from
@@ -21,7 +29,7 @@ record ModelSamples(Model model, Preprocess preprocess) {
         Dataset first = whole.first(Math.max(1, calibrate));
         Dataset checked = calibrate > 0 ? covering("calibration", first, whole) : first;
         return loader(shard.of(source.augmentation()
-                .map(augmentation -> augmentation.of(checked, preprocess.layout())).orElse(checked)));
+                .map(augmentation -> augmentation.of(fit().of(checked), preprocess.layout())).orElse(checked)));
     }
 
     /// Those to evaluate on.
@@ -46,27 +54,43 @@ record ModelSamples(Model model, Preprocess preprocess) {
         if (stored.size() == 0) {
             throw new InputException(stored.name() + ": 0 samples, needed at least 1");
         }
-        Shape input = model.input().type().shape();
-        Shape needed = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
-        InputFit fit = new InputFit(needed, preprocess);
+        InputFit fit = fit();
         Dataset data = fit.of(stored);
+        Dataset shown = fit.turns(stored) ? stored : data;
         Sample first = data.sample(0);
         requireLabel(first, data);
-        String wanted = ", needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
-        Shape shape = first.image().shape();
-        Shape given = fit.taken(shape, data.layout());
-        if (!preprocess.isSized() && !given.equals(needed)) {
+        Shape given = fit.taken(first.image().shape(), data.layout());
+        if (!preprocess.isSized() && !given.equals(fit.needed())) {
+            Shape shape = shown.sample(0).image().shape();
             throw new InputException(data.name() + ": samples " + shape
-                    + (given.equals(shape) ? "" : ", with --preprocess " + preprocess + " " + given) + wanted
-                    + fit.advice(data));
+                    + (fit.turns(shown) || given.equals(shape) ? "" : ", with --preprocess " + preprocess + " " + given)
+                    + wanted(fit.asStored(shown)) + fit.advice(shown));
         }
-        Loader loader = Loader.of(data, preprocess);
-        if (!loader.shape().equals(needed)) {
+        Loader loader = loaded(data, first.image().dtype());
+        if (!loader.shape().equals(fit.needed())) {
             throw new InputException(data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess
-                    + wanted + fit.advice(data));
+                    + wanted(fit.needed()) + fit.advice(shown));
         }
         requireClasses(data);
         return loader;
+    }
+
+    private InputFit fit() {
+        Shape input = model.input().type().shape();
+        return new InputFit(Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank())), preprocess,
+                model.form().layout());
+    }
+
+    private String wanted(Shape needed) {
+        return ", needed " + needed + " as input '" + model.input().name() + "' of " + model.name();
+    }
+
+    /// Samples that are codes of the file are decoded, and it is said of them.
+    private Loader loaded(Dataset data, DType samples) {
+        return model.form().decoding(preprocess, samples).map(decoding -> Loader.of(data.with(Remark.note(data.name()
+                + ": " + samples + " samples are the codes that input '" + model.input().name() + "' of " + model.name()
+                + " takes: they are decoded, --preprocess " + decoding)), decoding))
+                .orElseGet(() -> Loader.of(data, preprocess));
     }
 
     private void requireLabel(Sample first, Dataset data) {

@@ -96,6 +96,11 @@ public interface Dataset {
         return new ReshapedSamples(this, shape);
     }
 
+    /// Arrays `[h, w, c]` as images `[c, h, w]`.
+    default Dataset channelsFirst() {
+        return new TurnedSamples(this);
+    }
+
     /// Samples in memory.
     ///
     /// @param name what messages and reports call them

@@ -100,7 +100,7 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
             case "mean" -> new Preprocess(scale, floats(key, value), std, channels, layout, resize, crop);
             case "std" -> new Preprocess(scale, mean, floats(key, value), channels, layout, resize, crop);
             case "channels" -> new Preprocess(scale, mean, std, Channels.parse(value), layout, resize, crop);
-            case "layout" -> new Preprocess(scale, mean, std, channels, Layout.parse(value), resize, crop);
+            case "layout" -> in(Layout.parse(value));
             case "resize" -> new Preprocess(scale, mean, std, channels, layout, Optional.of(Resize.parse(value)), crop);
             case "crop" ->
                 new Preprocess(scale, mean, std, channels, layout, resize, Optional.of(ImageSize.parse(value)));
@@ -208,6 +208,11 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
     /// Whether images are resized or cropped.
     public boolean isSized() {
         return resize.isPresent() || crop.isPresent();
+    }
+
+    /// The same in another layout.
+    public Preprocess in(Layout other) {
+        return new Preprocess(scale, mean, std, channels, other, resize, crop);
     }
 
     /// Whether every number stays what it is, whatever becomes of the axes, the channels and the size.

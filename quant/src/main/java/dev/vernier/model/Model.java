@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 /// @param graph the float graph; of a quantized model the one that its codes stand for
 /// @param quantization of a quantized model
 /// @param written what a file of it holds, as it is
+/// @param form what the file's input is where it is not the graph's
 /// @param reshaped whether it takes other samples than the file: another shape was asked for, or its type is not run here
 /// @param changes what was read otherwise than it is written, a line each
 /// @param content the file's size and hash; empty where it has no file
@@ -38,6 +39,7 @@ public record Model(
         Graph graph,
         Optional<Quantization> quantization,
         QdqForm written,
+        InputForm form,
         boolean reshaped,
         List<String> changes,
         Optional<FileContent> content,
@@ -52,14 +54,14 @@ public record Model(
     ///
     /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
     /// @throws InputException where it is malformed, or has not one input
-    public static Model read(Path file, QdqForm written, boolean reshaped, List<String> changes) {
+    public static Model read(Path file, QdqForm written, InputForm form, boolean reshaped, List<String> changes) {
         Optional<QuantizedModel> lifted = lift(file, written);
         Graph graph = lifted.map(QuantizedModel::graph).orElse(written.graph());
         requireInput(file, graph);
         Optional<Card> card = Card.find(file);
         Readout readout = within(file, () -> Readout.of(graph, Optional.empty(),
                 card.map(known -> known.labels().size()).orElse(0)));
-        return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, reshaped,
+        return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, form, reshaped,
                 changes, Optional.of(FileContent.of(file)), card, readout).first(readout);
     }
 
@@ -85,7 +87,8 @@ public record Model(
 
     private Model first(Readout chosen) {
         return new Model(file, graph.withOutputs(chosen.first()), quantization,
-                new QdqForm(written.graph().withOutputs(chosen.first()), written.notes()), reshaped, changes, content,
+                new QdqForm(written.graph().withOutputs(chosen.first()), written.notes()), form, reshaped, changes,
+                content,
                 card,
                 chosen);
     }
@@ -99,7 +102,8 @@ public record Model(
             Preprocess preprocess) {
         List<String> labels = source.card().map(Card::labels).orElse(List.of());
         return new Model(source.file(), model.graph(), Optional.of(model.quantization()),
-                written(model, provenance, source.readout().outputs()), false, List.of(), Optional.empty(),
+                written(model, provenance, source.readout().outputs()), InputForm.OF_GRAPH, false, List.of(),
+                Optional.empty(),
                 Optional.of(new Card(Optional.of(preprocess), labels)), source.readout());
     }
 
@@ -196,11 +200,12 @@ public record Model(
         return isQuantized() ? graph : within(file, () -> Rewriter.run(graph, Folding.standard()).graph());
     }
 
-    /// How samples become the model's input: as asked, or else as the card says; as they are stored where it takes whole numbers.
+    /// How samples become the graph's input: as asked, or else as the card says; as they are stored where it takes whole
+    /// numbers. Images come out as the graph takes them, whatever the file's layout is ([InputForm#inGraph]).
     ///
     /// @throws InputException where neither says, or whole numbers would become others
     public Preprocess preprocess(Optional<Preprocess> asked) {
-        Optional<Preprocess> known = asked.or(() -> card.flatMap(Card::preprocess));
+        Optional<Preprocess> known = asked.or(() -> card.flatMap(Card::preprocess)).map(form::inGraph);
         if (takesWholeNumbers()) {
             Preprocess how = known.orElse(Preprocess.RAW);
             if (!how.keepsValues()) {

@@ -37,7 +37,7 @@ class InputFitTest {
         "[2, 28, 28] | raw,resize=32 | [3, 32, 32] | [28, 28]", "[2, 28, 28] | raw | [3, 28, 28] | [28, 28]",
         "[2, 784] | raw | [1, 28, 28] | [784]", "[2, 28, 14] | raw | [14, 28] | [28, 14]"})
     void addsAndTakesAwayAxesOfOneOnly(String stored, String preprocess, String needed, String shape) {
-        Dataset fitted = new InputFit(Shape.parse(needed), Preprocess.parse(preprocess)).of(array(stored));
+        Dataset fitted = new InputFit(Shape.parse(needed), Preprocess.parse(preprocess), Layout.NCHW).of(array(stored));
         assertEquals(Shape.parse(shape), fitted.sample(1).image().shape());
         assertEquals(array(stored).where(1), fitted.where(1));
     }
@@ -46,7 +46,7 @@ class InputFitTest {
     void leavesImagesAlone() {
         Dataset images = array("[2, 3, 3, 1]");
         Dataset known = DataSpec.parse(images.name()).in(Layout.NHWC).open();
-        assertSame(known, new InputFit(Shape.of(3, 3), Preprocess.RAW).of(known));
+        assertSame(known, new InputFit(Shape.of(3, 3), Preprocess.RAW, Layout.NCHW).of(known));
     }
 
     @ParameterizedTest
@@ -55,19 +55,20 @@ class InputFitTest {
         "[2, 3, 8, 8] | raw | [8, 8, 3] | layout=nhwc in --preprocess where the model takes [h, w, c], and --layout nchw",
         "[2, 3, 8, 8] | raw | [1, 8, 8] | channels=gray", "[2, 8, 8, 3] | raw,layout=nhwc | [8, 8, 1] | channels=gray"})
     void saysWhatMakesSamplesFit(String stored, String preprocess, String needed, String advice) {
-        String given = new InputFit(Shape.parse(needed), Preprocess.parse(preprocess)).advice(array(stored));
+        String given =
+                new InputFit(Shape.parse(needed), Preprocess.parse(preprocess), Layout.NCHW).advice(array(stored));
         assertTrue(given.contains(advice), given);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"[2, 8, 8, 3] | [4, 8, 8]", "[2, 3, 8, 8] | [3, 9, 9]", "[2, 5] | [3, 9, 9]"})
     void saysNothingWhereNothingIsKnownToHelp(String stored, String needed) {
-        assertEquals("", new InputFit(Shape.parse(needed), Preprocess.RAW).advice(array(stored)));
+        assertEquals("", new InputFit(Shape.parse(needed), Preprocess.RAW, Layout.NCHW).advice(array(stored)));
     }
 
     @Test
     void tellsTheShapeThatPreprocessingMakes() {
-        InputFit gray = new InputFit(Shape.of(8, 9, 1), Preprocess.parse("raw,layout=nhwc,channels=gray"));
+        InputFit gray = new InputFit(Shape.of(8, 9, 1), Preprocess.parse("raw,layout=nhwc,channels=gray"), Layout.NCHW);
         assertEquals(Shape.of(8, 9, 1), gray.taken(Shape.of(3, 8, 9), Optional.of(Layout.NCHW)));
         assertEquals(Shape.of(8, 9, 1), gray.taken(Shape.of(8, 9, 3), Optional.empty()));
         assertEquals(Shape.of(5), gray.taken(Shape.of(5), Optional.empty()));
