@@ -23,6 +23,7 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
+import dev.vernier.tflite.TfliteFormat;
 import dev.vernier.witness.OnnxRuntimeEngine;
 import dev.vernier.witness.Witness;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class Vernier {
     private static final int BATCH = 64;
 
     /// Every format that is known. A new one is a line here.
-    private static final List<Format> FORMATS = List.of(new OnnxFormat());
+    private static final List<Format> FORMATS = List.of(new OnnxFormat(), new TfliteFormat());
 
     private final Engine engine;
     private final Crew crew;

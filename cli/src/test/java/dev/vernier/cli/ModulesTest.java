@@ -24,6 +24,9 @@ final class ModulesTest {
     @ParameterizedTest
     @CsvSource({
         "dev.vernier.onnx, dev.vernier.onednn", "dev.vernier.onnx, dev.vernier.witness",
+        "dev.vernier.onnx, dev.vernier.tflite", "dev.vernier.tflite, dev.vernier.onnx",
+        "dev.vernier.tflite, dev.vernier.onednn", "dev.vernier.tflite, dev.vernier.witness",
+        "dev.vernier.onednn, dev.vernier.tflite",
         "dev.vernier.onednn, dev.vernier.onnx", "dev.vernier.onednn, dev.vernier.witness",
         "dev.vernier.witness, dev.vernier.onednn"
     })
@@ -46,6 +49,7 @@ final class ModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev.vernier.onednn..", "dev.vernier.pairs..", "dev.vernier.onnx..",
+        "dev.vernier.tflite..",
         "dev.vernier.witness.."})
     void formatsEnginesAndWitnessesKnowNoAudit(String packages) {
         noClasses().that().resideInAPackage(packages)
@@ -71,7 +75,8 @@ final class ModulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.bytedeco, onednn", "ai.onnxruntime, witness",
+        "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.tensorflow, tflite", "com.google.flatbuffers, tflite",
+        "org.bytedeco, onednn", "ai.onnxruntime, witness",
         "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {

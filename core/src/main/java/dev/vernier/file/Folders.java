@@ -60,13 +60,20 @@ public final class Folders {
     ///
     /// @throws InputException where the file cannot be written; what stood there before is then untouched
     public static void replace(Path file, String text) {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The same for bytes.
+    ///
+    /// @throws InputException where the file cannot be written; what stood there before is then untouched
+    public static void replace(Path file, byte[] content) {
         of(file);
         if (isDevice(file)) {
-            writeInto(file, text);
+            writeInto(file, content);
             return;
         }
         try (TemporaryPath unfinished = TemporaryPath.beside(file)) {
-            Files.writeString(unfinished.path(), text);
+            Files.write(unfinished.path(), content);
             unfinished.moveTo(file);
         } catch (IOException unwritable) {
             throw new InputException(file + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
@@ -78,9 +85,9 @@ public final class Folders {
         return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     }
 
-    private static void writeInto(Path device, String text) {
+    private static void writeInto(Path device, byte[] content) {
         try (OutputStream out = Files.newOutputStream(device, StandardOpenOption.WRITE)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         } catch (IOException unwritable) {
             throw new InputException(device + ": cannot be written (" + unwritable.getMessage() + ")", unwritable);
         }

@@ -1,5 +1,6 @@
 package dev.vernier.onnx;
 
+import dev.vernier.graph.FreshNames;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.vernier.graph.FrozenBatch;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.tensor.InputException;

@@ -1,8 +1,5 @@
-package dev.vernier.onnx;
+package dev.vernier.graph;
 
-import dev.vernier.graph.Graph;
-import dev.vernier.graph.Inference;
-import dev.vernier.graph.Input;
 import dev.vernier.graph.op.Reshape;
 import dev.vernier.graph.op.TensorType;
 import java.util.List;
@@ -12,13 +9,13 @@ import java.util.stream.IntStream;
 
 /// A batch that stands in a graph as a number although its inputs take any: a network that was exported with one sample and
 /// flattens to `[1, 2048]`. Such a graph runs so many samples at a time.
-final class FrozenBatch {
+public final class FrozenBatch {
     private static final int LARGEST = 4096;
 
     private FrozenBatch() {}
 
     /// The graph with inputs of the number of samples that it needs; empty where any number does, or none is found.
-    static Optional<Graph> find(Graph graph) {
+    public static Optional<Graph> find(Graph graph) {
         if (graph.inputs().stream().allMatch(input -> input.type().shape().isConcrete()) || takesAny(graph)) {
             return Optional.empty();
         }

@@ -1,19 +1,19 @@
-package dev.vernier.onnx;
+package dev.vernier.graph;
 
 import java.util.HashSet;
 import java.util.Set;
 
 /// Names for tensors that a file does not have, each given once.
-final class FreshNames {
+public final class FreshNames {
     private final Set<String> taken;
 
     /// @param taken the names that are in use already
-    FreshNames(Set<String> taken) {
+    public FreshNames(Set<String> taken) {
         this.taken = new HashSet<>(taken);
     }
 
     /// The wish itself, or with the first number from 2 on behind it that makes it a new name.
-    String of(String wish) {
+    public String of(String wish) {
         String name = wish;
         for (int i = 2; !taken.add(name); i++) {
             name = wish + i;

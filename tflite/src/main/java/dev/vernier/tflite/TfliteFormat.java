@@ -1,0 +1,52 @@
+package dev.vernier.tflite;
+
+import dev.vernier.data.Layout;
+import dev.vernier.file.Folders;
+import dev.vernier.model.Card;
+import dev.vernier.model.Format;
+import dev.vernier.model.InputForm;
+import dev.vernier.model.Model;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.quant.Quantization;
+import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// TensorFlow Lite files, float and quantized.
+public final class TfliteFormat implements Format {
+    private final TfliteWriter.Ends ends;
+
+    /// Files of reals at both ends, as others write them where nobody asks for codes.
+    public TfliteFormat() {
+        this(TfliteWriter.Ends.REALS);
+    }
+
+    /// @param ends of quantized files that are written
+    public TfliteFormat(TfliteWriter.Ends ends) {
+        this.ends = ends;
+    }
+
+    @Override
+    public String ending() {
+        return ".tflite";
+    }
+
+    @Override
+    public Model read(Path file, Optional<Shape> inputShape) {
+        TfliteModel written = TfliteReader.read(file, inputShape);
+        return Model.read(file, QdqForm.of(written.model(), written.notes()),
+                new InputForm(Layout.NHWC, written.codes()), inputShape.isPresent(), written.changes());
+    }
+
+    @Override
+    public void write(Model model, Path file) {
+        QuantizedModel written = model.isQuantized() ? model.quantized()
+                : new QuantizedModel(model.folded(), Quantization.NONE);
+        Optional<String> card = model.card()
+                .map(beside -> new Card(beside.preprocess().map(how -> how.in(Layout.NHWC)), beside.labels()))
+                .map(beside -> beside.text(Card.beside(file)));
+        TfliteWriter.write(written, ends, QdqForm.notesOfFloat(model.written().notes()), file);
+        card.ifPresent(text -> Folders.replace(Card.beside(file), text));
+    }
+}
