@@ -29,7 +29,15 @@ final class ImageFile {
             }
             byte[] bytes = Files.readAllBytes(file);
             ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> new InputException(
-                    file + ": another beginning, needed a " + ImageFormat.KNOWN + " image"));
+                    file + ": " + UnreadFormat.describe(bytes) + ", needed a " + ImageFormat.KNOWN + " picture"));
+            return decoded(file, format, bytes);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + reason(e) + "), needed a readable file", e);
+        }
+    }
+
+    private static Tensor decoded(Path file, ImageFormat format, byte[] bytes) {
+        try {
             ImageReader reader = format.reader();
             try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
                 reader.setInput(in, true, format != ImageFormat.GIF);
@@ -40,8 +48,8 @@ final class ImageFile {
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new InputException(
-                    file + ": " + reason(e) + ", needed an intact " + ImageFormat.KNOWN + " image", e);
+            throw new InputException(file + ": a " + format + " file that cannot be decoded (" + reason(e)
+                    + "), needed an intact one", e);
         }
     }
 
@@ -71,7 +79,8 @@ final class ImageFile {
 
     private static String reason(Exception e) {
         String message = e.getMessage();
-        return message == null || message.isBlank() ? "cannot be decoded" : message.lines().findFirst().orElseThrow();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElseThrow();
     }
 
     private static Tensor tensor(BufferedImage image) {

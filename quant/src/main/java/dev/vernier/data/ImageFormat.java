@@ -34,11 +34,22 @@ enum ImageFormat {
         return Arrays.stream(values()).flatMap(format -> format.endings.stream());
     }
 
+    /// Whether a file's name ends as one of them does.
+    static boolean isEnding(String name) {
+        return endings().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
+    }
+
     /// The format of a file's content; empty where it begins as none of these does.
     static Optional<ImageFormat> of(byte[] content) {
         return Arrays.stream(values()).filter(format -> content.length > format.beginning.length
                 && Arrays.equals(content, 0, format.beginning.length, format.beginning, 0, format.beginning.length))
                 .findFirst();
+    }
+
+    /// Such as `WebP`.
+    @Override
+    public String toString() {
+        return this == WEBP ? "WebP" : name();
     }
 
     /// A decoder of its own: the JDK's, or TwelveMonkeys' of WebP.

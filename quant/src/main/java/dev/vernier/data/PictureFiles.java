@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,8 +37,8 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
                 ? byFolder(root, folder, all, where)
                 : flat(folder, all);
         if (found.entries.isEmpty()) {
-            throw new InputException(where + ": 0 samples, needed a folder per class with " + ImageFormat.KNOWN
-                    + " files, or such files, with or without a labels.csv");
+            throw new InputException(where + ": 0 samples" + others(found.skipped) + ", needed a folder per class with "
+                    + ImageFormat.KNOWN + " files, or such files, with or without a labels.csv");
         }
         return found;
     }
@@ -62,8 +61,9 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
                 }
             }
             if (entries.size() == before) {
-                throw new InputException(where + ": class " + folder.getFileName() + " has 0 images, needed "
-                        + ImageFormat.KNOWN + " files");
+                throw new InputException(where + ": class " + folder.getFileName() + " has 0 images"
+                        + others(skipped.stream().filter(name -> top.resolve(name).startsWith(folder)).toList())
+                        + ", needed " + ImageFormat.KNOWN + " files");
             }
             labels.add(folder.getFileName().toString());
         }
@@ -84,7 +84,7 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
         if (lists.size() > 1) {
             throw new InputException(top + ": " + String.join(" and ", lists) + ", needed one of them");
         }
-        PictureLabels listed = PictureLabels.read(files.get(lists.getFirst()));
+        PictureLabels listed = PictureLabels.read(files.get(lists.getFirst()), files.keySet());
         listed.requireAmong(files.keySet());
         List<String> classes = listed.classes();
         Map<String, Integer> numbers = IntStream.range(0, classes.size()).boxed()
@@ -95,6 +95,13 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
                         ? Integer.parseInt(pair.getValue())
                         : numbers.get(pair.getValue())))
                 .toList(), classes, without(files.keySet().stream(), known));
+    }
+
+    /// What there is instead of pictures.
+    private static String others(List<String> names) {
+        return names.isEmpty() ? ""
+                : ", but " + names.getFirst() + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "")
+                        + " of a kind that is not read";
     }
 
     private static List<String> without(Stream<String> names, List<String> known) {
@@ -119,7 +126,6 @@ record PictureFiles(List<Entry> entries, List<String> labels, List<String> skipp
     }
 
     private static boolean isPicture(Path path) {
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        return ImageFormat.endings().anyMatch(name::endsWith) && Files.isRegularFile(path);
+        return ImageFormat.isEnding(path.getFileName().toString()) && Files.isRegularFile(path);
     }
 }

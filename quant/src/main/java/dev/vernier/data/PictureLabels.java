@@ -27,16 +27,20 @@ record PictureLabels(Path file, Map<String, String> labels) {
     private static final int LONGEST_LINE = 4096;
     private static final Pattern LINE = Pattern.compile(
             "\"?([^\"]+?(?:" + ImageFormat.endings().map(Pattern::quote).collect(Collectors.joining("|"))
-                    + "))\"?(?:\\s*[,;]\\s*|\\s+)\"?([^\"]+?)\"?\\s*",
+                    + "))\"?(?:\\s*+[,;]\\s*+|\\s++)\"?([^\"]++)\"?",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER =
+            Pattern.compile("\"?([^\",;]+?\\.[a-zA-Z0-9]{1,5})\"?(?:\\s*+[,;]\\s*+|\\s++)\"?[^\"]++\"?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     PictureLabels {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
-    /// @throws InputException where a line is no such pair, or a picture is named twice or with a folder
-    static PictureLabels read(Path file) throws IOException {
+    /// @param there the names of the files in the same folder
+    /// @throws InputException where a line is no such pair, or a picture is named twice, with a folder, or is of a kind that is
+    ///     not read
+    static PictureLabels read(Path file, Set<String> there) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
             throw new InputException(file + ": " + Files.size(file) + " bytes, needed at most " + MOST_BYTES);
         }
@@ -44,9 +48,17 @@ record PictureLabels(Path file, Map<String, String> labels) {
         List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).replace("\ufeff", "").strip();
-            Optional<Matcher> pair = pair(line);
-            if (pair.isPresent()) {
+            Optional<Matcher> pair = pair(line, LINE);
+            Optional<String> other = pair(line, OTHER).map(named -> named.group(1))
+                    .filter(name -> !ImageFormat.isEnding(name));
+            if (other.filter(there::contains).isPresent()) {
+                throw new InputException(file + ":" + (i + 1) + ": " + other.get()
+                        + " is in the folder, but of a kind that is not read, needed " + ImageFormat.KNOWN + " files");
+            } else if (pair.isPresent()) {
                 put(labels, file + ":" + (i + 1), pair.get().group(1), pair.get().group(2));
+            } else if (i > 0 && other.isPresent()) {
+                throw new InputException(file + ":" + (i + 1) + ": " + other.get()
+                        + " is no file that is read, needed " + ImageFormat.KNOWN + " files");
             } else if (i > 0 && !line.isEmpty()) {
                 throw new InputException(file + ":" + (i + 1) + ": '" + line.substring(0, Math.min(80, line.length()))
                         + "', needed a picture's name and its label, such as cat.png,3");
@@ -55,8 +67,8 @@ record PictureLabels(Path file, Map<String, String> labels) {
         return new PictureLabels(file, labels);
     }
 
-    private static Optional<Matcher> pair(String line) {
-        return Optional.of(line).filter(text -> text.length() <= LONGEST_LINE).map(LINE::matcher)
+    private static Optional<Matcher> pair(String line, Pattern form) {
+        return Optional.of(line).filter(text -> text.length() <= LONGEST_LINE).map(form::matcher)
                 .filter(Matcher::matches);
     }
 

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that Pillow 12.3 wrote, and what its `convert("RGB")` makes of them.
@@ -133,10 +134,13 @@ class ImageFileTest {
         }
     }
 
-    @Test
-    void namesWhatIsNoPicture() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"%PDF-1.7 | a PDF file", "II*\0rest | a TIFF file", "MM\0* | a TIFF file",
+        "1234ftypheic | a HEIC file", "1234ftypavif | an AVIF file", "II | a file of unknown kind",
+        "'' | an empty file"})
+    void namesWhatIsNoPictureThatIsRead(String beginning, String kind) {
         String message = assertThrows(InputException.class,
-                () -> decoded("%PDF-1.7".getBytes(StandardCharsets.UTF_8))).getMessage();
-        assertTrue(message.endsWith("another beginning, needed a PNG, JPEG, BMP, GIF or WebP image"), message);
+                () -> decoded(beginning.getBytes(StandardCharsets.ISO_8859_1))).getMessage();
+        assertTrue(message.endsWith("picture: " + kind + ", needed a PNG, JPEG, BMP, GIF or WebP picture"), message);
     }
 }

@@ -2,6 +2,7 @@ package dev.vernier.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.tensor.InputException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,8 +102,8 @@ class ImageFoldersTest {
         Files.write(folder.resolve("c/b.png"), Arrays.copyOf(Files.readAllBytes(whole), 200));
         Files.writeString(folder.resolve("c/d.png"), "this is no image");
         Dataset images = open();
-        refuses("b.png: ", () -> images.sample(1));
-        refuses("d.png: another beginning", () -> images.sample(2));
+        refuses("b.png: a PNG file that cannot be decoded (", () -> images.sample(1));
+        refuses("d.png: a file of unknown kind, needed a PNG, JPEG, BMP, GIF or WebP picture", () -> images.sample(2));
     }
 
     @Test
@@ -160,6 +162,32 @@ class ImageFoldersTest {
         "name,label | 0 samples"})
     void refusesAListThatDoesNotFit(String lines, String reason) {
         refuses(reason, () -> listed("labels.csv", lines.replaceAll("(?<!\\.\\.)/", "\n")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "my scan.tif,1/my 0.png,1 | labels.csv:1: my scan.tif is in the folder, but of a kind",
+        "my 0.png,1/\"my scan.tif\";1 | labels.csv:2: my scan.tif is in the folder, but of a kind that is not read, needed PNG",
+        "my 0.png,1/gone.tif,1 | labels.csv:2: gone.tif is no file that is read, needed PNG, JPEG"})
+    void namesAListedPictureOfAKindThatIsNotRead(String lines, String reason) throws IOException {
+        Files.writeString(folder.resolve("my scan.tif"), "II*");
+        refuses(reason, () -> listed("labels.csv", lines.replace('/', '\n')));
+    }
+
+    @Test
+    void looksThroughALineOfSpacesInNoTime() {
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refuses("labels.csv:2: 'my 1.png  ",
+                () -> listed("labels.csv", "my 0.png,1\nmy 1.png" + " ".repeat(4000) + "\"\"\"")));
+    }
+
+    @Test
+    void namesWhatIsThereInsteadOfPictures() throws IOException {
+        Files.writeString(folder.resolve("a.tif"), "II*");
+        Files.writeString(folder.resolve("b.tif"), "II*");
+        refuses("0 samples, but a.tif and 1 more of a kind that is not read, needed", this::open);
+        Files.createDirectories(folder.resolve("cat"));
+        Files.writeString(folder.resolve("cat/c.heic"), "");
+        refuses("class cat has 0 images, but cat/c.heic of a kind that is not read, needed PNG", this::open);
     }
 
     @Test
