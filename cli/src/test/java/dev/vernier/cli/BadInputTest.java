@@ -205,7 +205,25 @@ final class BadInputTest {
                 return y
                 """));
         assertRefused(1, eval(two, "shapes"), "10 classes", "2", "two.onnx");
-        assertEquals(1, eval(two, models.samples("labels.npz", 20)).status());
+        assertRefused(1, eval(two, models.samples("labels.npz", 20)), "labels.npz",
+                "sample 2: label 2, needed less than",
+                "2 classes");
+    }
+
+    @Test
+    void looksAtListedLabelsBeforeAnySampleRuns() {
+        String samples = models.samples("late.npz", 200, Float.NaN, 17);
+        Path nine = models.write("nine.onnx", GraphText.parse("""
+                x: f32[n, 3, 32, 32]
+                const w: f32[9, 3072] = random 1
+                f = flatten x
+                y = gemm f, w, _ {transpose_b = true}
+                return y
+                """));
+        assertRefused(1, eval(nine, samples), "sample 9: label 9", "9 classes that nine.onnx");
+        assertRefused(1, Vernier.run("audit", nine, nine, "--data", samples, "--preprocess", "raw"),
+                "sample 9: label 9");
+        assertRefused(1, quantize(nine, samples), "label 9", "9 classes");
     }
 
     @Test

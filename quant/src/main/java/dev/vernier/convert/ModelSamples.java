@@ -12,6 +12,7 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /// The samples that one model is given: chosen, checked against its input, and put into batches.
 ///
@@ -40,7 +41,29 @@ record ModelSamples(Model model, Preprocess preprocess) {
     /// @throws InputException where there are none, or they do not fit the model
     Loader evaluated(Dataset samples, Dataset whole, OptionalInt limit) {
         Dataset limited = limit.isPresent() ? samples.first(limit.getAsInt()) : samples;
-        return loader(covering("evaluation", limited, whole));
+        return evaluated(covering("evaluation", limited, whole));
+    }
+
+    /// All samples of a data set, to evaluate on: labels that are known before the samples are read have classes.
+    ///
+    /// @throws InputException where there are none, or they do not fit the model
+    Loader evaluated(Dataset samples) {
+        Loader loader = loader(samples);
+        samples.listedLabels().filter(listed -> model.readout().isOfClasses())
+                .ifPresent(listed -> requireClasses(listed.size(), listed::at, samples));
+        return loader;
+    }
+
+    /// @param labels of the `n` first samples of a data set
+    /// @throws InputException where a sample has a label that the model has no class for
+    void requireClasses(int n, IntUnaryOperator labels, Dataset samples) {
+        for (int sample = 0; sample < n; sample++) {
+            if (labels.applyAsInt(sample) >= model.classes()) {
+                throw new InputException(samples.where(sample) + ": label " + labels.applyAsInt(sample)
+                        + ", needed less than the " + model.classes() + " classes that " + model.name()
+                        + " tells apart");
+            }
+        }
     }
 
     private Dataset covering(String role, Dataset chosen, Dataset whole) {

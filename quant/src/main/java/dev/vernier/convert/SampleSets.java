@@ -67,7 +67,7 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Samples samples) {
         return new SampleSets(Optional.empty(), new ModelSamples(model, samples.preprocess())
-                .loader(ClassNames.number(samples.dataset(), model)));
+                .evaluated(ClassNames.number(samples.dataset(), model)));
     }
 
     /// Samples that fit a model, in batches.
@@ -130,12 +130,6 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @param labels of the `n` samples
     /// @throws InputException where a sample has a label that the model has no class for
     public void requireClasses(int n, IntUnaryOperator labels, Model model) {
-        for (int sample = 0; sample < n; sample++) {
-            if (labels.applyAsInt(sample) >= model.classes()) {
-                throw new InputException(evaluation.dataset().where(sample) + ": label " + labels.applyAsInt(sample)
-                        + ", needed less than the " + model.classes() + " classes that " + model.name()
-                        + " tells apart");
-            }
-        }
+        new ModelSamples(model, evaluation.preprocess()).requireClasses(n, labels, evaluation.dataset());
     }
 }
