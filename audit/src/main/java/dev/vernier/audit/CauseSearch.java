@@ -42,7 +42,8 @@ public record CauseSearch(Experiment experiment, Graph folded, QuantizedModel ca
         Optional<Predictions> observed = experiment.ladder().predictions(experiment.rung());
         if (expected.isPresent() && observed.isPresent()) {
             findings.addAll(new Investigation(subject(),
-                    model -> experiment.runner().predict(model.integer(), experiment.samples()), expected.get(),
+                    (task, model) -> experiment.runner().predict(task, model.integer(), experiment.samples()),
+                    expected.get(),
                     observed.get()).run());
         }
         return findings;

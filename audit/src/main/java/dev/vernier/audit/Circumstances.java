@@ -44,7 +44,7 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         return new Experiment(model(reference), candidate.map(Circumstances::model), ladder, rung,
                 samples.evaluation(), told(), names(), models().filter(Circumstances::takesAnyBatch)
                         .map(this::batched).toList(),
-                (graph, loader) -> labelled(predictions(graph, loader, listener), ladder));
+                (task, graph, loader) -> labelled(predictions(task, graph, loader, listener), ladder));
     }
 
     private Stream<Model> models() {
@@ -115,14 +115,14 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
     }
 
     /// Few samples are run silently.
-    private Predictions predictions(Graph graph, Loader loader, Listener listener) {
+    private Predictions predictions(String task, Graph graph, Loader loader, Listener listener) {
         Evaluation evaluation =
                 new Evaluation(loader, reference.decision(), equipment.crew().batch(), equipment.crew().threads());
         int n = loader.dataset().size();
         try (Session session = equipment.engine().open(graph, SessionOptions.DEFAULT)) {
             return n < samples.evaluation().dataset().size()
                     ? evaluation.predict(graph, session, Progress.NONE)
-                    : listener.during("a cause undone", n, progress -> evaluation.predict(graph, session, progress));
+                    : listener.during(task, n, progress -> evaluation.predict(graph, session, progress));
         }
     }
 }

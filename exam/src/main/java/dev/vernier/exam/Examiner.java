@@ -108,7 +108,7 @@ final class Examiner {
         Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.REFERENCE, expected),
                 new Rung.Climbed(Ladder.DEPLOYED, observed)));
         Experiment experiment = new Experiment(reference, Optional.of(exhibit.faulty()), ladder, Ladder.DEPLOYED,
-                exhibit.samples(), List.of(), List.of(), List.of(), this::predict);
+                exhibit.samples(), List.of(), List.of(), List.of(), (task, graph, samples) -> predict(graph, samples));
         findings.addAll(new CauseSearch(experiment, exhibit.folded(), exhibit.faulty(),
                 Signals.measure(exhibit.folded(), exhibit.faulty(), engine, exhibit.samples(), new Crew(BATCH, 1),
                         Listener.NONE),

@@ -48,6 +48,6 @@ class CleanWeightsTest {
     private static Object findings(Graph reference, Quantization quantization, QuantizedModel candidate) {
         Subject subject = new Subject(reference, candidate, LayerMatching.of(reference, candidate.graph()),
                 Calibration.none("test", Observer.Kind.HISTOGRAM, Set.of()), quantization);
-        return new Investigation(subject, model -> PREDICTIONS, PREDICTIONS, PREDICTIONS).run();
+        return new Investigation(subject, (task, model) -> PREDICTIONS, PREDICTIONS, PREDICTIONS).run();
     }
 }

@@ -48,7 +48,7 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         for (Cause cause : CAUSES) {
             for (Suspicion suspicion : cause.examine(subject)) {
                 if (suspicion.tensors().isEmpty() || !explained.containsAll(suspicion.tensors())) {
-                    Tried one = new Tried(suspicion, attempt(suspicion.repair()), false);
+                    Tried one = new Tried(suspicion, attempt(suspicion.id() + " undone", suspicion.repair()), false);
                     tried.add(one);
                     if (suspicion.isProof() || isCause(one)) {
                         explained.addAll(suspicion.tensors());
@@ -87,16 +87,16 @@ public record Investigation(Subject subject, Trial trial, Predictions reference,
         if (parts.isEmpty() || tried.size() < 2 || tried.stream().anyMatch(this::isCause)) {
             return tried;
         }
-        Optional<Paired> all = attempt(tried.stream().flatMap(one -> one.suspicion().repair().stream())
+        Optional<Paired> all = attempt("all undone", tried.stream().flatMap(one -> one.suspicion().repair().stream())
                 .reduce(Repair::and));
         return tried.stream()
                 .map(one -> parts.contains(one) ? new Tried(one.suspicion(), all, true) : one)
                 .toList();
     }
 
-    private Optional<Paired> attempt(Optional<Repair> repair) {
+    private Optional<Paired> attempt(String task, Optional<Repair> repair) {
         try {
-            return repair.map(undo -> Paired.of(candidate, trial.predict(undo.of(subject.candidate()))));
+            return repair.map(undo -> Paired.of(candidate, trial.predict(task, undo.of(subject.candidate()))));
         } catch (IllegalArgumentException unfit) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import dev.vernier.stats.Predictions;
 public interface Trial {
     /// The predictions of the model in integer kernels.
     ///
+    /// @param task what is tried, as progress calls it
     /// @throws IllegalArgumentException where it cannot be run
-    Predictions predict(QuantizedModel model);
+    Predictions predict(String task, QuantizedModel model);
 }

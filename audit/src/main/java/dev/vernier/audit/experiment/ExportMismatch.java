@@ -42,7 +42,8 @@ final class ExportMismatch implements Circumstance {
 
     private static Optional<Predictions> underOnnx(Experiment experiment) {
         try {
-            return experiment.runner().attempt(experiment.candidate().orElseThrow().integer(Contract.ONNX),
+            return experiment.runner().attempt("rounded as ONNX",
+                    experiment.candidate().orElseThrow().integer(Contract.ONNX),
                     experiment.samples());
         } catch (IllegalArgumentException cannotLower) {
             return Optional.empty();

@@ -100,7 +100,7 @@ final class PreprocessingMismatch {
         try {
             Loader loader = Loader.of(count < samples.size() ? samples.first(count) : samples, how);
             return loader.shape().equals(experiment.samples().shape())
-                    ? experiment.runner().attempt(experiment.reference().graph(), loader)
+                    ? experiment.runner().attempt("preprocess " + how, experiment.reference().graph(), loader)
                     : Optional.empty();
         } catch (InputException unfit) {
             return Optional.empty();

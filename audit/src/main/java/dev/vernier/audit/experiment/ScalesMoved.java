@@ -100,7 +100,8 @@ final class ScalesMoved implements Circumstance {
     private static Optional<Predictions> undone(Experiment experiment, QuantizedModel candidate,
             Map<String, QParams> before) {
         try {
-            return experiment.runner().attempt(Edits.withActivations(candidate, before).integer(),
+            return experiment.runner().attempt(FindingId.SCALES_MOVED + " undone",
+                    Edits.withActivations(candidate, before).integer(),
                     experiment.samples());
         } catch (IllegalArgumentException cannotLower) {
             return Optional.empty();

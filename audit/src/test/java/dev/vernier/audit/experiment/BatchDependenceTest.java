@@ -20,7 +20,7 @@ final class BatchDependenceTest {
         return new BatchDependence().examine(new Experiment(Experiments.MODEL, Optional.empty(),
                 new dev.vernier.audit.ladder.Ladder(List.of()), "candidate", Experiments.samples("unit"), List.of(),
                 List.of(),
-                List.of(new Batched("a.onnx", scores)), (graph, samples) -> null));
+                List.of(new Batched("a.onnx", scores)), (task, graph, samples) -> null));
     }
 
     /// Scores from -1 to 1 with noise on some samples in all batches but single ones.

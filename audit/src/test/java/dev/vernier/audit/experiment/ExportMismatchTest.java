@@ -21,7 +21,8 @@ final class ExportMismatchTest {
     private static List<Finding> examine(Predictions file, Predictions underOnnx) {
         Ladder ladder = new Ladder(
                 List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER), new Rung.Climbed("onnxruntime", file)));
-        return new ExportMismatch().examine(Experiments.of(ladder, "unit", List.of(), (graph, samples) -> underOnnx));
+        return new ExportMismatch()
+                .examine(Experiments.of(ladder, "unit", List.of(), (task, graph, samples) -> underOnnx));
     }
 
     /// The integer rung's, but for the first few samples.
@@ -69,11 +70,11 @@ final class ExportMismatchTest {
         Ladder saturating = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER),
                 new Rung.Climbed("onnxruntime", but(100)), new Rung.Climbed("onnxruntime-exact", INTEGER)));
         assertEquals(List.of(), new ExportMismatch()
-                .examine(Experiments.of(saturating, "unit", List.of(), (graph, samples) -> INTEGER)));
+                .examine(Experiments.of(saturating, "unit", List.of(), (task, graph, samples) -> INTEGER)));
         Ladder another = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER),
                 new Rung.Climbed("onnxruntime", INTEGER), new Rung.Climbed("onnxruntime-exact", but(100))));
         assertEquals(Finding.Severity.ERROR, new ExportMismatch()
-                .examine(Experiments.of(another, "unit", List.of(), (graph, samples) -> INTEGER)).getFirst()
+                .examine(Experiments.of(another, "unit", List.of(), (task, graph, samples) -> INTEGER)).getFirst()
                 .severity());
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LabelMappingTest {
-    private static final Runner NEVER = (graph, samples) -> {
+    private static final Runner NEVER = (task, graph, samples) -> {
         throw new IllegalArgumentException("nothing to run");
     };
 
@@ -73,7 +73,7 @@ final class LabelMappingTest {
     @Test
     void isNamedWhereAnotherPreprocessingHappensToHelpALittle() {
         Predictions shifted = LabelMap.shifted(-1, CLASSES).of(right(0.9, N, 3));
-        Runner little = (graph, samples) -> right(0.3, samples.dataset().size(), 4);
+        Runner little = (task, graph, samples) -> right(0.3, samples.dataset().size(), 4);
         assertEquals(List.of(FindingId.LABEL_MAPPING),
                 Experiments.ids(Experiments.of(shifted, "unit", List.of(), little).findings()));
     }

@@ -9,6 +9,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.data.Preprocess;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ final class PreprocessingMismatchTest {
     /// A model that takes one preprocessing, and gets a share of the samples right with all others.
     private static Runner taking(String right, double share) {
         Preprocess wanted = Preprocess.parse(right);
-        return (graph, loader) -> loader.preprocess().equals(wanted)
+        return (task, graph, loader) -> loader.preprocess().equals(wanted)
                 ? right(0.9, loader.dataset().size(), 1)
                 : right(share, loader.dataset().size(), loader.preprocess().hash());
     }
@@ -25,7 +26,7 @@ final class PreprocessingMismatchTest {
     private static List<Finding> examine(String used, String wanted, double share, Told... told) {
         Runner model = taking(wanted, share);
         return Experiments.of(
-                model.predict(Experiments.MODEL.graph(), Experiments.samples(used)), used, List.of(told), model)
+                model.predict("it", Experiments.MODEL.graph(), Experiments.samples(used)), used, List.of(told), model)
                 .findings();
     }
 
@@ -57,16 +58,28 @@ final class PreprocessingMismatchTest {
         assertEquals(List.of(Finding.Severity.WARNING), found.stream().map(Finding::severity).toList());
     }
 
+    @Test
+    void namesWhatItTries() {
+        List<String> tried = new CopyOnWriteArrayList<>();
+        Runner model = taking("unit", 0.4);
+        Experiments.of(model.predict("it", Experiments.MODEL.graph(), Experiments.samples("unit")), "unit",
+                List.of(told("imagenet")), (task, graph, loader) -> {
+                    tried.add(task);
+                    return model.predict(task, graph, loader);
+                }).findings();
+        assertTrue(tried.contains("preprocess imagenet") && tried.contains("preprocess signed"), tried.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void namesNoneOfManyWaysThatAreLuckilyALittleBetter(long seed) {
-        Runner alike = (graph, loader) -> right(0.7, loader.dataset().size(), seed + loader.preprocess().hash());
+        Runner alike = (task, graph, loader) -> right(0.7, loader.dataset().size(), seed + loader.preprocess().hash());
         assertEquals(List.of(), Experiments.of(right(0.7, N, seed), "unit", List.of(told("unit")), alike).findings());
     }
 
     @Test
     void goesOnWhereAWayCannotBeRun() {
-        Runner choosy = (graph, loader) -> {
+        Runner choosy = (task, graph, loader) -> {
             if (!loader.preprocess().equals(Preprocess.SIGNED)) {
                 throw new IllegalArgumentException("scores are NaN");
             }

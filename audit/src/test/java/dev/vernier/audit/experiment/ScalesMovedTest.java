@@ -38,7 +38,7 @@ final class ScalesMovedTest {
         Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, right(LOSSY, N, 1))));
         return new ScalesMoved().examine(new Experiment(reference, Optional.of(candidate), ladder, Ladder.DEPLOYED,
                 Experiments.samples("unit"), List.of(), List.of(), List.of(),
-                (graph, samples) -> right(undone, N, 2)));
+                (task, graph, samples) -> right(undone, N, 2)));
     }
 
     @Test
