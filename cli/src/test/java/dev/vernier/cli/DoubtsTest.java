@@ -116,6 +116,18 @@ final class DoubtsTest {
     }
 
     @Test
+    void warnsOnceOfAPreprocessingThatFitsNeitherTheCardNorTheSamples() throws IOException {
+        Path card = Card.beside(network);
+        ObjectNode told = (ObjectNode) JsonMapper.shared().readTree(Files.readString(card));
+        told.putObject("preprocess");
+        Files.writeString(card, told.toString());
+        JsonNode eval = answer(0, "eval", network, "--data", samples(255, false), "--preprocess", "unit");
+        assertEquals(1, eval.get("findings").size(), eval.get("findings").toString());
+        String text = finding(eval, "preprocessing-mismatch").get("text").asString();
+        assertTrue(text.contains("the card of") && text.contains("as if they were bytes"), text);
+    }
+
+    @Test
     void replacesNeitherSamplesNorModelsNorCards() throws IOException {
         String data = samples(1, true);
         Path file = Path.of(data.substring("npz:".length()));

@@ -38,8 +38,7 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
                 .flatMap(Optional::stream).max(Comparator.comparingInt(Found::recovered)).map(Found::finding).stream()
                 .toList());
         if (findings.stream().noneMatch(finding -> finding.id() == FindingId.PREPROCESSING_MISMATCH)) {
-            findings.addAll(PreprocessingMismatch.contradictions(this));
-            UnfitScale.examine(this).ifPresent(findings::add);
+            PreprocessingMismatch.suspicion(this).ifPresent(findings::add);
         }
         findings.addAll(new BatchDependence().examine(this));
         findings.addAll(new ExportMismatch().examine(this));
@@ -52,16 +51,15 @@ public record Experiment(QuantizedModel reference, Optional<QuantizedModel> cand
     /// @param isDoubtful whether its accuracy is; else no more is looked at than whether the samples' values fit their scale,
     ///     and whether its card says another preprocessing
     public List<Finding> findingsOfReference(boolean isDoubtful) {
-        List<Finding> unfit = UnfitScale.examine(this).stream().toList();
+        boolean isUnfit = UnfitScale.examine(this).isPresent();
         boolean isContradicted = told.stream().anyMatch(one -> !one.how().normalizesAs(samples.preprocess())
                 || one.how().channels() != samples.preprocess().channels());
-        if (!isDoubtful && unfit.isEmpty() && !isContradicted) {
+        if (!isDoubtful && !isUnfit && !isContradicted) {
             return List.of();
         }
         Optional<Finding> fault = Stream.of(PreprocessingMismatch.fault(this), LabelMapping.fault(this))
                 .flatMap(Optional::stream).max(Comparator.comparingInt(Found::recovered)).map(Found::finding);
-        return fault.map(List::of).orElseGet(() -> Stream.concat(unfit.stream(),
-                PreprocessingMismatch.contradictions(this).stream()).toList());
+        return fault.or(() -> PreprocessingMismatch.suspicion(this)).stream().toList();
     }
 
     /// On the float rung.

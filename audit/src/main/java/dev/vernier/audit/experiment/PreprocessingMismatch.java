@@ -13,9 +13,12 @@ import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Samples that reach the model in another way than it was trained with. What cards and files say is tried on all samples.
 /// Of the common ways that nobody spoke of the one that does best on the first samples is tried on all, and is named only
@@ -44,9 +47,19 @@ final class PreprocessingMismatch {
                 .flatMap(used -> told(experiment, used).or(() -> searched(experiment, used)));
     }
 
-    /// A suspicion for each card or file that speaks of another way than was used.
-    static List<Finding> contradictions(Experiment experiment) {
-        return contradicting(experiment).stream().map(told -> contradiction(experiment, told)).toList();
+    /// One suspicion for all cards and files that speak of another way than was used, and for values that do not fit it.
+    static Optional<Finding> suspicion(Experiment experiment) {
+        List<Told> told = contradicting(experiment);
+        Optional<Finding> unfit = UnfitScale.examine(experiment);
+        if (told.isEmpty()) {
+            return unfit;
+        }
+        Finding contradiction = contradiction(experiment, told);
+        return Optional.of(unfit.map(also -> new Finding(contradiction.id(), contradiction.severity(),
+                contradiction.tensor(), contradiction.text() + "; and " + also.text(),
+                contradiction.evidence() + "; " + also.evidence(), contradiction.counterfactual(),
+                contradiction.remedy(), also.numbers(), contradiction.counterfactualNumbers()))
+                .orElse(contradiction));
     }
 
     private static List<Told> contradicting(Experiment experiment) {
@@ -123,17 +136,32 @@ final class PreprocessingMismatch {
                 .withCounterfactual(Numbers.of(paired)), best.gain());
     }
 
-    private static Finding contradiction(Experiment experiment, Told told) {
-        Optional<Paired> same = experiment.candidate().isPresent() ? Optional.empty() : recorded(experiment, told);
+    /// @param all at least one
+    private static Finding contradiction(Experiment experiment, List<Told> all) {
+        Optional<Told> explaining = all.stream()
+                .filter(told -> experiment.candidate().isEmpty() && recorded(experiment, told).isPresent()).findFirst();
+        Optional<Paired> same = explaining.flatMap(told -> recorded(experiment, told));
+        Told told = explaining.orElse(all.getFirst());
         return new Finding(FindingId.PREPROCESSING_MISMATCH,
                 same.isPresent() ? Finding.Severity.ERROR : Finding.Severity.WARNING, Optional.empty(),
-                "samples were preprocessed as " + experiment.samples().preprocess() + ", but " + told.where() + " says "
-                        + told.how(),
-                "the float model is no more often right with the latter",
+                "samples were preprocessed as " + experiment.samples().preprocess() + ", but " + said(all),
+                "the float model is no more often right with "
+                        + (all.stream().map(Told::how).distinct().count() > 1 ? "any of these" : "the latter"),
                 same.map(paired -> String.format(Locale.ROOT,
                         "against the float model with %s: lost = %d, gained = %d, agreement = %.2f %%", told.how(),
                         paired.lost(), paired.gained(), paired.agreement())),
                 Optional.of("calibrate and evaluate with the same preprocessing")).withCounterfactual(same);
+    }
+
+    /// Such as `the card of a.onnx and the card of b.onnx say unit, and c.npz says raw`.
+    private static String said(List<Told> all) {
+        Map<Preprocess, List<String>> where = all.stream().collect(Collectors.groupingBy(Told::how, LinkedHashMap::new,
+                Collectors.mapping(Told::where, Collectors.collectingAndThen(Collectors.toList(),
+                        names -> names.stream().distinct().toList()))));
+        return where.entrySet().stream()
+                .map(said -> String.join(" and ", said.getValue()) + (said.getValue().size() > 1 ? " say " : " says ")
+                        + said.getKey())
+                .collect(Collectors.joining(", and "));
     }
 
     /// Recorded predictions against what the float model gives with the preprocessing that their file speaks of, where

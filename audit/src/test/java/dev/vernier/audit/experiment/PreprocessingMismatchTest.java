@@ -59,6 +59,15 @@ final class PreprocessingMismatchTest {
     }
 
     @Test
+    void saysInOneWarningWhatSeveralCardsAndFilesSay() {
+        List<Finding> found = examine("unit", "unit", 0.4, told("imagenet"),
+                new Told("the calibration noted in b.onnx", Preprocess.parse("imagenet")),
+                new Told("p.npz", Preprocess.parse("raw")));
+        assertEquals(List.of("samples were preprocessed as unit, but the card and the calibration noted in b.onnx say"
+                + " imagenet, and p.npz says raw"), found.stream().map(Finding::text).toList());
+    }
+
+    @Test
     void namesWhatItTries() {
         List<String> tried = new CopyOnWriteArrayList<>();
         Runner model = taking("unit", 0.4);
