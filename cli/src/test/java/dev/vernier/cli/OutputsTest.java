@@ -1,12 +1,14 @@
 package dev.vernier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.file.Npz;
 import dev.vernier.graph.GraphText;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +72,26 @@ final class OutputsTest {
 
     private String quantity() {
         return model("quantity", "y = gemm f, v {transpose_b = true}\nreturn y\n");
+    }
+
+    @Test
+    void callsTheRightShareOfTwoClassesAccuracy() throws IOException {
+        long[] labels = new long[N];
+        Arrays.setAll(labels, i -> i % 2);
+        String two = samples("two", Tensor.vector(labels));
+        Path int8 = folder.resolve("int8.onnx");
+        Path page = folder.resolve("two.html");
+        Path text = folder.resolve("two.md");
+        Vernier run = Vernier.run("quantize", binary(), "--data", two, "--preprocess", "raw", "--calibrate", 16, "-o",
+                int8, "--report", page, "--report", text);
+        String out = run.out() + Files.readString(text) + Files.readString(page).replaceAll("(?s)<script.*", "");
+        assertEquals(3, out.split("accuracy %", -1).length - 1, out);
+        assertFalse(out.contains("top-1"), out);
+        labels[N - 1] = 2;
+        String three = samples("three", Tensor.vector(labels));
+        String other = Vernier.run("quantize", several(), "--output", "y", "--data", three, "--preprocess", "raw",
+                "--calibrate", 16, "-o", int8).out();
+        assertTrue(other.contains("top-1 %"), other);
     }
 
     private String samples(String name, Tensor... y) {

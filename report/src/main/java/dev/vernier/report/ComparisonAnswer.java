@@ -128,6 +128,12 @@ public record ComparisonAnswer(
         }
     }
 
+    /// What tables call the share of right samples.
+    static String accuracyTitle(List<ComparisonAnswer> comparisons) {
+        return AccuracyTitle.of(comparisons.stream().flatMap(comparison -> comparison.classes().stream())
+                .mapToInt(ClassAnswer::label));
+    }
+
     /// A [ComparisonAnswer], or [Several].
     public static Reported of(Comparing comparing) {
         List<ComparisonAnswer> answers = new ArrayList<>();

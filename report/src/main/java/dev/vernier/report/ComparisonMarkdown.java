@@ -19,7 +19,10 @@ final class ComparisonMarkdown {
                 text.paragraph(comparison.gate().text());
             }
         });
-        text.table(List.of("predictions", "correct", "top-1 %", "change", "95 % interval", "lost", "gained", "p"), 7,
+        text.table(
+                List.of("predictions", "correct", ComparisonAnswer.accuracyTitle(comparisons), "change",
+                        "95 % interval", "lost", "gained", "p"),
+                7,
                 comparisons.stream().map(ComparisonMarkdown::row).toList());
         LadderMarkdown.findings(text, findings);
         return text.toString();

@@ -7,11 +7,14 @@ import dev.vernier.stats.Interval;
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
+import dev.vernier.stats.SliceChange;
 import java.util.List;
 import java.util.Locale;
 
 /// What people read of a [Comparing]: a table, a verdict for each comparison, and what stands against trusting it.
 public final class ComparisonText {
+    private static final int NARROWEST_SHARE = 7;
+
     private ComparisonText() {}
 
     public static void say(Comparing comparing, Lines lines) {
@@ -31,9 +34,12 @@ public final class ComparisonText {
         List<Comparison> comparisons = comparing.comparisons();
         int width = comparisons.stream().mapToInt(comparison -> Math.max(comparison.candidate().name().length(),
                 comparison.reference().name().length())).max().orElse(0);
-        String format = "%-" + width + "s  %7s  %7s  %6s  %15s  %5s  %6s  %7s  %7s%s";
+        String title = AccuracyTitle.of(comparisons.stream().flatMap(comparison -> comparison.classes().stream())
+                .mapToInt(SliceChange::slice));
+        String format = "%-" + width + "s  %7s  %" + Math.max(NARROWEST_SHARE, title.length())
+                + "s  %6s  %15s  %5s  %6s  %7s  %7s%s";
         Style style = lines.style();
-        lines.say(style.dim(row(format, "", "correct", "top-1 %", "change", "95 % interval", "lost", "gained",
+        lines.say(style.dim(row(format, "", "correct", title, "change", "95 % interval", "lost", "gained",
                 "agree %", "p", "")));
         Comparison first = comparisons.getFirst();
         Predictions base = first.same().filter(same -> comparisons.size() == 1).map(Pairing.Same::reference)

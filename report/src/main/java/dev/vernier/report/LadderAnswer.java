@@ -85,6 +85,11 @@ public record LadderAnswer(
         return labelsFrom.equals(RungId.FLOAT.toString());
     }
 
+    /// What tables call the share of right samples.
+    String accuracyTitle() {
+        return AccuracyTitle.of(classes.stream().mapToInt(ComparisonAnswer.ClassAnswer::label));
+    }
+
     @Override
     public String markdown() {
         return LadderMarkdown.of(this);

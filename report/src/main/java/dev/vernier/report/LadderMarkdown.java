@@ -35,7 +35,8 @@ final class LadderMarkdown {
             text.paragraph(answer.gate().text());
         }
         text.table(List.of("rung", answer.lacksLabels() ? "as float" : "correct",
-                answer.lacksLabels() ? "as float, %" : "top-1 %", "change", "95 % interval", "lost", "gained", "p"), 7,
+                answer.lacksLabels() ? "as float, %" : answer.accuracyTitle(), "change", "95 % interval", "lost",
+                "gained", "p"), 7,
                 answer.rungs().stream().map(LadderMarkdown::row).toList());
         findings(text, answer.findings());
         List<TensorAnswer> worst = answer.tensors().stream().filter(tensor -> tensor.sqnrDb() != null)

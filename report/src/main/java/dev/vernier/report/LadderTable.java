@@ -8,6 +8,7 @@ import dev.vernier.stats.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// A ladder as an aligned table, a line per rung:
 /// ```
@@ -18,12 +19,14 @@ import java.util.Locale;
 /// A rung whose change is significant is marked.
 public final class LadderTable {
     private static final int NARROWEST = 11;
-    private static final String ROW = "  %7s  %7s  %14s  %6s  %15s  %5s  %6s  %7s  %7s%s";
+    private static final int NARROWEST_SHARE = 7;
+    private static final String ROW = "  %%7s  %%%ds  %%14s  %%6s  %%15s  %%5s  %%6s  %%7s  %%7s%%s";
 
     private final Ladder ladder;
     private final Style style;
     private final int decimals;
     private final String name;
+    private final String share;
 
     public LadderTable(Ladder ladder, Style style) {
         this.ladder = ladder;
@@ -31,6 +34,9 @@ public final class LadderTable {
         int n = ladder.predictions(Ladder.REFERENCE).map(Predictions::labelled).orElse(1);
         this.decimals = n > 100_000 ? 3 : 2;
         this.name = name(ladder);
+        this.share = ladder.isUnlabelled() ? "agree %"
+                : AccuracyTitle.of(ladder.predictions(Ladder.REFERENCE).stream()
+                        .flatMapToInt(expected -> IntStream.range(0, expected.n()).map(expected::label)));
     }
 
     /// How the names of rungs are written, all equally wide.
@@ -44,7 +50,7 @@ public final class LadderTable {
         lines.add(
                 style.dim(
                         row("rung", ladder.isUnlabelled() ? "as float" : "correct",
-                                ladder.isUnlabelled() ? "agree %" : "top-1 %", "95 % interval", "change",
+                                share, "95 % interval", "change",
                                 "95 % interval", "lost", "gained",
                                 "agree %", "p", "")));
         ladder.rungs().forEach(rung -> lines.add(line(rung)));
@@ -109,6 +115,8 @@ public final class LadderTable {
     }
 
     private String row(Object... cells) {
-        return String.format(Locale.ROOT, name + ROW, cells).stripTrailing();
+        return String.format(Locale.ROOT,
+                name + String.format(Locale.ROOT, ROW, Math.max(NARROWEST_SHARE, share.length())), cells)
+                .stripTrailing();
     }
 }

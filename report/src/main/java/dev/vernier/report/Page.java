@@ -41,7 +41,8 @@ public final class Page {
             case LadderAnswer ladder -> {
                 List<RungRow> rungs = ladder.rungs().stream().map(RungRow::of).toList();
                 PageHead.draw(head, ladder, rungs);
-                draw(sections, "Ladder", new PageLadder(rungs, ladder.lacksLabels()), ladder.verdict().rung(),
+                draw(sections, "Ladder", new PageLadder(rungs, ladder.lacksLabels(), ladder.accuracyTitle()),
+                        ladder.verdict().rung(),
                         ladder.findings());
             }
             case ComparisonAnswer pair -> draw(head, sections, pair.title(), List.of(pair), pair.findings());
@@ -54,7 +55,8 @@ public final class Page {
             List<LadderAnswer.FindingAnswer> findings) {
         List<RungRow> rungs = RungRow.of(comparisons);
         PageHead.draw(head, title, comparisons, findings, rungs);
-        draw(sections, "Comparison", new PageLadder(rungs, false), null, findings);
+        draw(sections, "Comparison", new PageLadder(rungs, false, ComparisonAnswer.accuracyTitle(comparisons)), null,
+                findings);
     }
 
     private static void draw(Html page, String title, PageLadder ladder, String deployed,

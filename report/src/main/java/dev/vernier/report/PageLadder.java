@@ -20,13 +20,16 @@ final class PageLadder {
 
     private final List<RungRow> rungs;
     private final boolean lacksLabels;
+    private final String accuracy;
     private final double low;
     private final double high;
 
     /// @param lacksLabels whether the first one's classes stand for labels
-    PageLadder(List<RungRow> rungs, boolean lacksLabels) {
+    /// @param accuracy what the share of right samples is called, see [AccuracyTitle]
+    PageLadder(List<RungRow> rungs, boolean lacksLabels, String accuracy) {
         this.rungs = rungs;
         this.lacksLabels = lacksLabels;
+        this.accuracy = accuracy;
         this.low = Math.min(-LEAST, bounds(rungs).min().orElse(0));
         this.high = Math.max(LEAST, bounds(rungs).max().orElse(0));
     }
@@ -108,7 +111,7 @@ final class PageLadder {
         page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
                 "All numbers of the ladder")
                 .open("table").open("thead").open("tr");
-        Stream.of("rung", lacksLabels ? "as float" : "correct", lacksLabels ? "as float, %" : "top-1 %", "change",
+        Stream.of("rung", lacksLabels ? "as float" : "correct", lacksLabels ? "as float, %" : accuracy, "change",
                 "95 % interval", "lost", "gained", "agree %", "p", "images/s")
                 .forEach(title -> page.element("th", title, "scope", "col", "class",
                         title.equals("rung") ? null : "number"));
