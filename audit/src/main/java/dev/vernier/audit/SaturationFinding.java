@@ -21,10 +21,12 @@ final class SaturationFinding {
     private static final String REMEDY =
             "run it where there is VNNI, or quantize for such CPUs with --qconfig portable or --reduce-range";
 
+    private static final String ELSEWHERE = "--emulate-saturation shows what it changes there";
+
     private SaturationFinding() {}
 
     /// Proven where ONNX Runtime saturates on this CPU and loses by it; else what was counted, and replayed where that was
-    /// asked for.
+    /// asked for. A suspicion only where that was, or where saturation changes a class on this CPU.
     ///
     /// @param climb with the rungs of [Stage#ofSaturation] where they were asked for
     static Finding of(Saturation saturation, Climb climb) {
@@ -40,6 +42,8 @@ final class SaturationFinding {
         int possible = saturation.possible().size();
         Count total = saturation.total();
         List<Verdict> replays = replays(ladder);
+        boolean isSeen = total.changed() > 0;
+        boolean matters = isSeen && (!replays.isEmpty() || isChangedHere(ladder));
         Optional<Verdict> replayed = replays.stream().filter(SaturationFinding::isWorse).findFirst()
                 .or(() -> replays.stream().findFirst());
         String text;
@@ -49,17 +53,28 @@ final class SaturationFinding {
             text = "on CPUs without VNNI " + possible + " of " + saturation.layers().size()
                     + " layers could saturate, but on " + samples(saturation)
                     + " it changed no output: as it is, the model seems safe there";
+        } else if (!matters) {
+            text = String.format(Locale.ROOT, "elsewhere, on CPUs without VNNI, %d of %d layers would saturate",
+                    saturating(saturation), saturation.layers().size());
         } else {
             text = String.format(Locale.ROOT, "on CPUs without VNNI %d of %d layers saturate%s: %s",
                     saturating(saturation), saturation.layers().size(), worst(saturation),
                     replayed.map(SaturationFinding::need).orElse("reduce_range may be needed there"));
         }
         boolean isLoss = replayed.filter(SaturationFinding::isWorse).isPresent();
-        boolean isSeen = total.changed() > 0;
         return new Finding(ID,
-                isLoss ? Finding.Severity.ERROR : isSeen ? Finding.Severity.WARNING : Finding.Severity.INFO,
+                isLoss ? Finding.Severity.ERROR : matters ? Finding.Severity.WARNING : Finding.Severity.INFO,
                 Optional.empty(), text, evidence(saturation), counterfactual(replays, ladder),
-                isSeen ? Optional.of(REMEDY) : Optional.empty()).withNumbers(numbers(saturation));
+                !isSeen ? Optional.empty() : Optional.of(matters ? REMEDY : ELSEWHERE))
+                .withNumbers(numbers(saturation));
+    }
+
+    /// Whether ONNX Runtime on this CPU predicts other classes without 16-bit sums.
+    private static boolean isChangedHere(Ladder ladder) {
+        return ladder.predictions(Ladder.ONNX_RUNTIME)
+                .flatMap(asItComes -> ladder.predictions(Ladder.ONNX_RUNTIME_EXACT)
+                        .map(exact -> Paired.of(asItComes, exact)))
+                .filter(paired -> paired.agreeing() < paired.n()).isPresent();
     }
 
     private static String need(Verdict replayed) {
