@@ -146,6 +146,8 @@ public record Audit(
         candidate.saturation().map(found -> SaturationFinding.of(found, climb))
                 .map(found -> faults.isEmpty() ? found : found.doubted(SelfCheck.DOUBT)).ifPresent(findings::add);
         candidate.findings().stream().filter(finding -> !faults.contains(finding)).forEach(findings::add);
+        ConstantOutput.of(climb, forms).map(found -> faults.isEmpty() ? found : found.doubted(SelfCheck.DOUBT))
+                .ifPresent(findings::add);
         return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
     }
 
