@@ -140,7 +140,9 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         Optional<Saturation> saturation = model
                 .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
                 .map(quantized -> SaturationCount.of(quantized, samples.evaluation(), equipment.crew(), listener));
-        List<Finding> findings = new ArrayList<>(causes(folded, model, signals, climb, listener));
+        List<Finding> findings = new ArrayList<>(OtherArchitecture.of(reference, folded, candidate,
+                model.map(QuantizedModel::graph).orElseGet(candidate::folded)).stream().toList());
+        findings.addAll(causes(folded, model, signals, climb, listener));
         findings.addAll(new Doubts(reference, samples, equipment).of(climb.ladder()));
         model.ifPresent(quantized -> findings
                 .addAll(NotFused.findings(equipment.witnesses().asItComes(), candidate.file(), quantized)));

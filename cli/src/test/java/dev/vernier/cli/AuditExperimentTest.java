@@ -1,9 +1,11 @@
 package dev.vernier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.Shared;
+import dev.vernier.graph.GraphText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -55,6 +57,37 @@ final class AuditExperimentTest {
         JsonNode answer = Vernier.json("audit", network, fewer, "--data", samples, "--preprocess", "raw");
         assertEquals(30, answer.get("rungs").get(0).get("n").asInt());
         assertTrue(ids(answer).contains("warning different-samples"), ids(answer).toString());
+    }
+
+    @Test
+    void saysThatACandidateIsAnotherNetwork() {
+        Path other = models.write("other.onnx", GraphText.parse("""
+                x: f32[n, 3, 32, 32]
+                const w: f32[4, 3, 5, 5] = random 6
+                const u: f32[4, 4, 1, 1] = random 7
+                const v: f32[10, 4] = random 8
+                a = conv x, w, _ {kernel = [5, 5], stride = [4, 4]}
+                b = relu a
+                e = conv b, u, _ {kernel = [1, 1]}
+                p = global_average_pool e
+                f = flatten p
+                z = gemm f, v, _ {transpose_b = true}
+                return z
+                """));
+        JsonNode answer = Vernier.json("audit", network, other, "--data", samples, "--preprocess", "raw");
+        assertTrue(ids(answer).contains("warning other-architecture"), ids(answer).toString());
+        JsonNode found = StreamSupport.stream(answer.get("findings").spliterator(), false)
+                .filter(finding -> finding.get("id").asString().equals("other-architecture")).findFirst().orElseThrow();
+        assertEquals("other.onnx is another network than network.onnx: 0 of its 3 layers with weights correspond to one"
+                + " of the 2", found.get("text").asString());
+        assertEquals(0, found.get("numbers").get("corresponding").asInt());
+        Path int8 = folder.resolve("int8.onnx");
+        assertEquals(0, Vernier.run("quantize", other, "--data", samples, "--preprocess", "raw", "--calibrate", 8, "-o",
+                int8).status());
+        assertTrue(ids(Vernier.json("audit", network, int8, "--data", samples, "--preprocess", "raw"))
+                .contains("warning other-architecture"));
+        assertFalse(ids(Vernier.json("audit", other, int8, "--data", samples, "--preprocess", "raw"))
+                .contains("warning other-architecture"));
     }
 
     @Test
