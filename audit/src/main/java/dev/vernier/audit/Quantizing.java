@@ -120,6 +120,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         List<Finding> findings =
                 new ArrayList<>(NotFused.findings(equipment.witnesses().asItComes(), file, int8.model()));
         findings.addAll(ConvergenceFinding.findings(int8.convergence(), int8.calibration().n()));
+        findings.addAll(CalibratedOnTest.findings(int8, climb.seen().samples()));
         augmented.ifPresent(changed -> findings.add(changed.finding(this, int8, climb, listener)));
         return new Climbed(new Audit(source(), int8.model().graph(), samples, equipment.engine().name(), climb,
                 Optional.of(int8), new Audit.Candidate(written.stored(), true, Optional.of(int8.model()), signals,

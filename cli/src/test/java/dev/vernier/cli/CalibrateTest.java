@@ -72,6 +72,31 @@ final class CalibrateTest {
     }
 
     @Test
+    void warnsWhereTheSamplesOfAFileAreEvaluated() throws IOException {
+        calibrate(file);
+        assertEquals(0, quantize("--calibration", file).status());
+        assertFalse(report().get("findings").toString().contains("calibrated-on-test"));
+        Path evaluated = folder.resolve("evaluated.npz");
+        String samples = models.samples("samples.npz", 60);
+        assertEquals(0, Vernier.run("calibrate", network, "--data", samples, "--preprocess", "raw", "--calibrate", 30,
+                "-o", evaluated).status());
+        for (Object[] how : new Object[][] {{"--calibration", evaluated},
+            {"--calibration-data", samples, "--calibrate", 30}}) {
+            JsonNode answer = Vernier.json(with(new Object[] {"quantize", network, "--data", samples, "--preprocess",
+                "raw", "-o", folder.resolve("int8.onnx")}, how));
+            JsonNode found = answer.get("findings").valueStream()
+                    .filter(finding -> finding.get("id").asString().equals("calibrated-on-test")).findFirst()
+                    .orElseThrow();
+            assertEquals("warning", found.get("severity").asString());
+            assertEquals(30, found.get("numbers").get("both").asInt());
+            assertTrue(found.get("text").asString().startsWith("30 of 30 calibration samples ("),
+                    found.get("text").asString());
+        }
+        assertFalse(Vernier.json("quantize", network, "--data", samples, "--preprocess", "raw", "--calibrate", 30, "-o",
+                folder.resolve("int8.onnx")).get("findings").toString().contains("calibrated-on-test"));
+    }
+
+    @Test
     void servesEvalAndAuditToo() {
         calibrate(file);
         for (String command : List.of("eval", "audit")) {
