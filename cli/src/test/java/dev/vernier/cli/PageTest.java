@@ -154,6 +154,43 @@ final class PageTest {
         browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void printsWhatIsFoldedOnTheScreen(boolean scripts, @TempDir Path folder) throws java.io.IOException {
+        Path printed = folder.resolve("printed.html");
+        String text = Files.readString(page);
+        Files.writeString(printed, scripts ? text : text.replaceAll("(?s)<script>.*?</script>", ""));
+        browser.open(printed, DESKTOP, false);
+        String seen = "return document.querySelector('#ladder details table').checkVisibility()";
+        assertEquals(false, browser.script(seen));
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        assertEquals(true, browser.script(seen));
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        browser.driver().executeCdpCommand("Page.printToPDF", Map.of());
+        assertEquals(false, browser.script(seen));
+    }
+
+    @Test
+    void hasDrawnItsChartsOnceItIsLoaded() {
+        Object script = browser.driver().executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                addEventListener("load", () => { window.drawn = [...document.querySelectorAll("#network figure canvas")]
+                    .filter(canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(part => part > 0))
+                    .length; });
+                """)).get("identifier");
+        browser.open(page, DESKTOP, false);
+        assertEquals(1L, browser.script("return window.drawn"));
+        browser.driver().executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+    }
+
+    @Test
+    void keepsANumberAndItsPercentSignOnOneLine() throws java.io.IOException {
+        assertFalse(Files.readString(page).replaceAll("(?s)<script.*", "").replaceAll("(?s).*<body>", "")
+                .matches("(?s).*[0-9] %.*"));
+        browser.open(page, DESKTOP, false);
+        assertEquals(false,
+                browser.script("return /[0-9] %/.test(document.querySelector('#tensors').textContent)"));
+    }
+
     @Test
     void nestsItsHeadingsAndNamesWhatIsPressed() {
         browser.open(page, DESKTOP, false);

@@ -135,7 +135,8 @@ final class ReportTest {
         JsonNode integer = answer.get("rungs").get(4);
         int others = integer.get("n").asInt() - integer.get("correct").asInt();
         String text = Files.readString(page).replaceAll("(?s)<script.*", "");
-        assertFalse(text.contains("\u2192 " + String.format(Locale.ROOT, "%.2f %%", integer.get("top1").asDouble())),
+        assertFalse(
+                text.contains("\u2192 " + String.format(Locale.ROOT, "%.2f\u00a0%%", integer.get("top1").asDouble())),
                 text);
         assertTrue(text.contains("<b>" + others + "</b><span>of 268 samples in another class"), text);
         assertTrue(others == 0 ? text.contains("the same class as float on every sample")

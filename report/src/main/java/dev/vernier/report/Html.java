@@ -3,9 +3,12 @@ package dev.vernier.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// HTML as it grows. Words become text, never markup.
 final class Html {
+    private static final Pattern UNIT = Pattern.compile("(?<=[0-9]) (?=(?:%|dB\\b|kB\\b|MB\\b))");
+
     private final StringBuilder markup = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
     private final UnaryOperator<String> words;
@@ -35,8 +38,9 @@ final class Html {
         return this;
     }
 
+    /// A number and the unit behind it stay on one line.
     Html text(String text) {
-        markup.append(escaped(words.apply(text)));
+        markup.append(escaped(UNIT.matcher(words.apply(text)).replaceAll("\u00a0")));
         return this;
     }
 

@@ -7,12 +7,17 @@ function colour(name) {
 
 const charts = new Set();
 
+/** Draws what has a place by now, where waiting for its width would be too late. */
+const waiting = new Set();
+const drawWaiting = () => [...waiting].forEach(fit => fit());
+
 /** A chart as wide as its place, which follows that width and the colour scheme. */
 function chart(options, data, label) {
   const host = element("div", {class: "chart", role: "img", "aria-label": label, style: {"min-height": `${options.height}px`}});
   const size = () => ({width: Math.max(host.clientWidth, 100), height: options.height});
   let plot = null;
   const fit = () => {
+    waiting.delete(fit);
     if (!host.isConnected) {
       watcher.disconnect();
       charts.delete(plot);
@@ -26,6 +31,7 @@ function chart(options, data, label) {
   };
   const watcher = new ResizeObserver(() => requestAnimationFrame(fit));
   watcher.observe(host);
+  waiting.add(fit);
   return host;
 }
 

@@ -21,7 +21,7 @@ function short(value) {
 }
 
 function share(value) {
-  return !isNumber(value) ? "" : `${short(100 * value)} %`;
+  return !isNumber(value) ? "" : `${short(100 * value)}\u00a0%`;
 }
 
 function interval(low, high) {
@@ -38,11 +38,11 @@ function probabilityText(p) {
 }
 
 function decibels(value) {
-  return isNumber(value) ? `${fixed(value, 1)} dB` : "";
+  return isNumber(value) ? `${fixed(value, 1)}\u00a0dB` : "";
 }
 
 function bytes(size) {
-  return size < 1e6 ? `${count(size / 1e3)} kB` : `${fixed(size / 1e6, 1)} MB`;
+  return size < 1e6 ? `${count(size / 1e3)}\u00a0kB` : `${fixed(size / 1e6, 1)}\u00a0MB`;
 }
 
 function isNumber(value) {

@@ -71,6 +71,15 @@ function page(answer) {
     section("calibration", "Calibration", null, calibration(answer.calibration, open)),
     section("provenance", "Where this comes from", null, provenance(answer)),
   ]);
+  drawWaiting();
 }
 
+/** Browsers whose style sheets cannot open what is folded print it open all the same. */
+function openForPrint() {
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  folded.forEach(details => { details.open = true; });
+  addEventListener("afterprint", () => folded.forEach(details => { details.open = false; }), {once: true});
+}
+
+addEventListener("beforeprint", openForPrint);
 page(JSON.parse(document.getElementById("answer").textContent));

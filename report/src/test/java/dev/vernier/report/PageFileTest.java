@@ -24,7 +24,7 @@ final class PageFileTest {
         assertTrue(page.contains(
                 "<title>&lt;/script&gt;&lt;!-- {{style}} $1 \\ against a &lt;/title&gt;&lt;script&gt;</title>"));
         assertEquals(2, page.split("<script>", -1).length);
-        assertTrue(page.contains("is less accurate: 90.00 % → 10.00 %</h1>"));
+        assertTrue(page.contains("is less accurate: 90.00\u00a0% → 10.00\u00a0%</h1>"));
     }
 
     @Test
