@@ -41,7 +41,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         Optional<AugmentedCalibration> augmented = data.calibration().augmentation()
                 .filter(augmentation -> recipe.calibrate() > 0)
                 .map(augmentation -> new AugmentedCalibration(augmentation, SampleSets
-                        .of(source, preprocess, data.unaugmented(), recipe.calibrate())
+                        .of(source, preprocess, data.unaugmented(), recipe.anew())
                         .calibration().orElseThrow()));
         return new Quantizing(quantizable, samples, augmented, samples.evaluation().preprocess(), equipment);
     }
@@ -133,7 +133,8 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         samples.tellWhatIsKept(listener);
         Loader calibration = samples.calibration().orElseThrow();
         int asked = quantizable.recipe().calibrate();
-        if (calibration.dataset().size() < asked && quantizable.recipe().calibration().isEmpty()) {
+        if (calibration.dataset().size() < asked && !quantizable.recipe().isAtMost()
+                && quantizable.recipe().calibration().isEmpty()) {
             listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
                     + " of " + asked + " samples");
         }

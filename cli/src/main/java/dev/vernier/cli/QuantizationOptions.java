@@ -10,6 +10,7 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /// How a float model becomes int8.
@@ -18,8 +19,8 @@ final class QuantizationOptions {
             + "samples, which are then left out of the evaluation.")
     private DataSpec calibrationData;
 
-    @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; of samples sorted by class, all classes in turn; default 1024.")
-    private Integer calibrate = 1024;
+    @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; of samples sorted by class, all classes in turn; default 1024, or half of the data where these are evaluated too and fewer.")
+    private Integer calibrate;
 
     @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite, or a YAML file.")
     private QConfig qconfig = QConfig.X86;
@@ -56,7 +57,8 @@ final class QuantizationOptions {
 
     /// @param calibration the file that holds what was seen already
     Recipe recipe(Optional<SavedCalibration> calibration) {
-        return Recipe.of(qconfig, range(), reduceRange, calibrate, allowUncalibrated, calibration);
+        return Recipe.of(qconfig, range(), reduceRange,
+                calibrate == null ? OptionalInt.empty() : OptionalInt.of(calibrate), allowUncalibrated, calibration);
     }
 
     Optional<DataSpec> calibrationData() {

@@ -97,6 +97,27 @@ final class CalibrateTest {
     }
 
     @Test
+    void takesHalfOfFewSamplesWhereNoNumberIsAskedFor() {
+        String few = models.samples("few.npz", 41);
+        Object[] quantize = {"quantize", network, "--data", few, "--preprocess", "raw", "-o",
+            folder.resolve("int8.onnx"), "--json", "-"};
+        Vernier half = Vernier.run(quantize);
+        assertEquals(0, half.status(), half.err());
+        JsonNode answer = tools.jackson.databind.json.JsonMapper.shared().readTree(half.out());
+        assertEquals(20, answer.get("calibration").get("n").asInt());
+        assertEquals(21, answer.get("rungs").get(0).get("n").asInt());
+        assertTrue(half.err().contains("calibration: 20 of the 41 samples of " + few + ", which are not evaluated"),
+                half.err());
+        JsonNode limited = Vernier.json(with(new Object[] {"quantize", network, "--data", few, "--preprocess", "raw",
+            "-o", folder.resolve("int8.onnx")}, "--limit", 10));
+        assertEquals(31, limited.get("calibration").get("n").asInt());
+        assertEquals(10, limited.get("rungs").get(0).get("n").asInt());
+        Vernier asked = Vernier.run(with(quantize, "--calibrate", 1024));
+        assertEquals(1, asked.status());
+        assertTrue(asked.err().contains("all taken by --calibrate 1024"), asked.err());
+    }
+
+    @Test
     void servesEvalAndAuditToo() {
         calibrate(file);
         for (String command : List.of("eval", "audit")) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A model's speed is measured, alone or against another runtime. [#check] does all that can fail early.
 ///
@@ -39,7 +40,7 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
     private static final int CALIBRATE = 32;
 
     private static final Recipe RECIPE =
-            Recipe.of(QConfig.X86, Optional.empty(), false, CALIBRATE, false, Optional.empty());
+            Recipe.of(QConfig.X86, Optional.empty(), false, OptionalInt.of(CALIBRATE), false, Optional.empty());
 
     /// What is asked of the model.
     ///

@@ -35,7 +35,16 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data, Recipe recipe) {
         if (recipe.calibration().filter(saved -> !saved.isContinued()).isEmpty()) {
-            return of(model, preprocess, data, recipe.calibrate());
+            Dataset all = ClassNames.number(data.spec().open(), model);
+            if (data.elsewhere().isPresent()) {
+                return of(model, preprocess, data, all, recipe.calibrate());
+            }
+            int aside = recipe.setAside(all.size(), data.limit());
+            return of(model, preprocess, data, aside < recipe.calibrate() && recipe.isAtMost()
+                    ? all.with(
+                            Remark.note("calibration: " + aside + " of the " + all.size() + " samples of " + all.name()
+                                    + ", which are not evaluated; --calibrate N takes another number"))
+                    : all, aside);
         }
         Loader evaluation = of(model, preprocess, data).evaluation();
         Optional<Loader> calibration = data.elsewhere().map(other -> new ModelSamples(model, preprocess)
@@ -48,7 +57,10 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data, int calibrate) {
-        Dataset all = ClassNames.number(data.spec().open(), model);
+        return of(model, preprocess, data, ClassNames.number(data.spec().open(), model), calibrate);
+    }
+
+    private static SampleSets of(Model model, Preprocess preprocess, Data data, Dataset all, int calibrate) {
         Optional<DataSpec> other = data.elsewhere();
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
