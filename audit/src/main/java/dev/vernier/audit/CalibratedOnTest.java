@@ -5,6 +5,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
 import dev.vernier.calibrate.SampleIds;
 import dev.vernier.convert.Int8;
+import dev.vernier.tensor.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,8 +24,9 @@ final class CalibratedOnTest {
         return (long) both * ONE_IN <= n ? List.of()
                 : List.of(new Finding(FindingId.CALIBRATED_ON_TEST, Finding.Severity.WARNING, Optional.empty(),
                         String.format(Locale.ROOT,
-                                "%,d of %,d calibration samples (%s) are among the %,d that are evaluated", both, n,
-                                int8.data(), evaluated.size()),
+                                "%,d of %s (%s) %s among the %,d that are evaluated", both,
+                                new Counted(n, "calibration sample"),
+                                int8.data(), both == 1 ? "is" : "are", evaluated.size()),
                         String.format(Locale.ROOT, "content hashes in both = %,d", both), Optional.empty(),
                         Optional.of(
                                 "calibrate on other samples, so that int8 is judged by what its ranges do not know"))

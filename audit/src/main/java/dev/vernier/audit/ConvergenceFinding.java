@@ -5,6 +5,7 @@ import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
 import dev.vernier.calibrate.TensorConvergence;
 import dev.vernier.convert.Convergence;
+import dev.vernier.tensor.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public final class ConvergenceFinding {
         }
         Optional<TensorConvergence> worst = unsettled.stream().findFirst();
         String text = worst.isEmpty()
-                ? String.format(Locale.ROOT, "%,d samples are too few to see whether ranges settle", samples)
+                ? new Counted(samples, "sample") + (samples == 1 ? " is" : " are")
+                        + " too few to see whether ranges settle"
                 : String.format(Locale.ROOT,
-                        "%d of %d scales still moved by %.0f %% or more over the last half of %,d samples",
-                        unsettled.size(), convergence.tensors(), 100 * TensorConvergence.LIMIT, samples);
+                        "%d of %s still moved by %.0f %% or more over the last half of %s",
+                        unsettled.size(), new Counted(convergence.tensors(), "scale"), 100 * TensorConvergence.LIMIT,
+                        new Counted(samples, "sample"));
         boolean isMinor = worst.filter(most -> most.movement() < FAR).isPresent();
         return List.of(new Finding(FindingId.NOT_SETTLED,
                 isMinor ? Finding.Severity.INFO : Finding.Severity.WARNING, worst.map(TensorConvergence::tensor), text,

@@ -7,6 +7,7 @@ import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.Counted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,8 @@ record ProvenSaturation(Paired loss, Paired undone, Optional<Double> price) {
                 "on this CPU ONNX Runtime's 16-bit sums saturate: the file loses %,d and gains %,d of "
                         + "%,d against integer kernels, a change of %+.2f points (p = %.2g)%s",
                 loss.lost(), loss.gained(), loss.n(), loss.change(), loss.p(),
-                layers == 0 ? "" : "; " + layers + " of " + saturation.layers().size() + " layers saturate");
+                layers == 0 ? ""
+                        : "; " + layers + " of " + new Counted(saturation.layers().size(), "layer") + " saturate");
     }
 
     /// The rungs, and the layers that do most of it.

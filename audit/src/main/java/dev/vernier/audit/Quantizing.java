@@ -15,6 +15,7 @@ import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Model;
+import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         if (calibration.dataset().size() < asked && !quantizable.recipe().isAtMost()
                 && quantizable.recipe().calibration().isEmpty()) {
             listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
-                    + " of " + asked + " samples");
+                    + " of " + new Counted(asked, "sample"));
         }
         return Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener);
     }

@@ -8,6 +8,7 @@ import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.graph.op.SaturatingSums.Count;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Verdict;
+import dev.vernier.tensor.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,15 +51,15 @@ final class SaturationFinding {
         if (possible == 0) {
             text = "no sum can saturate on CPUs without VNNI: reduce_range is not needed there";
         } else if (total.changed() == 0) {
-            text = "on CPUs without VNNI " + possible + " of " + saturation.layers().size()
-                    + " layers could saturate, but on " + samples(saturation)
+            text = "on CPUs without VNNI " + possible + " of " + layers(saturation)
+                    + " could saturate, but on " + samples(saturation)
                     + " it changed no output: as it is, the model seems safe there";
         } else if (!matters) {
-            text = String.format(Locale.ROOT, "elsewhere, on CPUs without VNNI, %d of %d layers would saturate",
-                    saturating(saturation), saturation.layers().size());
+            text = String.format(Locale.ROOT, "elsewhere, on CPUs without VNNI, %d of %s would saturate",
+                    saturating(saturation), layers(saturation));
         } else {
-            text = String.format(Locale.ROOT, "on CPUs without VNNI %d of %d layers saturate%s: %s",
-                    saturating(saturation), saturation.layers().size(), worst(saturation),
+            text = String.format(Locale.ROOT, "on CPUs without VNNI %d of %s saturate%s: %s",
+                    saturating(saturation), layers(saturation), worst(saturation),
                     replayed.map(SaturationFinding::need).orElse("reduce_range may be needed there"));
         }
         boolean isLoss = replayed.filter(SaturationFinding::isWorse).isPresent();
@@ -117,7 +118,11 @@ final class SaturationFinding {
     }
 
     private static String samples(Saturation saturation) {
-        return saturation.samples() == 1 ? "one sample" : saturation.samples() + " samples";
+        return new Counted(saturation.samples(), "sample").toString();
+    }
+
+    private static Counted layers(Saturation saturation) {
+        return new Counted(saturation.layers().size(), "layer");
     }
 
     /// What saturation does, and what avoiding it costs, both against the exact sums.

@@ -54,7 +54,7 @@ final class ProvenSaturationTest {
     void isAShortRemarkAboutOtherMachinesWhereSaturationChangesNoClassHere() {
         Finding found = SaturationFinding.of(COUNTED, climb(10, 40, 40));
         assertEquals(Finding.Severity.INFO, found.severity());
-        assertEquals("elsewhere, on CPUs without VNNI, 1 of 1 layers would saturate", found.text());
+        assertEquals("elsewhere, on CPUs without VNNI, 1 of 1 layer would saturate", found.text());
         Climb replayed = new Climb(climb(10, 40, 40).ladder().and(rung(Ladder.SATURATED, 10)), Map.of());
         assertEquals(Finding.Severity.WARNING, SaturationFinding.of(COUNTED, replayed).severity());
     }

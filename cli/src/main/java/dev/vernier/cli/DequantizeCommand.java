@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.Vernier;
 import dev.vernier.inspect.Dequantizing;
+import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,8 +32,9 @@ final class DequantizeCommand implements Callable<Integer> {
         Dequantizing done = Dequantizing.of(model);
         done.write(output);
         main.console().say(
-                String.format(Locale.ROOT, "%s: %d weights and %d biases in float, %d activations no longer rounded",
-                        output, done.weights(), done.biases(), done.activations()));
+                String.format(Locale.ROOT, "%s: %s and %s in float, %s no longer rounded",
+                        output, new Counted(done.weights(), "weight"), new Counted(done.biases(), "bias"),
+                        new Counted(done.activations(), "activation")));
         return 0;
     }
 }

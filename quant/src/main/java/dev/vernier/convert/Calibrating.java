@@ -10,6 +10,7 @@ import dev.vernier.data.Loader;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.run.Engine;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +28,7 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
         Optional<Calibration<?>> before = saved.flatMap(SavedCalibration::read);
         before.ifPresent(calibration -> requireSuitable(saved.orElseThrow().file(), calibration, kind, samples));
         if (before.isPresent() && !saved.orElseThrow().isContinued()) {
-            listener.note("calibration: " + before.get().n() + " samples from " + saved.get().file());
+            listener.note("calibration: " + new Counted(before.get().n(), "sample") + " from " + saved.get().file());
             return before.get();
         }
         Calibration<?> start = before.orElseGet(() -> Calibration.none(experiment(samples), kind, tensors()));
@@ -66,7 +67,8 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
                 CalibrationFile.write(file, seen);
             }
             if (interruption.isRequested()) {
-                String text = "interrupted: " + seen.n() + " samples are in " + file + ", --resume goes on from there";
+                String text = "interrupted: " + new Counted(seen.n(), "sample")
+                        + (seen.n() == 1 ? " is in " : " are in ") + file + ", --resume goes on from there";
                 listener.warn(text);
                 throw new CancellationException(text);
             }

@@ -3,6 +3,7 @@ package dev.vernier.convert;
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Labels;
 import dev.vernier.data.Remark;
+import dev.vernier.tensor.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,15 +33,15 @@ final class Coverage {
         if (present.isEmpty() || absent.isEmpty()) {
             return chosen;
         }
-        return chosen.with(Remark.warning(String.format(Locale.ROOT, "%s: %,d of %,d samples of %s, none of %s",
-                role, chosen.size(), whole.size(), whole.name(), listed(whole, absent))));
+        return chosen.with(Remark.warning(String.format(Locale.ROOT, "%s: %,d of %s of %s, none of %s",
+                role, chosen.size(), new Counted(whole.size(), "sample"), whole.name(), listed(whole, absent))));
     }
 
     private static String listed(Dataset whole, List<Integer> labels) {
         String first = labels.stream().limit(LISTED).map(label -> name(whole, label)).collect(Collectors.joining(", "));
         int more = labels.size() - LISTED;
         return more <= 0 ? first
-                : first + String.format(Locale.ROOT, " and %,d more class%s", more, more == 1 ? "" : "es");
+                : first + String.format(Locale.ROOT, " and %s", new Counted(more, "more class"));
     }
 
     private static List<Integer> classes(Dataset whole) {

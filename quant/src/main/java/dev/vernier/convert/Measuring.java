@@ -13,6 +13,7 @@ import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.run.Engine;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +68,9 @@ public record Measuring(
             SampleIds seen = sum.samples();
             int twice = seen.overlap(part.samples());
             if (twice > 0) {
-                listener.warn("warning: " + file + ": " + twice + " of its " + part.n()
-                        + " samples are in the files before it too, and count twice");
+                listener.warn("warning: " + file + ": " + twice + " of its " + new Counted(part.n(), "sample")
+                        + (twice == 1 ? " is" : " are") + " in the files before it too, and "
+                        + (twice == 1 ? "counts" : "count") + " twice");
             }
             try {
                 sum = sum.merge(part);

@@ -6,6 +6,7 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.data.Remark;
 import dev.vernier.data.Sample;
 import dev.vernier.model.Model;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
@@ -60,7 +61,7 @@ record ModelSamples(Model model, Preprocess preprocess) {
         for (int sample = 0; sample < n; sample++) {
             if (labels.applyAsInt(sample) >= model.classes()) {
                 throw new InputException(samples.where(sample) + ": label " + labels.applyAsInt(sample)
-                        + ", needed less than the " + model.classes() + " classes that " + model.name()
+                        + ", needed less than the " + new Counted(model.classes(), "class") + " that " + model.name()
                         + " tells apart");
             }
         }
@@ -127,8 +128,9 @@ record ModelSamples(Model model, Preprocess preprocess) {
 
     private void requireClasses(Dataset data) {
         if (model.readout().isOfClasses() && data.labels().size() > model.classes()) {
-            throw new InputException(data.name() + ": " + data.labels().size() + " classes, needed at most the "
-                    + model.classes() + " that " + model.name() + " tells apart");
+            throw new InputException(
+                    data.name() + ": " + new Counted(data.labels().size(), "class") + ", needed at most the "
+                            + model.classes() + " that " + model.name() + " tells apart");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.vernier.data.Remark;
 import dev.vernier.data.Sample;
 import dev.vernier.data.Samples;
 import dev.vernier.model.Model;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,8 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
             int aside = recipe.setAside(all.size(), data.limit());
             return of(model, preprocess, data, aside < recipe.calibrate() && recipe.isAtMost()
                     ? all.with(
-                            Remark.note("calibration: " + aside + " of the " + all.size() + " samples of " + all.name()
+                            Remark.note("calibration: " + aside + " of the " + new Counted(all.size(), "sample")
+                                    + " of " + all.name()
                                     + ", which are not evaluated; --calibrate N takes another number"))
                     : all, aside);
         }
@@ -64,8 +66,9 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
         Optional<DataSpec> other = data.elsewhere();
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
-            throw new InputException(all.name() + ": " + all.size() + " samples, all taken by --calibrate " + calibrate
-                    + ", needed some left to evaluate, or --calibration-data");
+            throw new InputException(
+                    all.name() + ": " + new Counted(all.size(), "sample") + ", all taken by --calibrate " + calibrate
+                            + ", needed some left to evaluate, or --calibration-data");
         }
         ModelSamples samples = new ModelSamples(model, preprocess);
         return new SampleSets(

@@ -1,5 +1,6 @@
 package dev.vernier.data;
 
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class ImageFolders implements Dataset {
         List<String> skipped = files.skipped();
         return skipped.isEmpty() ? List.of()
                 : List.of(Remark
-                        .note(name + ": skipped " + skipped.size() + (skipped.size() == 1 ? " file: " : " files: ")
+                        .note(name + ": skipped " + new Counted(skipped.size(), "file") + ": "
                                 + skipped.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                                 + (skipped.size() > MOST_NAMED ? ", ..." : "")));
     }

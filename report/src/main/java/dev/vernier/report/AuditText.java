@@ -7,6 +7,7 @@ import dev.vernier.audit.ladder.DeployedForm;
 import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.data.Loader;
 import dev.vernier.model.Card;
+import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -103,8 +104,8 @@ public final class AuditText {
     /// How far the scores are from the float model's, which needs no labels.
     private static Optional<String> scores(Audit audit) {
         return Optional.ofNullable(audit.climb().divergences().get(audit.deployed())).filter(apart -> apart.n() > 0)
-                .map(apart -> String.format(Locale.ROOT, "scores       %s against float on %,d samples: SQNR %s%s",
-                        audit.deployed(), apart.n(), Double.isFinite(apart.sqnr().decibels())
+                .map(apart -> String.format(Locale.ROOT, "scores       %s against float on %s: SQNR %s%s",
+                        audit.deployed(), new Counted(apart.n(), "sample"), Double.isFinite(apart.sqnr().decibels())
                                 ? String.format(Locale.ROOT, "%.1f dB", apart.sqnr().decibels())
                                 : "infinite",
                         apart.kl().isPresent()
@@ -114,8 +115,8 @@ public final class AuditText {
 
     private static Optional<String> calibration(Audit audit) {
         return audit.int8()
-                .map(int8 -> String.format(Locale.ROOT, "calibration  %,d samples of %s, %s, fingerprint %s",
-                        int8.calibration().n(),
+                .map(int8 -> String.format(Locale.ROOT, "calibration  %s of %s, %s, fingerprint %s",
+                        new Counted(int8.calibration().n(), "sample"),
                         int8.data(),
                         int8.recipe(),
                         int8.calibration().fingerprint().substring(0, SHORT_FINGERPRINT)));
@@ -123,8 +124,9 @@ public final class AuditText {
 
     private static String evaluation(Audit audit) {
         Loader samples = audit.samples().evaluation();
-        return String.format(Locale.ROOT, "evaluation   %,d samples of %s, preprocessing %s, engine %s%s%s",
-                samples.dataset().size(), samples.dataset().name(), samples.preprocess(), audit.engine(),
+        return String.format(Locale.ROOT, "evaluation   %s of %s, preprocessing %s, engine %s%s%s",
+                new Counted(samples.dataset().size(), "sample"), samples.dataset().name(), samples.preprocess(),
+                audit.engine(),
                 speed(audit.climb(), Ladder.REFERENCE, samples), speed(audit.climb(), Ladder.DEPLOYED, samples));
     }
 

@@ -3,6 +3,7 @@ package dev.vernier.report;
 import dev.vernier.audit.ConvergenceFinding;
 import dev.vernier.convert.Measuring;
 import dev.vernier.model.Version;
+import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,9 @@ public record CalibrateAnswer(
 
     @Override
     public void say(Lines lines) {
-        lines.say(String.format(Locale.ROOT, "calibration  %,d samples%s, observer %s, fingerprint %s",
-                calibration.n(), calibration.data() == null ? "" : " of " + calibration.data(), calibration.observer(),
+        lines.say(String.format(Locale.ROOT, "calibration  %s%s, observer %s, fingerprint %s",
+                new Counted(calibration.n(), "sample"), calibration.data() == null ? "" : " of " + calibration.data(),
+                calibration.observer(),
                 calibration.fingerprint()));
         if (calibration.settling() != null) {
             ConvergenceText.say(calibration.settling(), lines);

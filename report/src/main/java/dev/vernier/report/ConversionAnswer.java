@@ -5,6 +5,7 @@ import dev.vernier.convert.Conversion;
 import dev.vernier.convert.Int8;
 import dev.vernier.file.FileContent;
 import dev.vernier.model.Version;
+import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ public record ConversionAnswer(String version, String model, String output, Stri
         lines.say(lines.style().bold(output + " is written; nothing was evaluated"));
         findings.forEach(finding -> lines.say(finding.line()));
         lines.say(lines.style().dim(AuditText.sizes(bytes.original(), bytes.quantized())));
-        lines.say(lines.style().dim(String.format(Locale.ROOT, "calibration  %,d samples of %s, %s", calibration.n(),
+        lines.say(lines.style().dim(String.format(Locale.ROOT, "calibration  %s of %s, %s",
+                new Counted(calibration.n(), "sample"),
                 calibration.data(), calibration.qconfig())));
     }
 }

@@ -5,6 +5,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.model.Version;
 import dev.vernier.stats.Interval;
 import dev.vernier.stats.Predictions;
+import dev.vernier.tensor.Counted;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,7 +65,7 @@ public record EvalAnswer(
     @Override
     public void say(Lines lines) {
         lines.say(lines.style().bold(correct == null
-                ? String.format(Locale.ROOT, "%,d samples without labels", n)
+                ? new Counted(n, "sample") + " without labels"
                 : String.format(Locale.ROOT, "%,d of %,d correct: %.2f %%, 95 %% interval %.2f to %.2f",
                         correct, n, top1, top1Low, top1High)));
         findings.forEach(finding -> lines.say(finding.line()));

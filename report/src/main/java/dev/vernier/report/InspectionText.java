@@ -7,6 +7,7 @@ import dev.vernier.graph.Node;
 import dev.vernier.inspect.Inspection;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QParams;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -49,8 +50,8 @@ public final class InspectionText {
                 .collect(Collectors.joining(", ")),
                 graph.outputs().stream().map(name -> name + ": " + inspection.types().get(name))
                         .collect(Collectors.joining(", ")));
-        comment("%,d parameters, %,d multiply-adds per sample, %,d nodes", Model.parameters(graph),
-                inspection.multiplyAdds(), graph.nodes().size());
+        comment("%,d parameters, %,d multiply-adds per sample, %s", Model.parameters(graph),
+                inspection.multiplyAdds(), new Counted(graph.nodes().size(), "node"));
         inspection.written().metadata().forEach((key, value) -> {
             if (value.lines().count() == 1) {
                 comment("%s: %s", key, value);
@@ -108,11 +109,12 @@ public final class InspectionText {
 
     private void saturation(Saturation saturation) {
         lines.say("");
-        String layers = saturation.possible().size() + " of " + saturation.layers().size() + " layers";
+        String layers = saturation.possible().size() + " of " + new Counted(saturation.layers().size(), "layer");
         lines.say(style.bold(inspection.split().isEmpty()
                 ? "# on CPUs without VNNI " + layers + " could saturate"
                 : "# this CPU has no VNNI: " + layers + " could saturate; "
-                        + inspection.split().size() + " are computed exactly by other kernels, which are slower"));
+                        + inspection.split().size() + (inspection.split().size() == 1 ? " is" : " are")
+                        + " computed exactly by other kernels, which are slower"));
         saturation.possible()
                 .forEach(layer -> say("%s: %d of %d output channels, pairs of up to %,d; int16 holds 32,767",
                         layer.name(), layer.possible(), layer.channels(), layer.largestPair()));
@@ -120,7 +122,7 @@ public final class InspectionText {
 
     private void patches() {
         lines.say("");
-        lines.say(style.bold("# " + inspection.patches().size() + " patches"));
+        lines.say(style.bold("# " + new Counted(inspection.patches().size(), "patch")));
         for (int i = 0; i < inspection.patches().size(); i++) {
             lines.say(String.format(Locale.ROOT, "%4d  %s: %s", i + 1, inspection.patches().get(i).rule(),
                     inspection.patches().get(i).reason()));

@@ -1,5 +1,6 @@
 package dev.vernier.report;
 
+import dev.vernier.tensor.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +108,7 @@ final class LadderMarkdown {
         facts.add("engine " + answer.engine());
         if (answer.calibration() != null) {
             facts.add(answer.calibration().qconfig());
-            facts.add("calibrated on " + answer.calibration().n() + " samples, fingerprint "
+            facts.add("calibrated on " + new Counted(answer.calibration().n(), "sample") + ", fingerprint "
                     + answer.calibration().fingerprint().substring(0, SHORT_HASH));
         }
         facts.add("float " + answer.provenance().reference().sha256().substring(0, SHORT_HASH));

@@ -3,6 +3,7 @@ package dev.vernier.report;
 import dev.vernier.audit.Evaluating;
 import dev.vernier.audit.metric.MeasuredRung;
 import dev.vernier.model.Version;
+import dev.vernier.tensor.Counted;
 import java.util.Locale;
 
 /// What `eval` answers as JSON where a metric gives each sample a value.
@@ -23,7 +24,8 @@ public record MeasuredEvalAnswer(String version, String model, String data, Stri
 
     @Override
     public void say(Lines lines) {
-        lines.say(lines.style().bold(String.format(Locale.ROOT, "%s = %.6g on %,d samples", metric, value, n)));
+        lines.say(lines.style()
+                .bold(String.format(Locale.ROOT, "%s = %.6g on %s", metric, value, new Counted(n, "sample"))));
         lines.say(lines.style().dim(String.format(Locale.ROOT,
                 "output %s of %s on %s, preprocessing %s, engine %s, mode %s, %,.0f images/s", output, model, data,
                 preprocess, engine, mode, imagesPerSecond)));

@@ -1,5 +1,6 @@
 package dev.vernier.report;
 
+import dev.vernier.tensor.Counted;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class PageHead {
         if (answer.lacksLabels()) {
             tile(page, Figures.percent(deployed.top1()), "of the classes as in float");
             tile(page, Figures.count(deployed.n() - deployed.correct()),
-                    "of " + Figures.count(deployed.n()) + " samples in another class");
+                    "of " + new Counted(deployed.n(), "sample") + " in another class");
         } else {
             tile(page, Figures.percent(reference.top1()), "float");
             tiles(page, deployed, answer.verdict().candidate());

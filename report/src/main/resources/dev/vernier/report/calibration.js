@@ -8,12 +8,12 @@ function calibration(calibrated, open) {
   }
   const moved = settling.tensors.filter(entry => entry.movement >= settling.limit).length;
   const verdict = moved === 0
-    ? `All ${count(settling.tensors.length)} scales moved by less than ${share(settling.limit)} when the number of samples doubled: they had settled.`
-    : `${count(moved)} of ${count(settling.tensors.length)} scales moved by ${share(settling.limit)} or more when the number of samples doubled: calibrate on more samples.`;
+    ? `All ${counted(settling.tensors.length, "scale")} moved by less than ${share(settling.limit)} when the number of samples doubled: they had settled.`
+    : `${count(moved)} of ${counted(settling.tensors.length, "scale")} moved by ${share(settling.limit)} or more when the number of samples doubled: calibrate on more samples.`;
   const halves = new Map(calibrated.halves.map(entry => [entry.tensor, entry]));
   const reach = Math.max(1.5 * settling.limit, ...settling.tensors.map(entry => entry.movement));
   const range = half => half ? `${short(half.low)} to ${short(half.high)}` : "";
-  return [element("p", {}, `${verdict} It saw ${count(calibrated.n)} samples${calibrated.data ? ` of ${calibrated.data}` : ""}.`),
+  return [element("p", {}, `${verdict} It saw ${counted(calibrated.n, "sample")}${calibrated.data ? ` of ${calibrated.data}` : ""}.`),
     table("How far each scale moved", [
       {title: "tensor", value: entry => entry.tensor, cell: entry => tensorLink(entry.tensor, open)},
       {title: "moved", value: entry => entry.movement, numeric: true, cell: entry => movement(entry, settling.limit, reach)},

@@ -100,6 +100,6 @@ function tensorTable(tensors, open) {
     known("saturated") ? {title: "saturated", value: tensor => tensor.saturated, text: share, numeric: true, minor: true} : null,
     known("unused") ? {title: "unused", value: tensor => tensor.unused, text: share, numeric: true, minor: true} : null,
     {title: "scale", value: tensor => [tensor.scale].flat()[0], numeric: true, minor: true,
-      cell: tensor => Array.isArray(tensor.scale) ? `${tensor.scale.length} channels` : short(tensor.scale)},
+      cell: tensor => Array.isArray(tensor.scale) ? counted(tensor.scale.length, "channel") : short(tensor.scale)},
   ].filter(Boolean), tensors.toSorted((a, b) => (a.sqnr_db ?? Infinity) - (b.sqnr_db ?? Infinity)));
 }

@@ -16,6 +16,11 @@ function count(value) {
   return fixed(value, 0);
 }
 
+/** Such as `1 sample`, `1,024 samples`. */
+function counted(value, noun) {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 function short(value) {
   return !isNumber(value) ? "" : String(Number(value.toPrecision(4))).replace("-", MINUS);
 }

@@ -85,9 +85,10 @@ public record Verdict(Outcome outcome, String text) {
         return paired.isIdentical()
                 ? new Verdict(Outcome.IDENTICAL, identical(candidate, paired))
                 : new Verdict(Outcome.NO_EVIDENCE, String.format(Locale.ROOT,
-                        "%s predicts another class for %,d of %,d samples (%s %%, 95 %% interval %s to %s); they have no labels,"
+                        "%s predicts another class for %,d of %,d sample%s (%s %%, 95 %% interval %s to %s); they have no labels,"
                                 + " so nothing says which model is right",
-                        candidate, paired.n() - paired.agreeing(), paired.n(), points(100 - paired.agreement(), paired),
+                        candidate, paired.n() - paired.agreeing(), paired.n(), paired.n() == 1 ? "" : "s",
+                        points(100 - paired.agreement(), paired),
                         points(interval.low(), paired), points(interval.high(), paired)));
     }
 

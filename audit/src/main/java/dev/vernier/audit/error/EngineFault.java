@@ -11,6 +11,7 @@ import dev.vernier.run.Engine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -151,8 +152,8 @@ public record EngineFault(String engine, String rung, int sample, String node, D
         return new Finding(FindingId.ENGINE_FAULT, Finding.Severity.ERROR, Optional.of(difference.tensor()),
                 String.format(Locale.ROOT,
                         "a fault of Vernier's, not of the model or its file: on rung %s engine %s computes something else "
-                                + "than the reference for %d of %d samples; nothing that rests on this rung is proven",
-                        rung, engine, differing, tried),
+                                + "than the reference for %d of %s; nothing that rests on this rung is proven",
+                        rung, engine, differing, new Counted(tried, "sample")),
                 String.format(Locale.ROOT,
                         "sample %d: node '%s' is the first that differs: '%s' at %d is %s, the reference "
                                 + "has %s",

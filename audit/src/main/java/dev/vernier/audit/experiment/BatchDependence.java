@@ -3,6 +3,7 @@ package dev.vernier.audit.experiment;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -84,9 +85,9 @@ final class BatchDependence implements Circumstance {
         return new Finding(FindingId.BATCH_DEPENDENT,
                 moved.changed() > 0 ? Finding.Severity.ERROR : Finding.Severity.WARNING, Optional.empty(),
                 String.format(Locale.ROOT,
-                        "%s gives other scores to %d of %d samples in batches of %d than one by one, "
+                        "%s gives other scores to %d of %s in batches of %d than one by one, "
                                 + "and another class to %d",
-                        model.name(), moved.moved(), moved.n(), moved.batch(),
+                        model.name(), moved.moved(), new Counted(moved.n(), "sample"), moved.batch(),
                         moved.changed()),
                 String.format(Locale.ROOT, "largest difference = %.2g of the range of all scores", moved.largest()),
                 Optional.empty(),

@@ -4,6 +4,7 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
 import dev.vernier.data.Dataset;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.Locale;
@@ -44,8 +45,8 @@ final class UnfitScale {
                         "samples hold real numbers up to %.4g, which the preprocessing %s scales as if they were bytes",
                         largest,
                         experiment.samples().preprocess()),
-                String.format(Locale.ROOT, "largest magnitude = %.6g of the first %d samples", largest,
-                        Math.min(SEEN, experiment.samples().dataset().size())),
+                String.format(Locale.ROOT, "largest magnitude = %.6g of the first %s", largest,
+                        new Counted(Math.min(SEEN, experiment.samples().dataset().size()), "sample")),
                 Optional.empty(), Optional.of("leave the scale out: --preprocess scale=1,mean=..,std=.."))
                 .withNumbers(Numbers.of("largest", largest));
     }

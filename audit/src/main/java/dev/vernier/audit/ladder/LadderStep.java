@@ -2,6 +2,7 @@ package dev.vernier.audit.ladder;
 
 import dev.vernier.stats.McNemar;
 import dev.vernier.stats.Paired;
+import dev.vernier.tensor.Counted;
 import java.util.Locale;
 
 /// What one rung changes against the rung that it stands on.
@@ -21,7 +22,8 @@ public record LadderStep(String rung, String against, Paired paired) {
             return "every prediction as in " + against;
         }
         String counts =
-                String.format(Locale.ROOT, "%,d of %,d predictions differ from %s", differing, paired.n(), against);
+                String.format(Locale.ROOT, "%,d of %s differ%s from %s", differing,
+                        new Counted(paired.n(), "prediction"), differing == 1 ? "s" : "", against);
         if (!paired.mcNemar().rejects()) {
             return counts + ", no evidence of a change";
         }

@@ -3,6 +3,7 @@ package dev.vernier.audit.ladder;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
 import dev.vernier.stats.SliceChange;
+import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -115,8 +116,10 @@ public sealed interface Pairing {
         if (differing.length > 0) {
             int first = differing[0];
             return new Different(String.format(Locale.ROOT,
-                    "%,d of %,d samples have other labels, the first of them %d in %s and %d in %s%s",
-                    differing.length, before.n(), before.label(first), reference.name(), after.label(first),
+                    "%,d of %s %s, the first of them %d in %s and %d in %s%s",
+                    differing.length, new Counted(before.n(), "sample"),
+                    differing.length == 1 ? "has another label" : "have other labels", before.label(first),
+                    reference.name(), after.label(first),
                     candidate.name(), !isById && isReordered(before, after)
                             ? "; it is the same labels in another order, and there are no ids in both to pair by"
                             : ""));
@@ -145,7 +148,7 @@ public sealed interface Pairing {
     }
 
     private static String counts(Recorded reference, Recorded candidate) {
-        return String.format(Locale.ROOT, "%,d samples in %s, %,d in %s", reference.predictions().n(),
+        return String.format(Locale.ROOT, "%s in %s, %,d in %s", new Counted(reference.predictions().n(), "sample"),
                 reference.name(), candidate.predictions().n(), candidate.name());
     }
 }

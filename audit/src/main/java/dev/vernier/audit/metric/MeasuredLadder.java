@@ -5,6 +5,7 @@ import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.model.Metric;
 import dev.vernier.stats.PairedValues;
 import dev.vernier.stats.Verdict;
+import dev.vernier.tensor.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,22 +60,23 @@ public record MeasuredLadder(Metric metric, boolean hasTargets, List<MeasuredRun
         String name = rung.id().equals(DeployedForm.CANDIDATE) ? "the candidate" : "int8";
         if (rung.paired().isIdentical()) {
             return new Verdict(Verdict.Outcome.IDENTICAL, String.format(Locale.ROOT,
-                    "%s gives the same %s on all %,d samples: identical", name, metric, rung.paired().n()));
+                    "%s gives the same %s on all %s: identical", name, metric,
+                    new Counted(rung.paired().n(), "sample")));
         }
         String interval = String.format(Locale.ROOT, "95 %% interval %+.4g to %+.4g", rung.interval().low(),
                 rung.interval().high());
         if (!hasTargets) {
             return new Verdict(Verdict.Outcome.NO_EVIDENCE, String.format(Locale.ROOT,
-                    "%s differs from float by %s = %.4g on %,d samples (change %s); they have no targets, so nothing says which"
+                    "%s differs from float by %s = %.4g on %s (change %s); they have no targets, so nothing says which"
                             + " model is right",
-                    name, metric, rung.value(), rung.paired().n(), interval));
+                    name, metric, rung.value(), new Counted(rung.paired().n(), "sample"), interval));
         }
         boolean changed = rung.paired().isChanged();
         boolean worse = metric.isError() == rung.change() > 0;
         return new Verdict(
                 !changed ? Verdict.Outcome.NO_EVIDENCE : worse ? Verdict.Outcome.WORSE : Verdict.Outcome.BETTER,
-                String.format(Locale.ROOT, "%s changes %s by %+.4g to %.4g on %,d samples: %s (%s)", name, metric,
-                        rung.change(), rung.value(), rung.paired().n(),
+                String.format(Locale.ROOT, "%s changes %s by %+.4g to %.4g on %s: %s (%s)", name, metric,
+                        rung.change(), rung.value(), new Counted(rung.paired().n(), "sample"),
                         !changed ? Verdict.UNCHANGED : worse ? "worse" : "better", interval));
     }
 }

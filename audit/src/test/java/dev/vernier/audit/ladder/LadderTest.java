@@ -41,7 +41,7 @@ class LadderTest {
                 "the same in integer kernels: every prediction as in simulated",
                 ladder.step("integer").orElseThrow().text());
         assertEquals(
-                "the file in ONNX Runtime: 1 of 200 predictions differ from integer, no evidence of a change",
+                "the file in ONNX Runtime: 1 of 200 predictions differs from integer, no evidence of a change",
                 ladder.step("onnxruntime").orElseThrow().text());
     }
 

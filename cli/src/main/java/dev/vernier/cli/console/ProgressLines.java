@@ -43,7 +43,8 @@ final class ProgressLines implements Progress {
 
     void done() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(String.format(Locale.ROOT, "%-17s %,9d %s  %6.1f s  %,7.0f/s", task, reached, unit, seconds,
+        out.println(String.format(Locale.ROOT, "%-17s %,9d %-" + unit.length() + "s  %6.1f s  %,7.0f/s", task, reached,
+                reached == 1 && unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit, seconds,
                 reached / seconds));
     }
 }
