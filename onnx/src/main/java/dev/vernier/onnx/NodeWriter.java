@@ -67,6 +67,12 @@ final class NodeWriter {
         return type(operator);
     }
 
+    /// Inputs in another order than the node's.
+    NodeWriter withInputs(String... names) {
+        proto.clearInput().addAllInput(List.of(names));
+        return this;
+    }
+
     NodeWriter withWindow(Window window) {
         WindowAttributes.write(window, this);
         return this;

@@ -137,6 +137,7 @@ final class Operators {
             case "DequantizeLinear", "com.microsoft.DequantizeLinear" -> quantized.dequantize();
             case "DynamicQuantizeLinear" -> new DynamicQuantize();
             case "com.microsoft.QGemm" -> quantized.gemm();
+            case "com.microsoft.MatMulIntegerToFloat" -> quantized.matMulToReals();
             case "com.microsoft.QLinearAdd" -> new QLinearAdd();
             case "com.microsoft.QLinearMul" -> quantized.onReals(2, new Mul());
             case "com.microsoft.QLinearConcat" -> quantized.concat();
@@ -181,7 +182,7 @@ final class Operators {
                         .withFlag("transB", transposeB);
             case MatMul() -> out.type("MatMul");
             case MatMulInteger() -> out.type("MatMulInteger");
-            case QLinearMatMul() -> out.type("QLinearMatMul");
+            case QLinearMatMul() -> QuantizedOperators.write(node, out);
             case BatchNorm(float epsilon) -> out.type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
             case LayerNorm(int axis, float epsilon) -> out.type("LayerNormalization").since(17)
                     .withUnless(-1, "axis", axis)

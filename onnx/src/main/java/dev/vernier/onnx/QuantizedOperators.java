@@ -1,11 +1,14 @@
 package dev.vernier.onnx;
 
+import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Add;
 import dev.vernier.graph.op.Concat;
 import dev.vernier.graph.op.Dequantize;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.QLinearGlobalAveragePool;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.Softmax;
 import dev.vernier.tensor.DType;
@@ -51,6 +54,29 @@ final class QuantizedOperators {
             throw new IllegalArgumentException("alpha is not 1");
         }
         return new QGemm(attributes.flag("transB", false));
+    }
+
+    /// Its inputs are `a, b, aScale, bScale, aZeroPoint?, bZeroPoint?, bias?`, the bias in float.
+    Op matMulToReals() {
+        node.requireInputs(4);
+        String[] operands = {node.input(0), node.input(2), node.input(4), node.input(1), node.input(3), node.input(5)};
+        String bias = node.input(6);
+        if (bias.isEmpty()) {
+            node.setInputs(operands);
+            return new QLinearMatMul();
+        }
+        node.setInputs(node.then("product", new QLinearMatMul(), operands), bias);
+        return new Add();
+    }
+
+    /// Writes a product of codes. ONNX has none whose result is real; ONNX Runtime has.
+    static void write(Node product, NodeWriter out) {
+        if (product.input(6).isEmpty()) {
+            out.microsoft("MatMulIntegerToFloat").withInputs(product.input(0), product.input(3), product.input(1),
+                    product.input(4), product.input(2), product.input(5));
+        } else {
+            out.type("QLinearMatMul");
+        }
     }
 
     QLinearAveragePool averagePool(WindowReader windows) {

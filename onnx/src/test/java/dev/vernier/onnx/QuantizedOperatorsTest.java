@@ -20,13 +20,14 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// ONNX Runtime's operators on codes that are read as operators on reals.
 class QuantizedOperatorsTest {
-    private static Graph read(DType codes, NodeProto.Builder node) {
+    private static Graph read(DType codes, NodeProto.Builder node, TensorProto... more) {
         ModelProto.Builder model = Models.of(13, Models.input("x", "n", 4), node.setDomain("com.microsoft"));
         model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder()
                 .setElemType(ElementType.code(codes));
@@ -37,6 +38,7 @@ class QuantizedOperatorsTest {
             constant("o", Tensor.ofLongs(codes, Shape.SCALAR, signed ? -128 : 0))}) {
             model.getGraphBuilder().addInitializer(value);
         }
+        model.getGraphBuilder().addAllInitializer(List.of(more));
         return OnnxReader.parse("model", model.build().toByteArray()).graph();
     }
 
@@ -110,5 +112,21 @@ class QuantizedOperatorsTest {
         InputException refused = assertThrows(InputException.class,
                 () -> read(DType.U8, node("QLinearMul", "y", "x", "s", "z", "x")));
         assertTrue(refused.getMessage().contains("4 inputs, needed at least 7"), refused.getMessage());
+    }
+
+    @Test
+    void multiplyMatricesIntoRealsWithABias() {
+        Graph graph = read(DType.U8, node("MatMulIntegerToFloat", "y", "x", "w", "s", "t", "z", "", "b"),
+                constant("w", Tensor.ofI8(Shape.of(4, 1), (byte) 1, (byte) 2, (byte) 3, (byte) -4)),
+                constant("b", Tensor.of(Shape.of(1), 1f)));
+        assertEquals("""
+                y/product = qlinear_matmul x, s, z, w, t, _
+                y = add y/product, b
+                return y
+                """, GraphText.print(graph).replaceAll("(?m)^(x:|const ).*\\n", ""));
+        try (Session session = new ReferenceEngine().open(graph, SessionOptions.DEFAULT)) {
+            Tensor x = Tensor.ofLongs(DType.U8, Shape.of(1, 4), 0, 128, 138, 255);
+            assertEquals(Tensor.of(Shape.of(1, 1), -74.75f), session.run(Map.of("x", x)).get("y"));
+        }
     }
 }

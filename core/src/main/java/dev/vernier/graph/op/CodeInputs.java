@@ -6,16 +6,21 @@ import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /// Reading and checking the inputs of integer operators: codes, their scales and zero points. Operators with scales take
-/// activations in 8 or 16 bits and weights in 8 or 4; ONNX defines them for 8 bits alone.
+/// activations in 8 or 16 bits and weights in 8 or 4, a product's right operand any of them; ONNX defines them for 8 bits
+/// alone.
 final class CodeInputs {
     /// The most products of two differences of 8-bit codes whose sum always fits int32: 33,025 * 255 * 255 < 2^31.
     private static final int MOST_TERMS = Integer.MAX_VALUE / (255 * 255);
 
     /// The most products of half of a 16-bit difference and one of 8-bit codes: 32,896 * 256 * 255 < 2^31.
     private static final int MOST_WIDE_TERMS = Integer.MAX_VALUE / (256 * 255);
+
+    /// The most products of halves of two 16-bit differences: 32,767 * 256 * 256 < 2^31.
+    private static final int MOST_WIDEST_TERMS = Integer.MAX_VALUE / (256 * 256);
 
     private CodeInputs() {}
 
@@ -26,11 +31,27 @@ final class CodeInputs {
 
     /// The same for codes x of this type times codes in 8 bits.
     static void requireExactSums(int terms, DType x) {
-        int most = x.byteSize() > 1 ? MOST_WIDE_TERMS : MOST_TERMS;
-        if (terms > most) {
+        requireExactSums(terms, x, DType.I8);
+    }
+
+    /// The same for codes a of one type times codes b of another.
+    static void requireExactSums(int terms, DType a, DType b) {
+        if (!areExactSums(terms, a, b)) {
             throw new IllegalArgumentException(
-                    "sums of " + terms + " products, needed at most " + most + " to fit int32");
+                    "sums of " + terms + " products, needed at most " + mostTerms(a, b) + " to fit int32");
         }
+    }
+
+    static boolean areExactSums(int terms, DType a, DType b) {
+        return terms <= mostTerms(a, b);
+    }
+
+    private static int mostTerms(DType a, DType b) {
+        return switch (a.byteSize() + b.byteSize()) {
+            case 2 -> MOST_TERMS;
+            case 3 -> MOST_WIDE_TERMS;
+            default -> MOST_WIDEST_TERMS;
+        };
     }
 
     /// Exact sums of products, 64 bits wide: those of 16-bit codes are made of the sums of their upper and their lower halves.
@@ -41,11 +62,30 @@ final class CodeInputs {
         if (type.byteSize() == 1) {
             return Arrays.stream(products.apply(centered)).asLongStream().toArray();
         }
-        int[] upper = products.apply(Arrays.stream(centered).map(value -> value >> 8).toArray());
-        int[] lower = products.apply(Arrays.stream(centered).map(value -> value & 0xff).toArray());
+        int[] upper = products.apply(upperHalves(centered));
+        int[] lower = products.apply(lowerHalves(centered));
         long[] sums = new long[upper.length];
         Arrays.setAll(sums, i -> ((long) upper[i] << 8) + lower[i]);
         return sums;
+    }
+
+    /// The same of two operands, each of which may have 16 bits.
+    static long[] sums(int[] left, DType leftType, int[] right, DType rightType, BinaryOperator<int[]> products) {
+        if (rightType.byteSize() == 1) {
+            return sums(left, leftType, values -> products.apply(values, right));
+        }
+        long[] upper = sums(left, leftType, values -> products.apply(values, upperHalves(right)));
+        long[] lower = sums(left, leftType, values -> products.apply(values, lowerHalves(right)));
+        Arrays.setAll(upper, i -> (upper[i] << 8) + lower[i]);
+        return upper;
+    }
+
+    private static int[] upperHalves(int[] values) {
+        return Arrays.stream(values).map(value -> value >> 8).toArray();
+    }
+
+    private static int[] lowerHalves(int[] values) {
+        return Arrays.stream(values).map(value -> value & 0xff).toArray();
     }
 
     /// Checks codes without scales, as `x` and `zeroPoint?` give them.
@@ -72,6 +112,11 @@ final class CodeInputs {
     /// Checks weights' codes with scales, as three inputs from `first` on give them.
     static void checkWeights(String what, Inputs<Operand> inputs, int first, Optional<Integer> axis) {
         check(what, inputs, first, axis, DType.U8, DType.I8, DType.I4);
+    }
+
+    /// Checks the codes of what may be an activation or weights, with scales, as three inputs from `first` on give them.
+    static void checkOperand(String what, Inputs<Operand> inputs, int first, Optional<Integer> axis) {
+        check(what, inputs, first, axis, DType.U8, DType.I8, DType.U16, DType.I16, DType.I4);
     }
 
     private static void check(

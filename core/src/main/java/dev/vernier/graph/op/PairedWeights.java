@@ -53,7 +53,7 @@ public final class PairedWeights {
 
     static Optional<PairedWeights> ofProduct(Kernels kernels, IntegerProduct op, DType activation, Tensor weight) {
         boolean isPaired = switch (kernels) {
-            case ONEDNN -> activation.byteSize() == 1;
+            case ONEDNN -> activation.byteSize() == 1 && weight.dtype().byteSize() == 1;
             case ONNXRUNTIME -> activation == DType.U8 && weight.dtype() == DType.I8 && !(op instanceof ConvInteger);
         };
         if (!isPaired) {

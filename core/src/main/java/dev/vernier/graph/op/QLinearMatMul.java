@@ -1,12 +1,15 @@
 package dev.vernier.graph.op;
 
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
-/// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint` (ONNX QLinearMatMul):
+/// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale?, yZeroPoint?` (ONNX QLinearMatMul):
 /// exact sums of products of codes minus zero points, requantized by [Requantize]. One scale and zero point, or one for
-/// each row of a and each column of b.
+/// each row of a and each column of b. Without yScale the result is float32, in units of 1: the sum times
+/// `aScale * bScale` (com.microsoft MatMulIntegerToFloat).
 public record QLinearMatMul() implements Op, IntegerProduct {
     static QLinearMatMul from(Attributes attributes) {
         attributes.only();
@@ -28,15 +31,22 @@ public record QLinearMatMul() implements Op, IntegerProduct {
         return true;
     }
 
+    /// Whether all sums of a left operand's products fit int32, whatever codes of 8 or 16 bits there are.
+    public static boolean sumsFit(Shape left) {
+        return CodeInputs.areExactSums(left.size(left.rank() - 1), DType.I16, DType.I16);
+    }
+
     @Override
     public List<TensorType> infer(Inputs<Operand> inputs) {
         Shape a = inputs.at(0).shape();
         Shape b = inputs.at(3).shape();
         Matrices matrices = Matrices.of(a, b);
         CodeInputs.check("a", inputs, 0, Matrices.rowAxis(a));
-        CodeInputs.checkWeights("b", inputs, 3, Matrices.columnAxis(b));
-        CodeInputs.requireExactSums(matrices.terms(), inputs.at(0).dtype());
-        return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), matrices.shape()));
+        CodeInputs.checkOperand("b", inputs, 3, Matrices.columnAxis(b));
+        CodeInputs.requireExactSums(matrices.terms(), inputs.at(0).dtype(), inputs.at(3).dtype());
+        boolean coded = inputs.has(6);
+        return List.of(new TensorType(
+                coded ? CodeInputs.output(inputs, 6, inputs.at(0).dtype()) : DType.F32, matrices.shape()));
     }
 
     @Override
@@ -52,23 +62,28 @@ public record QLinearMatMul() implements Op, IntegerProduct {
         Matrices matrices = Matrices.of(a.shape(), b.shape());
         int[] right = CodeInputs.centered(b, inputs.find(5), Matrices.columnAxis(b.shape()).orElse(0));
         int[] left = CodeInputs.centered(a, inputs.find(2), Matrices.rowAxis(a.shape()).orElse(0));
-        return CodeInputs.sums(left, a.dtype(), values -> matrices.product(values, right));
+        return CodeInputs.sums(left, a.dtype(), right, b.dtype(), matrices::product);
     }
 
-    /// The output's codes of sums of products.
+    /// The result of sums of products.
     Tensor requantized(Inputs<Tensor> inputs, long[] sums) {
         TensorType type = infer(Operand.of(inputs)).getFirst();
         Matrices matrices = Matrices.of(inputs.at(0).shape(), inputs.at(3).shape());
         float[] rowScales = inputs.at(1).floats();
         float[] columnScales = inputs.at(4).floats();
-        int[] codes = new int[sums.length];
-        for (int i = 0; i < codes.length; i++) {
-            float multiplier = Requantize.multiplier(
+        float resultScale = inputs.find(6).map(result -> result.floatAt(0)).orElse(1f);
+        float[] scaled = new float[sums.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = sums[i] * Requantize.multiplier(
                     CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
-                    CodeInputs.of(columnScales, i % matrices.columns()),
-                    inputs.at(6).floatAt(0));
-            codes[i] = Requantize.code(sums[i] * multiplier, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+                    CodeInputs.of(columnScales, i % matrices.columns()), resultScale);
         }
+        if (!inputs.has(6)) {
+            return Tensor.of(type.shape(), scaled);
+        }
+        int zeroPoint = CodeInputs.zeroPoint(inputs, 7);
+        int[] codes = new int[scaled.length];
+        Arrays.setAll(codes, i -> Requantize.code(scaled[i], zeroPoint, type.dtype()));
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 }

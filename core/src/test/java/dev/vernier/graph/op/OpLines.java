@@ -100,6 +100,7 @@ public final class OpLines {
             "y = qlinear_average_pool a, b, c, d, e {kernel = [2, 2]}",
             "y = qlinear_conv a, b, c, d, e, f, g, h, i {kernel = [3, 3]}",
             "y = qlinear_global_average_pool a, b, c, d, e",
+            "y = qlinear_matmul a, b, c, d, e, f",
             "y = qlinear_matmul a, b, c, d, e, f, g, h",
             "y = quantize a, b, c",
             "y = quantize a, b, c {to = i16, axis = 0, block_size = 2}",
