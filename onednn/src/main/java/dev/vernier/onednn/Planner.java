@@ -41,6 +41,7 @@ final class Planner {
     private final ExactLayers exact;
     private final Convolutions convolutions;
     private final Products products;
+    private final CodeProducts codeProducts;
     private final Pools pools;
     private final Elementwise elementwise;
     private final Normalizations normalizations;
@@ -63,6 +64,7 @@ final class Planner {
         this.products = new Products(plan, saturation);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
+        this.codeProducts = new CodeProducts(plan, saturation, elementwise);
         this.normalizations = new Normalizations(plan);
         this.moves = new Moves(plan);
         this.codings = new Codings(plan, elementwise);
@@ -164,7 +166,8 @@ final class Planner {
             case QLinearConv conv -> fuse(node,
                     fusion -> exact.add(node, fusion) || convolutions.integer(node, conv, fusion));
             case QLinearMatMul product -> fuse(node,
-                    fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion));
+                    fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion)
+                            || codeProducts.product(node, fusion));
             case QGemm gemm -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qGemm(node, gemm, fusion));
             case QLinearAdd add -> codings.add(node, add);

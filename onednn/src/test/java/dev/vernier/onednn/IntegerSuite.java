@@ -23,7 +23,8 @@ final class IntegerSuite {
         LauncherDiscoveryRequest suite = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(IntegerOpsTest.class), selectClass(CodeFusionTest.class),
                         selectClass(CodingTest.class), selectClass(GoldenLayersTest.class),
-                        selectClass(SchemesTest.class), selectClass(GeometriesTest.class))
+                        selectClass(SchemesTest.class), selectClass(GeometriesTest.class),
+                        selectClass(CodeProductsTest.class))
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(suite, listener);
