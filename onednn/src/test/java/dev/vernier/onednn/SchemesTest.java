@@ -22,7 +22,7 @@ class SchemesTest {
     @ParameterizedTest
     @MethodSource("configs")
     void givesTheCodesOfTheDefinition(String config) {
-        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS}) {
+        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS, Networks.ATTENTION}) {
             QuantizedModel model = Networks.quantized(network, Networks.CONFIGS.get(config));
             Graph integer = model.integer();
             Tensor x = Networks.samples(model.graph(), 20, 5);

@@ -57,6 +57,12 @@ final class BoundConfig {
                 || speaksOf(layer.input(), override));
     }
 
+    /// Whether a product of two activations stays in float: itself or one of its operands.
+    boolean productInFloat(Node product) {
+        return last(override -> override.matches(product)
+                || product.inputs().stream().anyMatch(operand -> speaksOf(operand, override)));
+    }
+
     boolean inFloat(String tensor) {
         return last(override -> speaksOf(tensor, override));
     }

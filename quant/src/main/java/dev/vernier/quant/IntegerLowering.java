@@ -82,18 +82,18 @@ public final class IntegerLowering {
                 lowerConv(layer(node).get(), new QLinearConv(window, groups, contract), target);
                 yield true;
             }
-            case Gemm gemm when layer(node).isPresent() -> {
+            case Gemm gemm when canMake(node, toCodes) && layer(node).isPresent() -> {
                 lowerGemm(layer(node).get(), gemm.transposeB(), toCodes ? target : node.output(), toCodes);
                 yield true;
             }
-            case MatMul product when layer(node).isPresent() -> {
-                boolean matrix = types.get(node.input(0)).shape().rank() == 2;
-                if (matrix) {
-                    lowerGemm(layer(node).get(), false, toCodes ? target : node.output(), toCodes);
-                } else if (toCodes) {
-                    lowerMatMul(layer(node).get(), target);
-                }
-                yield matrix || toCodes;
+            case MatMul product when canMake(node, toCodes) && layer(node).filter(this::isOfMatrices).isPresent() -> {
+                lowerGemm(layer(node).get(), false, toCodes ? target : node.output(), toCodes);
+                yield true;
+            }
+            case MatMul product when canMake(node, toCodes)
+                    && (layer(node).isPresent() || node.inputs().stream().allMatch(this::isCoded)) -> {
+                lowerMatMul(node, target, toCodes);
+                yield true;
             }
             case Add add when toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
                 lowerAdd(node, target);
@@ -129,6 +129,15 @@ public final class IntegerLowering {
     private Optional<Layer> layer(Node node) {
         return Layer.of(node, graph)
                 .filter(layer -> isCoded(layer.input()) && hasCodesByChannel(layer));
+    }
+
+    private boolean isOfMatrices(Layer layer) {
+        return types.get(layer.input()).shape().rank() == 2;
+    }
+
+    /// Whether a node that makes codes or reals can make what is asked of its output, which may have codes by channel.
+    private boolean canMake(Node node, boolean toCodes) {
+        return toCodes || !quantization.has(node.output());
     }
 
     /// Whether the weights have codes, one scale for all or one for each output channel.
@@ -196,10 +205,14 @@ public final class IntegerLowering {
         return quantization.parameters().get(name).scale().floatAt(0);
     }
 
-    private void lowerMatMul(Layer layer, String target) {
-        List<String> inputs = new ArrayList<>(tensors.coded(layer.input()));
-        inputs.addAll(tensors.coded(layer.weight()));
-        requantize(layer.node(), new QLinearMatMul(), inputs, target);
+    private void lowerMatMul(Node node, String target, boolean toCodes) {
+        List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
+        inputs.addAll(tensors.coded(node.input(1)));
+        if (toCodes) {
+            requantize(node, new QLinearMatMul(), inputs, target);
+        } else {
+            tensors.add(new Node(node.name(), new QLinearMatMul(), inputs, List.of(node.output())));
+        }
     }
 
     private void requantize(Node node, Op op, List<String> inputs, String target) {

@@ -8,7 +8,9 @@ import dev.vernier.graph.op.AveragePool;
 import dev.vernier.graph.op.Concat;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.GlobalAveragePool;
+import dev.vernier.graph.op.MatMul;
 import dev.vernier.graph.op.Op;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
@@ -21,10 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where a graph is quantized, as runtimes compute it in int8: the inputs of every layer, the outputs of convolutions, and
-/// from there on whatever works on codes. A layer and the ReLU or Clip behind it are one: no codes in between. A result of
-/// a Gemm or matrix product that only float operators or the caller read stays float, which costs nothing and keeps ties
-/// out of the logits.
+/// Where a graph is quantized, as runtimes compute it in int8: the inputs of every layer, both operands of a product of two
+/// activations (attention has them), the outputs of convolutions, and from there on whatever works on codes. A layer or
+/// product and the ReLU or Clip behind it are one: no codes in between. A result of a Gemm or matrix product that only float
+/// operators or the caller read stays float, which costs nothing and keeps ties out of the logits.
 ///
 /// @param layers the layers whose weights (and biases) are quantized
 /// @param observed the activations that get a range of their own, in the graph's order
@@ -75,6 +77,9 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
                         code(behindClamp(node));
                     }
                 });
+                if (isCodableProduct(node)) {
+                    coded.addAll(node.inputs());
+                }
             }
             int before;
             do {
@@ -90,6 +95,15 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
 
         private boolean isCodable(Layer layer) {
             return isActivation(layer.input()) && !config.inFloat(layer);
+        }
+
+        /// Whether a node multiplies matrices that are both activations, with sums that fit int32.
+        private boolean isCodableProduct(Node node) {
+            return node.op() instanceof MatMul
+                    && node.inputs().stream()
+                            .allMatch(input -> isActivation(input) && types.get(input).shape().rank() >= 2)
+                    && QLinearMatMul.sumsFit(types.get(node.input(0)).shape())
+                    && !config.productInFloat(node);
         }
 
         private void code(String tensor) {

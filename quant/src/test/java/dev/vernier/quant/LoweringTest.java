@@ -11,7 +11,9 @@ import dev.vernier.graph.op.Clip;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
+import dev.vernier.graph.op.MatMul;
 import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoweringTest {
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS, Networks.ATTENTION})
     void readsAQdqGraphBackToTheSameModel(String network) {
         for (QConfig config : Networks.CONFIGS.values()) {
             QuantizedModel model = Networks.quantized(network, config);
@@ -54,7 +56,7 @@ class LoweringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS, Networks.ATTENTION})
     void givesTheCodesThatSimulationRoundsTo(String network) {
         for (Map.Entry<String, QConfig> named : Networks.CONFIGS.entrySet()) {
             QConfig config = named.getValue();
@@ -86,7 +88,7 @@ class LoweringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS, Networks.ATTENTION})
     void computesEveryLayerOnCodes(String network) {
         Graph integer = Networks.quantized(network, QConfig.X86).integer();
         assertFalse(integer.nodes().stream().anyMatch(n -> n.op() instanceof Conv || n.op() instanceof Gemm));
@@ -189,5 +191,23 @@ class LoweringTest {
                 y = max_pool bd {kernel = [2, 2]}
                 return y
                 """, dev.vernier.graph.GraphText.print(QdqLift.lift(foreign, Map.of()).graph()));
+    }
+
+    @Test
+    void multipliesTheCodesOfTwoActivationsAndMakesRealsOfThemWhereOnlyFloatOperatorsReadTheResult() {
+        Graph integer = Networks.quantized(Networks.ATTENTION, QConfig.X86).integer();
+        assertTrue(integer.nodes().stream().noneMatch(node -> node.op() instanceof MatMul));
+        Map<String, Node> producers = integer.producers();
+        assertEquals(List.of("q/q", "q/s", "q/z", "k/q", "k/s", "k/z"), producers.get("s1").inputs());
+        assertEquals(new QLinearMatMul(), producers.get("s1").op());
+        assertEquals(List.of("p/q", "p/s", "p/z", "v/q", "v/s", "v/z", "r/s", "r/z"), producers.get("r/q").inputs());
+        assertEquals(List.of("t/q", "t/s", "t/z", "wq/q", "wq/s", "wq/z"), producers.get("mq").inputs());
+    }
+
+    @Test
+    void keepsAProductInFloatWhereOnlyOneOperandHasCodes() {
+        QuantizedModel model = Networks.quantized(Networks.ATTENTION, QConfig.X86);
+        QuantizedModel half = new QuantizedModel(model.graph(), model.quantization().only(name -> !name.equals("k")));
+        assertEquals(new MatMul(), half.integer().producers().get("s1").op());
     }
 }

@@ -74,6 +74,50 @@ public final class Networks {
             return z
             """;
 
+    /// Two heads of attention over the patches of an image: products of two activations whose results stay float, and one
+    /// whose result has codes behind a ReLU, beside products with matrices.
+    public static final String ATTENTION = """
+            x: f32[n, 2, 6, 6]
+            const w1: f32[8, 2, 2, 2] = random 1
+            const wq: f32[8, 8] = random 2
+            const bq: f32[8] = random 3
+            const wk: f32[8, 8] = random 4
+            const wv: f32[8, 8] = random 5
+            const wo: f32[8, 8] = random 6
+            const wy: f32[8, 4] = random 7
+            const half: f32[] = 0.5
+            const tokens: i64[3] = [0, 8, 9]
+            const heads: i64[4] = [0, 9, 2, 4]
+            const joined: i64[3] = [0, 9, 8]
+            const axes: i64[1] = [1]
+            c = conv x, w1 {kernel = [2, 2], stride = [2, 2]}
+            f = reshape c, tokens
+            t = transpose f {permutation = [0, 2, 1]}
+            mq = matmul t, wq
+            aq = add mq, bq
+            hq = reshape aq, heads
+            q = transpose hq {permutation = [0, 2, 1, 3]}
+            mk = matmul t, wk
+            hk = reshape mk, heads
+            k = transpose hk {permutation = [0, 2, 3, 1]}
+            mv = matmul t, wv
+            hv = reshape mv, heads
+            v = transpose hv {permutation = [0, 2, 1, 3]}
+            s1 = matmul q, k
+            d = mul s1, half
+            p = softmax d
+            a = matmul p, v
+            r = relu a
+            e = matmul p, r
+            m = transpose e {permutation = [0, 2, 1, 3]}
+            j = reshape m, joined
+            o = matmul j, wo
+            u = add o, t
+            z = reduce_mean u, axes {keep_axes = false}
+            y = matmul z, wy
+            return y
+            """;
+
     /// Qconfigs that each change one thing, by what that is.
     public static final Map<String, QConfig> CONFIGS = configs();
 

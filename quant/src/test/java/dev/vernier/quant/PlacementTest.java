@@ -1,11 +1,14 @@
 package dev.vernier.quant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.tensor.DType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,48 @@ class PlacementTest {
         Placement placement = Placement.of(Networks.graph(Networks.MOVES));
         assertEquals(Set.of("p", "a", "b", "h", "j", "q", "z"), placement.observed());
         assertEquals(Map.of("t", "j"), placement.shared());
+    }
+
+    @Test
+    void givesCodesToBothOperandsOfAProductOfActivationsAndToItsResultOnlyWhereCodesAreRead() {
+        Placement placement = Placement.of(Networks.graph(Networks.ATTENTION));
+        assertEquals(Set.of("x", "c", "q", "k", "p", "v", "r", "j", "o", "u", "z"), placement.observed());
+        assertEquals(Map.of("f", "c", "t", "f"), placement.shared());
+    }
+
+    @Test
+    void keepsAProductOfActivationsInFloatWhereItsOperatorOrAnOperandIs() {
+        for (String match : new String[] {"MatMul", "s1"}) {
+            Placement placement = Placement.of(Networks.graph(Networks.ATTENTION),
+                    QConfig.X86.with(QOverride.inFloat(match)));
+            assertFalse(placement.observed().contains("q"), match);
+            assertFalse(placement.observed().contains("k"), match);
+            assertEquals(!match.equals("MatMul"), placement.observed().contains("v"), match);
+        }
+        assertTrue(Placement.of(Networks.graph(Networks.ATTENTION), QConfig.X86.with(QOverride.inFloat("MatMul"))
+                .with(new QOverride("s1", Optional.of(false), List.of(), List.of()))).observed().contains("q"));
+        assertEquals(Set.of(), Placement.of(Networks.graph("""
+                x: f32[n, 2, 4]
+                w: f32[n, 4, 2]
+                y = matmul x, w
+                return y
+                """), QConfig.X86.with(QOverride.inFloat("w"))).observed());
+    }
+
+    @Test
+    void leavesAVectorAndSumsThatCouldOverflowInFloat() {
+        assertEquals(Set.of(), Placement.of(Networks.graph("""
+                x: f32[n, 4]
+                v: f32[4]
+                y = matmul x, v
+                return y
+                """)).observed());
+        assertEquals(Set.of(), Placement.of(Networks.graph("""
+                x: f32[n, 40000]
+                w: f32[40000, 2]
+                y = matmul x, w
+                return y
+                """)).observed());
     }
 
     @Test

@@ -102,7 +102,7 @@ class QuantizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.ATTENTION})
     void keepsPortableWeightsWithinSevenBits(String text) {
         QuantizedModel model = Networks.quantized(text, QConfig.PORTABLE);
         for (Layer layer : Placement.of(model.graph()).layers()) {

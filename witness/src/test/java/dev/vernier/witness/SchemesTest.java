@@ -35,7 +35,7 @@ class SchemesTest {
     @ParameterizedTest
     @MethodSource("configs")
     void loadsAndAgreesWithTheDefinition(String config) {
-        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS}) {
+        for (String network : new String[] {Networks.RESIDUAL, Networks.MOVES, Networks.SELECTS, Networks.ATTENTION}) {
             QuantizedModel model = Networks.quantized(network, Networks.CONFIGS.get(config));
             QdqForm form = QdqForm.of(model, Map.of());
             Path file = folder.resolve("model.onnx");
@@ -71,6 +71,17 @@ class SchemesTest {
         Path file = folder.resolve("model.onnx");
         OnnxWriter.write(QdqForm.of(model, Map.of()).graph(), Map.of(), file);
         assertEquals(convolutions, new OnnxRuntimeEngine().optimizedOperators(file).getOrDefault("QLinearConv", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x86, 0", "portable, 0", "affine weights per channel, 0", "tflite, 5", "qint16 activations, 8"})
+    void runsAsManyProductsInFloatAsTheDocumentationSays(String config, int products) {
+        QuantizedModel model = Networks.quantized(Networks.ATTENTION, Networks.CONFIGS.get(config));
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(QdqForm.of(model, Map.of()).graph(), Map.of(), file);
+        Map<String, Integer> operators = new OnnxRuntimeEngine().optimizedOperators(file);
+        assertEquals(products, operators.getOrDefault("MatMul", 0) + operators.getOrDefault("FusedMatMul", 0),
+                operators::toString);
     }
 
     /// The largest step between two codes of an activation.

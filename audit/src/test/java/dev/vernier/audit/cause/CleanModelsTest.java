@@ -45,7 +45,8 @@ class CleanModelsTest {
     }
 
     static List<Graph> networks() {
-        return List.of(Faulty.NETWORK, Networks.graph(Networks.RESIDUAL), Networks.graph(Networks.MOVES));
+        return List.of(Faulty.NETWORK, Networks.graph(Networks.RESIDUAL), Networks.graph(Networks.MOVES),
+                Networks.graph(Networks.ATTENTION));
     }
 
     private static void none(String what, Subject subject) {

@@ -40,7 +40,7 @@ final class EngineFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.ATTENTION})
     void namesTheFirstNodeThatAnEngineComputesWrongly(String text) {
         Graph integer = Networks.quantized(text, QConfig.X86).integer();
         EngineFault fault =
@@ -55,7 +55,7 @@ final class EngineFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES})
+    @ValueSource(strings = {Networks.RESIDUAL, Networks.MOVES, Networks.ATTENTION})
     void saysNothingOfAnEngineThatIsRight(String text) {
         Engine right = SaturatingEngine.counting((node, kernels, count) -> {});
         Graph original = Networks.graph(text);

@@ -108,7 +108,7 @@ class TensorErrorsTest {
 
     @Test
     void measuresEveryWiring() {
-        for (String text : List.of(Networks.RESIDUAL, Networks.MOVES)) {
+        for (String text : List.of(Networks.RESIDUAL, Networks.MOVES, Networks.ATTENTION)) {
             QuantizedModel model = Networks.quantized(text, QConfig.TFLITE);
             IsolatedLayers isolated = IsolatedLayers.of(model.graph(), model, activations(model));
             assertEquals(activations(model).keySet(), isolated.made().keySet());
