@@ -92,7 +92,7 @@ final class Planner {
 
     /// Shows a tensor as soon as it is there, before its memory is used again.
     private void watch(String name) {
-        if (watched.contains(name) && !plan.isConstant(name)) {
+        if (watched.contains(name)) {
             Slot slot = plan.slot(name).layout().keepsRowsTogether() ? plan.slot(name) : plan.rowMajor(name);
             sights.add(new Sight(name, slot, plan.look(slot)));
         }

@@ -20,6 +20,8 @@ import dev.vernier.data.Sample;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
 import dev.vernier.quant.Placement;
+import dev.vernier.quant.QConfig;
+import dev.vernier.quant.RangeRule;
 import dev.vernier.run.Engine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.tensor.InputException;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -76,6 +79,26 @@ class CalibrationTest {
         }
         assertEquals(expected, calibrate(engine, shuffled(shapes(100)), 7, 2));
         assertEquals(expected, calibrate(engine, reversed(shapes(100)), 32, 1));
+    }
+
+    @Test
+    void seesWhatNoSampleDecides() {
+        Graph graph = GraphText.parse("""
+                x: f32[n, 3, 32, 32]
+                const token: f32[1, 1, 32, 32] = random 5
+                const rest: i64[3] = [1, 32, 32]
+                s = shape x {to = 1}
+                t = concat s, rest {axis = 0}
+                e = expand token, t
+                y = concat e, x {axis = 1}
+                return y
+                """);
+        List<Calibration<Histogram>> seen = Stream.of(new ReferenceEngine(), new OneDnnEngine())
+                .map(engine -> new Calibrator<>(engine, graph, Set.of("e"), Observer.Kind.HISTOGRAM, "test")
+                        .calibrate(Loader.of(shapes(19), Preprocess.UNIT), 19, 1, Progress.NONE))
+                .toList();
+        assertEquals(seen.getFirst(), seen.getLast());
+        assertTrue(seen.getLast().range("e", RangeRule.MINMAX, QConfig.X86.activations().scheme()).isPresent());
     }
 
     @Test
