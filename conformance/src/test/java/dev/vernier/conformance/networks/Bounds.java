@@ -23,7 +23,8 @@ import java.util.Optional;
 ///   their operand times their steepest slope.
 /// - **Quantizing** makes the bound zero again wherever both ends of what the operand may be have the code of the operand
 ///   itself, and else the number of codes between them: only where a real lies next to a tie may a code differ.
-/// - **Integer operators** on codes that may differ pass the difference on, times the weights' magnitudes, rounded up.
+/// - **Integer operators** on codes that may differ pass the difference on, times the other operand's magnitudes, rounded
+///   up.
 ///
 /// So an integer graph without float islands has bounds of zero throughout; and one with them has bounds above zero
 /// only below reals that lie next to a tie.
@@ -119,8 +120,7 @@ final class Bounds {
                     magnitude(value(node, 1)));
             case MatMulInteger product -> run(new MatMul(), of(node.input(0)), magnitude(value(node, 1)));
             case QGemm gemm -> qgemm(node, gemm);
-            case QLinearMatMul product -> codes(run(new MatMul(), of(node.input(0)), weight(node, 3, -1)),
-                    value(node, 1), value(node, 6));
+            case QLinearMatMul product -> qmatmul(node);
             case QLinearAdd add -> codes(run(new Add(), scaled(of(node.input(0)), value(node, 1)),
                     scaled(of(node.input(3)), value(node, 4))), Tensor.scalar(1), value(node, 6));
             case QLinearAveragePool(var window, boolean ceil, boolean countPadding) -> codes(
@@ -245,7 +245,18 @@ final class Bounds {
         return codes(sums, value(node, 1), value(node, 7));
     }
 
-    /// The magnitudes of dequantized weights.
+    /// Both operands may differ.
+    private Tensor qmatmul(Node node) {
+        Tensor left = scaled(of(node.input(0)), value(node, 1));
+        Tensor right = scaled(of(node.input(3)), value(node, 4));
+        Tensor sums = plus(run(new MatMul(), left, weight(node, 3, -1)),
+                run(new MatMul(), plus(weight(node, 0, -1), left), right));
+        return node.input(6).isEmpty()
+                ? plus(sums, mapped(values.get(node.output()), Bounds::ulp))
+                : codes(sums, Tensor.scalar(1), value(node, 6));
+    }
+
+    /// The magnitudes of dequantized codes.
     private Tensor weight(Node node, int at, int axis) {
         return magnitude(new Dequantize(axis, 0)
                 .evaluate(Inputs.of(value(node, at), value(node, at + 1), value(node, at + 2))).getFirst());

@@ -95,15 +95,29 @@ final class Joins {
         }
     }
 
-    /// A product of two activations, as attention has it.
+    /// Products of two activations, as attention has them, of a tensor alone or of what layers make of it.
     static void attention(Sketch s) {
         String x = s.image();
+        boolean projects = s.chance(0.6);
+        int width = projects ? s.oneOf(1, 3, 8, 17) : s.sizes(x)[s.rank(x) - 1];
+        String query = projects ? Layers.projected(s, x, width) : x;
+        String key = projects ? Layers.projected(s, x, width) : x;
+        String scores = s.hidden(new MatMul(), query, transposed(s, key));
+        String scaled = s.chance(0.5) ? s.hidden(new Mul(), scores, s.scalar(s.any(0.5f, 0.2f))) : scores;
+        String value = s.chance(0.5) ? Layers.projected(s, x, s.oneOf(1, 4, 9)) : x;
+        String mixed = s.hidden(new MatMul(), s.hidden(new Softmax(-1), scaled), value);
+        String end = Layers.activation(s, mixed);
+        if (s.chance(0.4)) {
+            Layers.activation(s, s.hidden(new MatMul(), scores, end));
+        }
+    }
+
+    private static String transposed(Sketch s, String x) {
         List<Integer> order = new ArrayList<>();
         for (int axis = 0; axis < s.rank(x); axis++) {
             order.add(axis);
         }
         java.util.Collections.swap(order, order.size() - 1, order.size() - 2);
-        String scores = s.hidden(new MatMul(), x, s.hidden(new Transpose(order), x));
-        s.add(new MatMul(), s.hidden(new Softmax(-1), scores), x);
+        return s.hidden(new Transpose(order), x);
     }
 }

@@ -154,9 +154,14 @@ final class Layers {
 
     /// A linear layer on the last axis of something that is no matrix.
     static void tokens(Sketch s) {
-        String x = s.image();
+        activation(s, projected(s, s.image(), s.oneOf(1, 4, 7, 16)));
+    }
+
+    /// The last axis multiplied with a matrix, now and then with a bias.
+    static String projected(Sketch s, String x, int width) {
         int in = s.sizes(x)[s.rank(x) - 1];
-        activation(s, s.hidden(new MatMul(), x, s.reals(1.2f / (float) Math.sqrt(in), in, s.oneOf(1, 4, 7, 16))));
+        String y = s.hidden(new MatMul(), x, s.reals(1.2f / (float) Math.sqrt(in), in, width));
+        return s.chance(0.3) ? s.hidden(new Add(), y, bias(s, width)) : y;
     }
 
     /// Integer operators that stand in the float graph already, as dynamically quantized files have them.

@@ -15,7 +15,7 @@ enum Piece {
     CONCAT(4, Joins::concat),
     ARITHMETIC(3, Joins::arithmetic),
     EXCITE(2, Joins::excite),
-    ATTENTION(1, Joins::attention),
+    ATTENTION(3, Joins::attention),
     POOL(5, Movements::pool),
     MEAN(1, Movements::mean),
     SLICE(4, Movements::slice),
