@@ -3,19 +3,22 @@ package dev.vernier.run;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Inputs;
+import dev.vernier.graph.op.IntegerProduct;
 import dev.vernier.graph.op.Kernels;
+import dev.vernier.graph.op.PairedWeights;
 import dev.vernier.graph.op.SaturatingSums;
 import dev.vernier.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /// The reference interpreter with the sums of an x86 CPU without VNNI, which adds pairs of products in saturating int16
 /// (see [SaturatingSums]). Float graphs run as they always do.
 public final class SaturatingEngine implements Engine {
-    private final ReferenceEngine interpreter;
+    private final ReferenceEngine.Evaluator saturating;
 
-    private SaturatingEngine(ReferenceEngine.Evaluator evaluator) {
-        this.interpreter = new ReferenceEngine(evaluator);
+    private SaturatingEngine(ReferenceEngine.Evaluator saturating) {
+        this.saturating = saturating;
     }
 
     /// Gives what such a CPU gives: each layer reads what saturation made of the one before it. ONNX Runtime's kernels
@@ -52,6 +55,18 @@ public final class SaturatingEngine implements Engine {
 
     @Override
     public Session open(Graph graph, SessionOptions options) {
-        return interpreter.open(graph, options);
+        return new ReferenceEngine(
+                (node, inputs) -> canSaturate(node, inputs, graph) ? saturating.evaluate(node, inputs)
+                        : node.op().evaluate(inputs))
+                .open(graph, options);
+    }
+
+    /// False where two activations are multiplied whose types no kernels add pairs of.
+    private static boolean canSaturate(Node node, Inputs<Tensor> inputs, Graph graph) {
+        if (!(node.op() instanceof IntegerProduct product) || graph.isConstant(node.input(product.weights()))) {
+            return true;
+        }
+        return Arrays.stream(Kernels.values()).anyMatch(kernels -> PairedWeights.largestPair(kernels,
+                inputs.at(0).dtype(), inputs.at(product.weights()).dtype()) > 0);
     }
 }

@@ -74,7 +74,11 @@ final class CodeProducts {
                 .isPresent();
     }
 
+    /// Where saturation is wanted, codes that no kernel takes as they are saturate nowhere.
     private boolean onCodes(Node node, Parameters parameters, Fusion fusion) {
+        if (plan.type(node.input(3)).dtype() == DType.U8 && PairSaturation.onThisCpu() != PairSaturation.IGNORED) {
+            return false;
+        }
         TensorType y = plan.type(fusion.output());
         TensorType a = raised(plan.type(node.input(0)), y);
         TensorType b = new TensorType(DType.I8, raised(plan.type(node.input(3)), y).shape());

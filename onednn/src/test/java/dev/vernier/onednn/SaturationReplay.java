@@ -1,6 +1,7 @@
 package dev.vernier.onednn;
 
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.GraphText;
 import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Padding;
@@ -51,6 +52,7 @@ final class SaturationReplay {
             }
         }
         differences.append(product(DType.I8, 131, 0));
+        differences.append(productOfActivations(DType.U8)).append(productOfActivations(DType.I8));
         return differences.toString();
     }
 
@@ -71,6 +73,21 @@ final class SaturationReplay {
                 Cases.codes(random, type, 5, terms), Tensor.scalar(0.03f), Cases.code(type, zeroPoint),
                 Cases.codes(random, DType.I8, 13, terms), Cases.scales(random, 13), Cases.zeroPoints(13, 0),
                 Cases.sums(random, 13), Tensor.scalar(0.7f), Cases.code(type, 101));
+    }
+
+    private String productOfActivations(DType right) {
+        Graph graph = GraphText.parse("""
+                x: u8[n, 5, 64]
+                const s: f32[] = 0.5
+                const z: u8[] = 119
+                const o: %s[] = 9
+                t = transpose x {permutation = [0, 2, 1]}
+                r = dequantize t, s, z
+                b = quantize r, s, o {to = %s}
+                y = qlinear_matmul x, s, z, b, s, o
+                return y
+                """.formatted(right, right));
+        return difference("product with " + right, graph, Cases.codes(random, DType.U8, 3, 5, 64));
     }
 
     private String difference(Op op, Tensor... operands) {

@@ -41,7 +41,7 @@ public record Saturation(int samples, List<Layer> layers) {
     /// One convolution or matrix product.
     ///
     /// @param name the node's label
-    /// @param channels output channels
+    /// @param channels output channels; of a product of two activations, columns
     /// @param possible those of them with a pair of products that saturates for some activations
     /// @param largestPair the largest magnitude that two of its products come to for any activations
     /// @param count what the samples showed
@@ -51,7 +51,7 @@ public record Saturation(int samples, List<Layer> layers) {
         }
     }
 
-    /// What the weights alone say.
+    /// What the weights alone say or, of a product of two activations, their types.
     public static Saturation possible(Graph integer) {
         return possible(integer, List.of(Kernels.values()));
     }
@@ -81,9 +81,11 @@ public record Saturation(int samples, List<Layer> layers) {
         List<Layer> layers = new ArrayList<>();
         for (Node node : integer.nodes()) {
             if (node.op() instanceof IntegerProduct product) {
-                integer.constant(node.input(product.weights()))
-                        .flatMap(weight -> layer(node, types.get(node.input(0)).dtype(), weight, kernels, counts))
-                        .ifPresent(layers::add);
+                DType activation = types.get(node.input(0)).dtype();
+                String right = node.input(product.weights());
+                (integer.isConstant(right)
+                        ? layer(node, activation, integer.constants().get(right), kernels, counts)
+                        : product(node, activation, types.get(right), kernels, counts)).ifPresent(layers::add);
             }
         }
         return new Saturation(samples, layers);
@@ -101,12 +103,27 @@ public record Saturation(int samples, List<Layer> layers) {
         paired.forEach(weights -> saturable.or(weights.saturable(PairedWeights.HIGHEST_CODE)));
         int largest = paired.stream().mapToInt(weights -> weights.largestPair(PairedWeights.HIGHEST_CODE)).max()
                 .orElseThrow();
-        Count count = kernels.stream().map(each -> counts.getOrDefault(new Counted(node, each), Count.NONE))
+        return Optional.of(new Layer(node.label(), paired.getFirst().channels(), saturable.cardinality(), largest,
+                worst(node, kernels, counts)));
+    }
+
+    /// A product of two activations, which their types alone bound: any of its outputs may saturate, or none.
+    private static Optional<Layer> product(Node node, DType left, TensorType right, List<Kernels> kernels,
+            Map<Counted, Count> counts) {
+        int largest = kernels.stream().mapToInt(each -> PairedWeights.largestPair(each, left, right.dtype())).max()
+                .orElse(0);
+        if (largest == 0) {
+            return Optional.empty();
+        }
+        int columns = right.shape().rank() < 2 ? 1 : right.shape().size(right.shape().rank() - 1);
+        return Optional.of(new Layer(node.label(), columns, columns, largest, worst(node, kernels, counts)));
+    }
+
+    private static Count worst(Node node, List<Kernels> kernels, Map<Counted, Count> counts) {
+        return kernels.stream().map(each -> counts.getOrDefault(new Counted(node, each), Count.NONE))
                 .max(Comparator.comparingLong(Count::changed).thenComparingLong(Count::saturating)
                         .thenComparingLong(Count::pairs))
                 .orElseThrow();
-        return Optional.of(
-                new Layer(node.label(), paired.getFirst().channels(), saturable.cardinality(), largest, count));
     }
 
     /// One layer on one kind of kernels.

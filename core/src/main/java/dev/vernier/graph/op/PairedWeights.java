@@ -51,6 +51,16 @@ public final class PairedWeights {
                 : Optional.empty();
     }
 
+    /// The largest magnitude of any pair of products of two activations, which their types alone bound; 0 where these kernels
+    /// add none in int16. An unsigned right operand that is no constant is one for which oneDNN has no int8 kernel.
+    public static int largestPair(Kernels kernels, DType left, DType right) {
+        boolean isPaired = right == DType.I8 && switch (kernels) {
+            case ONEDNN -> left.byteSize() == 1;
+            case ONNXRUNTIME -> left == DType.U8;
+        };
+        return isPaired ? HIGHEST_CODE * (int) (-2 * right.min()) : 0;
+    }
+
     static Optional<PairedWeights> ofProduct(Kernels kernels, IntegerProduct op, DType activation, Tensor weight) {
         boolean isPaired = switch (kernels) {
             case ONEDNN -> activation.byteSize() == 1 && weight.dtype().byteSize() == 1;
