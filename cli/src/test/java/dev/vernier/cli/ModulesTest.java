@@ -76,7 +76,7 @@ final class ModulesTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.tensorflow, tflite", "com.google.flatbuffers, tflite",
-        "org.bytedeco, onednn", "ai.onnxruntime, witness",
+        "org.bytedeco.dnnl, onednn", "org.bytedeco.tensorflowlite, witness", "ai.onnxruntime, witness",
         "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {

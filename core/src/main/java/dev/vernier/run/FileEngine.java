@@ -5,9 +5,12 @@ import java.util.Map;
 
 /// Another runtime, which also runs files as they are: a witness of what a deployed model computes.
 public interface FileEngine extends Engine {
+    /// How the names of the files end that it runs: `.onnx`.
+    String ending();
+
     /// Opens a file as it is.
     ///
-    /// @param options without taps: what a file returns is written in it
+    /// @param options some runtimes take them without taps alone: what a file returns is written in it
     /// @throws dev.vernier.tensor.InputException where the file is no model that Vernier reads
     /// @throws IllegalArgumentException where the runtime does not take the file
     Session openFile(Path model, SessionOptions options);

@@ -70,6 +70,29 @@ public final class MicroBatches {
         }
     }
 
+    private MicroBatches(Map<String, TensorType> inputs, Map<String, TensorType> outputs, Set<String> perSample,
+            Set<String> watched, int size) {
+        this.declared = new LinkedHashMap<>(inputs);
+        this.inputs = this.declared;
+        this.outputs = new LinkedHashMap<>(outputs);
+        this.perSample = Set.copyOf(perSample);
+        this.watched = Set.copyOf(watched);
+        this.size = size;
+        this.exact = false;
+    }
+
+    /// Of a model whose graph is not at hand.
+    ///
+    /// @param inputs what it takes, with n along the axis of the samples
+    /// @param outputs what it gives, likewise: its outputs, then the taps and what is watched
+    /// @param perSample the outputs that depend on the samples
+    /// @param watched the outputs that a [Watcher] sees
+    /// @param size how many samples run at a time
+    public static MicroBatches of(Map<String, TensorType> inputs, Map<String, TensorType> outputs,
+            Set<String> perSample, Set<String> watched, int size) {
+        return new MicroBatches(inputs, outputs, perSample, watched, size);
+    }
+
     /// @throws IllegalArgumentException where the graph is not valid, a tap is not in it, or an input or output depends
     ///     on the samples but does not hold them along its first axis; the message names the tensor
     public static MicroBatches of(Graph graph, SessionOptions options) {

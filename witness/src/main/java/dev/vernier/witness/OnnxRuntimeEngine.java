@@ -53,6 +53,11 @@ public final class OnnxRuntimeEngine implements FileEngine {
         return witness.toString();
     }
 
+    @Override
+    public String ending() {
+        return ".onnx";
+    }
+
     /// Opens the graph as an ONNX model in memory. A tap is an output of that model, and what ONNX Runtime would have
     /// fused across it stays apart.
     @Override
