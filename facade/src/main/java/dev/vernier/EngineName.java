@@ -3,19 +3,23 @@ package dev.vernier;
 import dev.vernier.model.Known;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.run.Engine;
+import dev.vernier.run.FileEngine;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.tensor.InputException;
 import dev.vernier.witness.OnnxRuntimeEngine;
+import dev.vernier.witness.TfliteEngine;
+import dev.vernier.witness.TfliteKernels;
 import dev.vernier.witness.Witness;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The engines that a user can name.
 public enum EngineName {
     ONEDNN,
     REFERENCE,
     ONNXRUNTIME,
-    ONNXRUNTIME_EXACT;
+    ONNXRUNTIME_EXACT,
+    TFLITE,
+    TFLITE_XNNPACK;
 
     /// @throws InputException where there is no such engine
     public static EngineName parse(String word) {
@@ -26,16 +30,10 @@ public enum EngineName {
         return switch (this) {
             case ONEDNN -> new OneDnnEngine();
             case REFERENCE -> new ReferenceEngine();
-            case ONNXRUNTIME, ONNXRUNTIME_EXACT -> new OnnxRuntimeEngine(witness().orElseThrow());
-        };
-    }
-
-    /// ONNX Runtime's kernels; empty where it is none of its engines.
-    public Optional<Witness> witness() {
-        return switch (this) {
-            case ONEDNN, REFERENCE -> Optional.empty();
-            case ONNXRUNTIME -> Optional.of(Witness.AS_IT_COMES);
-            case ONNXRUNTIME_EXACT -> Optional.of(Witness.EXACT);
+            case ONNXRUNTIME -> new OnnxRuntimeEngine(Witness.AS_IT_COMES);
+            case ONNXRUNTIME_EXACT -> new OnnxRuntimeEngine(Witness.EXACT);
+            case TFLITE -> new TfliteEngine(TfliteKernels.BUILTIN);
+            case TFLITE_XNNPACK -> new TfliteEngine(TfliteKernels.XNNPACK);
         };
     }
 
@@ -43,11 +41,12 @@ public enum EngineName {
     ///
     /// @throws InputException where this one cannot
     public Engine forEveryStage() {
-        if (witness().isPresent()) {
+        Engine engine = engine();
+        if (engine instanceof FileEngine) {
             throw new InputException(
                     "engine = " + this + " runs files only and is a rung of its own, known: onednn, reference");
         }
-        return engine();
+        return engine;
     }
 
     @Override

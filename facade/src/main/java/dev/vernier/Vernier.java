@@ -25,6 +25,8 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tflite.TfliteFormat;
 import dev.vernier.witness.OnnxRuntimeEngine;
+import dev.vernier.witness.TfliteEngine;
+import dev.vernier.witness.TfliteKernels;
 import dev.vernier.witness.Witness;
 import java.nio.file.Path;
 import java.util.List;
@@ -158,6 +160,6 @@ public final class Vernier {
     /// What its models are run, read and written with.
     public Equipment equipment() {
         return new Equipment(engine, FORMATS.getFirst(), new Witnesses(new OnnxRuntimeEngine(Witness.AS_IT_COMES),
-                new OnnxRuntimeEngine(Witness.EXACT), Witness::differ), crew);
+                new OnnxRuntimeEngine(Witness.EXACT), new TfliteEngine(TfliteKernels.BUILTIN), Witness::differ), crew);
     }
 }

@@ -72,8 +72,8 @@ public record Audit(
     }
 
     private static final List<String> DEPLOYED =
-            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, Candidate.RUNG, RungId.SIMULATED.toString(),
-                    RungId.WEIGHTS.toString());
+            List.of(Ladder.DEPLOYED, Ladder.ONNX_RUNTIME, RungId.TFLITE.toString(), Candidate.RUNG,
+                    RungId.SIMULATED.toString(), RungId.WEIGHTS.toString());
 
     /// Every deployed form that was climbed, first the one that the verdict is about.
     ///

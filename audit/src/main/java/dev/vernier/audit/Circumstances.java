@@ -97,7 +97,7 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
         Tensor x = samples.evaluation().load(0, Math.min(BATCHED, samples.evaluation().dataset().size())).x();
         return new Batched(model.name(), batch -> {
             SessionOptions options = new SessionOptions(batch, Set.of());
-            FileEngine runtime = equipment.witnesses().asItComes();
+            FileEngine runtime = equipment.witnesses().of(model.file());
             Graph graph = model.written().graph();
             try (Session session =
                     model.reshaped() ? runtime.open(graph, options) : runtime.openFile(model.file(), options)) {

@@ -31,6 +31,9 @@ final class NotFused {
 
     /// What the graph that it really runs shows; nothing where all quantized layers run on codes, or it cannot be asked.
     static List<Finding> findings(FileEngine witness, Path file, QuantizedModel model) {
+        if (!witness.runs(file)) {
+            return List.of();
+        }
         Map<String, Integer> operators;
         try {
             operators = witness.optimizedOperators(file);

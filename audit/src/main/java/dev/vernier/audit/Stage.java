@@ -41,11 +41,26 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
         return new Stage(witness.name(), () -> written, graph -> witness.openFile(file, SessionOptions.DEFAULT));
     }
 
-    /// A model in another runtime: its file, or the graph where that is no longer what the file holds.
+    /// A model in another runtime: its file, or the graph where that is no longer what the file holds, or the file is none of
+    /// the runtime's.
     static Stage of(FileEngine witness, Model model) {
-        return model.reshaped()
+        return model.reshaped() || !witness.runs(model.file())
                 ? of(witness.name(), witness, () -> model.written().graph())
                 : of(witness, model.file(), model.written().graph());
+    }
+
+    /// A file in the runtimes that people deploy it to. That another runtime does not take it shows on its rung.
+    private static List<Stage> deployed(Witnesses witnesses, Model model) {
+        return witnesses.of(model.file()) == witnesses.asItComes()
+                ? List.of(of(witnesses.asItComes(), model))
+                : List.of(absent(witnesses.asItComes(), witnesses.tflite()), of(witnesses.tflite(), model));
+    }
+
+    /// One that is skipped, since the file is another runtime's.
+    private static Stage absent(FileEngine witness, FileEngine other) {
+        return new Stage(witness.name(), () -> {
+            throw new IllegalArgumentException("a " + other.ending() + " file, needed " + witness.ending());
+        }, graph -> witness.open(graph, SessionOptions.DEFAULT));
     }
 
     /// All stages behind the float one, up to the quantized file.
@@ -54,17 +69,21 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
     static List<Stage> ladder(Equipment equipment, Int8 int8, Model written) {
         Engine engine = equipment.engine();
         QuantizedModel model = int8.model();
-        return List.of(
+        List<Stage> stages = new ArrayList<>(List.of(
                 of(RungId.FOLDED, engine, model::graph),
                 of(RungId.WEIGHTS, engine, model::weightsOnly),
                 of(RungId.SIMULATED, engine, model::simulated),
                 of(RungId.INTEGER, engine, model::integer),
-                of(RungId.DEQUANTIZED, engine, written::graph),
-                of(equipment.witnesses().asItComes(), written));
+                of(RungId.DEQUANTIZED, engine, written::graph)));
+        stages.addAll(deployed(equipment.witnesses(), written));
+        return stages;
     }
 
     /// The quantized file without 16-bit sums, where it is asked for or differs here from what comes by itself.
     static List<Stage> exactWitness(MoreRungs more, Witnesses witnesses, Model written) {
+        if (!witnesses.exact().runs(written.file())) {
+            return more.exactWitness() ? List.of(absent(witnesses.exact(), witnesses.of(written.file()))) : List.of();
+        }
         return more.exactWitness() || witnesses.areDifferent() ? List.of(of(witnesses.exact(), written)) : List.of();
     }
 
@@ -84,11 +103,12 @@ public record Stage(String id, Supplier<Graph> graph, Function<Graph, Session> o
     static List<Stage> ofQuantized(Equipment equipment, Model candidate) {
         Engine engine = equipment.engine();
         QuantizedModel model = candidate.quantized();
-        return List.of(
+        List<Stage> stages = new ArrayList<>(List.of(
                 of(RungId.WEIGHTS, engine, model::weightsOnly),
                 of(RungId.SIMULATED, engine, model::simulated),
                 of(RungId.INTEGER, engine, model::integer),
-                of(RungId.DEQUANTIZED, engine, model::graph),
-                of(equipment.witnesses().asItComes(), candidate));
+                of(RungId.DEQUANTIZED, engine, model::graph)));
+        stages.addAll(deployed(equipment.witnesses(), candidate));
+        return stages;
     }
 }

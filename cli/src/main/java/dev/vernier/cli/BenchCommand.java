@@ -47,10 +47,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--sessions", paramLabel = "N", description = "Also run N single-threaded sessions side by side, and say how much more they do together than one.")
     private Integer sessions = 1;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime, onnxruntime-exact, tflite or tflite-xnnpack.")
     private EngineName engine = EngineName.ONEDNN;
 
-    @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime, or onnxruntime-exact, whose int8 sums never saturate.")
+    @Option(names = "--against", paramLabel = "NAME", description = "Compare with another runtime on as many threads: onnxruntime, or onnxruntime-exact, whose int8 sums never "
+            + "saturate; for .tflite files tflite, TensorFlow Lite's own kernels, or tflite-xnnpack, what it takes by itself.")
     private PeerName against;
 
     @Option(names = "--profile", description = "Also time every step by itself, and list them beside the limits of their layers, the slowest first.")

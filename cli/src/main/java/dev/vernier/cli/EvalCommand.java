@@ -48,7 +48,8 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private CrewOptions crew;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime or onnxruntime-exact, whose int8 sums never saturate.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "onednn (default), reference, onnxruntime, or onnxruntime-exact, whose int8 sums never "
+            + "saturate; for .tflite files tflite, TensorFlow Lite's own kernels, or tflite-xnnpack.")
     private EngineName engine = EngineName.ONEDNN;
 
     @Mixin

@@ -135,7 +135,9 @@ final class BenchTest {
     @Test
     void refusesWhatItCannotMeasure() {
         Path network = models.network();
-        refuses("against = tflite, known: onnxruntime, onnxruntime-exact", network, "--against", "tflite");
+        refuses("against = other, known: onnxruntime, onnxruntime-exact, tflite, tflite-xnnpack", network, "--against",
+                "other");
+        refuses("network.onnx: tflite runs files as they are, needed a .tflite file", network, "--against", "tflite");
         refuses("--batch: 0", network, "--batch", 0);
         refuses("batch = 1000000", network, "--batch", 1_000_000);
         refuses("mode = simulated", network, "--mode", "simulated");

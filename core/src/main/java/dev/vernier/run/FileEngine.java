@@ -8,6 +8,11 @@ public interface FileEngine extends Engine {
     /// How the names of the files end that it runs: `.onnx`.
     String ending();
 
+    /// Whether it runs a file of that name.
+    default boolean runs(Path model) {
+        return model.toString().endsWith(ending());
+    }
+
     /// Opens a file as it is.
     ///
     /// @param options some runtimes take them without taps alone: what a file returns is written in it

@@ -12,15 +12,11 @@ import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
-import dev.vernier.onnx.OnnxWriter;
 import dev.vernier.quant.QConfig;
-import dev.vernier.quant.Qdq;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import dev.vernier.witness.OnnxRuntimePeer;
-import dev.vernier.witness.Witness;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -105,6 +101,11 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
         return new Benchmarking(source, mode, quantizable, load, engine, against, seed);
     }
 
+    /// Whether it is measured as its file has it, quantized or not.
+    boolean isInModeOfTheFile() {
+        return mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
+    }
+
     /// The shape of what one run takes.
     public Shape inputShape() {
         return source.input().type().shape().at(load.batch());
@@ -118,7 +119,7 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
                     mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(listener));
             Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> source.folded());
             Rounds.Limits limits = new Rounds.Limits(load.measured(), end);
-            return new Contest(this, graph, inputs, witness -> peer(witness, quantized, inputs)).play(limits, listener);
+            return new Contest(this, graph, inputs, new PeerOpening(this, quantized, inputs)).play(limits, listener);
         });
     }
 
@@ -131,18 +132,5 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
     private QuantizedModel quantized(Listener listener) {
         return quantizable.map(given -> Int8.of(given, noise(CALIBRATE), EngineName.ONEDNN.engine(),
                 new Crew(CALIBRATE, 1), listener).model()).orElseGet(source::quantized);
-    }
-
-    /// ONNX Runtime on what is measured: the file itself, unless it holds something else.
-    private OnnxRuntimePeer peer(Witness witness, Optional<QuantizedModel> quantized, Map<String, Tensor> inputs) {
-        boolean isFiles = mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
-        if (isFiles && !source.reshaped()) {
-            return OnnxRuntimePeer.openFile(witness, source.file(), inputs, load.threads());
-        }
-        Graph graph = isFiles
-                ? source.written().graph()
-                : quantized.map(model -> Qdq.insert(model.graph(), model.quantization())).orElse(source.graph());
-        return OnnxRuntimePeer.open(witness, source.file().toString(), OnnxWriter.toBytes(graph, Map.of()), inputs,
-                load.threads());
     }
 }

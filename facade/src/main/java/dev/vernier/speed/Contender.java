@@ -3,7 +3,7 @@ package dev.vernier.speed;
 import dev.vernier.run.Binding;
 import dev.vernier.run.Session;
 import dev.vernier.tensor.Tensor;
-import dev.vernier.witness.OnnxRuntimePeer;
+import dev.vernier.witness.Peer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 /// @param run runs it once
 /// @param floatConvolutions those that it does not compute on codes, as it calls them; empty where it does not say, or
 ///     has no convolutions at all
+/// @param version of a runtime that is not Vernier's own
 /// @param sibling opens another one on what this one has prepared
 record Contender(Map<String, Tensor> outputs, Runnable run, Optional<List<String>> floatConvolutions,
-        Supplier<Contender> sibling, Runnable release)
+        Optional<String> version, Supplier<Contender> sibling, Runnable release)
         implements
             AutoCloseable {
     /// A session of one of Vernier's own engines.
@@ -33,17 +34,18 @@ record Contender(Map<String, Tensor> outputs, Runnable run, Optional<List<String
         Map<String, MemorySegment> targets = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> targets.put(name, Arena.ofAuto().allocate(tensor.segment().byteSize())));
         Binding binding = session.bind(samples, sources, targets);
-        return new Contender(outputs, binding::run, Optional.empty(), () -> of(session.sibling(), samples, inputs),
+        return new Contender(outputs, binding::run, Optional.empty(), Optional.empty(),
+                () -> of(session.sibling(), samples, inputs),
                 session::close);
     }
 
-    /// ONNX Runtime, where siblings run the same session on other threads.
-    static Contender of(OnnxRuntimePeer peer) {
+    /// Another runtime.
+    static Contender of(Peer peer) {
         Map<String, Tensor> outputs = peer.outputs();
         Optional<List<String>> inFloat =
                 peer.hasConvolutions() ? Optional.of(peer.floatConvolutions()) : Optional.empty();
-        return new Contender(outputs, peer::run, inFloat,
-                () -> new Contender(outputs, peer::run, inFloat, () -> of(peer), () -> {}), peer::close);
+        return new Contender(outputs, peer::run, inFloat, Optional.of(peer.version()), () -> of(peer.sibling()),
+                peer::close);
     }
 
     @Override

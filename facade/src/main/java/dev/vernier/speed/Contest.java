@@ -8,22 +8,18 @@ import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
 import dev.vernier.timing.Timing;
-import dev.vernier.witness.OnnxRuntimePeer;
-import dev.vernier.witness.Witness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The contenders of one benchmark: the model, the bare primitives of its layers and, where asked for, a peer and
 /// several sessions of the model side by side.
 ///
 /// @param graph what Vernier's own engines run
-/// @param peer opens ONNX Runtime on the same model
-record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
-        Function<Witness, OnnxRuntimePeer> peer) {
+/// @param peers open other runtimes on the same model
+record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs, PeerOpening peers) {
     /// Which part of the time that is measured a profile takes on top.
     private static final int PROFILED = 5;
 
@@ -37,8 +33,7 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
         try (Contender own = loaded(asked.engine().toString(), this::open);
                 BaselineLayers layers = baselineLayers().orElse(null);
                 Contender other =
-                        asked.against()
-                                .map(name -> loaded(name.toString(), () -> Contender.of(peer.apply(name.witness()))))
+                        asked.against().map(name -> loaded(name.toString(), () -> Contender.of(peers.open(name))))
                                 .orElse(null);
                 Crowd crowd = sessions > 1 ? new Crowd(sessions, own) : null) {
             Map<String, Timed> contenders = new LinkedHashMap<>();
@@ -60,7 +55,7 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
             return new Benchmark(asked, Machine.here(),
                     Optional.ofNullable(layers).map(there -> OneDnnLibrary.here()), times.get(OWN),
                     Optional.ofNullable(times.get(LIMIT)),
-                    Optional.ofNullable(other).map(peer -> against(own, peer, times)),
+                    Optional.ofNullable(other).map(there -> against(own, there, times)),
                     Optional.ofNullable(crowd)
                             .map(all -> Benchmark.SideBySide.of(asked, times.get(CROWD), times.get(OWN))),
                     profile);
@@ -68,13 +63,13 @@ record Contest(Benchmarking asked, Graph graph, Map<String, Tensor> inputs,
     }
 
     private Benchmark.Against against(Contender own, Contender other, Map<String, Timing> times) {
-        return new Benchmark.Against(asked.against().orElseThrow(), OnnxRuntimePeer.version(), times.get(PEER),
+        return new Benchmark.Against(asked.against().orElseThrow(), other.version().orElseThrow(), times.get(PEER),
                 other.floatConvolutions(), SpeedRatio.of(times.get(OWN), times.get(PEER), asked.seed()),
                 Agreement.of(scores(own), scores(other)));
     }
 
     private Contender open() {
-        return asked.engine().witness().map(witness -> Contender.of(peer.apply(witness))).orElseGet(
+        return PeerName.of(asked.engine()).map(name -> Contender.of(peers.open(name))).orElseGet(
                 () -> Contender.of(asked.engine().engine().open(graph, options()), asked.load().batch(), inputs));
     }
 

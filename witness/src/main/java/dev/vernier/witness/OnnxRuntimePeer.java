@@ -17,17 +17,21 @@ import java.util.Map;
 
 /// ONNX Runtime as a benchmark meets it: on the CPU, with its default optimizations, on so many threads. The inputs lie
 /// ready in native memory and are made once; a run copies nothing in or out.
-public final class OnnxRuntimePeer implements AutoCloseable {
+public final class OnnxRuntimePeer implements Peer {
     private static final String INTEGER_CONVOLUTION = "QLinearConv";
 
     private final OrtSession session;
     private final Map<String, OnnxTensor> inputs;
     private final Map<String, List<String>> nodes;
+    private final boolean owns;
 
-    private OnnxRuntimePeer(OrtSession session, Map<String, OnnxTensor> inputs, Map<String, List<String>> nodes) {
+    /// @param owns whether the session and its inputs are closed with it
+    private OnnxRuntimePeer(OrtSession session, Map<String, OnnxTensor> inputs, Map<String, List<String>> nodes,
+            boolean owns) {
         this.session = session;
         this.inputs = inputs;
         this.nodes = nodes;
+        this.owns = owns;
     }
 
     /// Opens a file as it is.
@@ -62,7 +66,7 @@ public final class OnnxRuntimePeer implements AutoCloseable {
                 bound.put(input.getKey(), OnnxRuntimeSession.tensor(environment, input.getValue()));
             }
             OrtSession session = opening.open(environment, options);
-            return new OnnxRuntimePeer(session, bound, OnnxReader.nodes(optimized));
+            return new OnnxRuntimePeer(session, bound, OnnxReader.nodes(optimized), true);
         } catch (OrtException refused) {
             bound.values().forEach(OnnxTensor::close);
             throw new InputException(
@@ -70,18 +74,19 @@ public final class OnnxRuntimePeer implements AutoCloseable {
         }
     }
 
-    /// The version of ONNX Runtime.
-    public static String version() {
+    @Override
+    public String version() {
         return OnnxRuntimeLibrary.environment().getVersion();
     }
 
-    /// Whether the graph that it runs, after its optimizations, has a convolution at all.
+    @Override
     public boolean hasConvolutions() {
         return nodes.keySet().stream().anyMatch(OnnxRuntimePeer::isConvolution);
     }
 
-    /// The convolutions of that graph that do not compute on codes from end to end: everything that convolves but is no
-    /// QLinearConv. Names are ONNX Runtime's, which are those of the file where it fused nothing.
+    /// Everything that convolves but is no QLinearConv. Names are ONNX Runtime's, which are those of the file where it fused
+    /// nothing.
+    @Override
     public List<String> floatConvolutions() {
         List<String> found = new ArrayList<>();
         nodes.forEach((operator, names) -> {
@@ -101,7 +106,7 @@ public final class OnnxRuntimePeer implements AutoCloseable {
         return operator.substring(operator.lastIndexOf('.') + 1);
     }
 
-    /// Runs the model once.
+    @Override
     public void run() {
         try {
             session.run(inputs).close();
@@ -110,7 +115,7 @@ public final class OnnxRuntimePeer implements AutoCloseable {
         }
     }
 
-    /// Runs the model once and copies what it returns.
+    @Override
     public Map<String, Tensor> outputs() {
         try (OrtSession.Result result = session.run(inputs)) {
             Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -123,12 +128,21 @@ public final class OnnxRuntimePeer implements AutoCloseable {
         }
     }
 
+    /// On the same session, which may run on several threads at once. Closed before this one.
+    @Override
+    public Peer sibling() {
+        return new OnnxRuntimePeer(session, inputs, nodes, false);
+    }
+
     private static IllegalStateException failure(OrtException failed) {
         return new IllegalStateException("onnxruntime failed: " + OnnxRuntimeEngine.oneLine(failed), failed);
     }
 
     @Override
     public void close() {
+        if (!owns) {
+            return;
+        }
         inputs.values().forEach(OnnxTensor::close);
         try {
             session.close();

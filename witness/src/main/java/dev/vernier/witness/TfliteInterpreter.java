@@ -186,6 +186,13 @@ final class TfliteInterpreter implements AutoCloseable {
         return MemorySegment.ofBuffer(data.capacity(now.bytes()).asByteBuffer());
     }
 
+    /// What the convolutions are called that do not compute on codes, by what they give.
+    List<String> floatConvolutions() {
+        return nodes().operators().stream().filter(TfliteNodes.Node::isConvolution)
+                .filter(node -> interpreter.tensor(node.inputs().getFirst()).type() == kTfLiteFloat32)
+                .map(node -> name(interpreter.tensor(node.outputs().getFirst()))).toList();
+    }
+
     /// What it runs, node by node.
     TfliteNodes nodes() {
         return TfliteNodes.of(interpreter);
