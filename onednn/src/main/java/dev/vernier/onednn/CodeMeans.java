@@ -2,6 +2,8 @@ package dev.vernier.onednn;
 
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Codes;
+import dev.vernier.graph.op.Contract;
+import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Window;
 import dev.vernier.tensor.DType;
@@ -30,18 +32,21 @@ final class CodeMeans {
     boolean global(Node node) {
         Shape x = plan.type(node.input(0)).shape();
         return x.elementCount() > 0
-                && add(node, Window.of(Arrays.stream(x.sizes()).skip(SPATIAL).boxed().toList()));
+                && add(node, Window.of(Arrays.stream(x.sizes()).skip(SPATIAL).boxed().toList()), Contract.ONNX);
     }
 
-    boolean windows(Node node, Window window) {
+    boolean windows(Node node, QLinearAveragePool pool) {
+        Window window = pool.window();
         Shape x = plan.type(node.input(0)).shape();
         Shape y = plan.type(node.output()).shape();
         boolean inside = Arrays.stream(WindowArguments.before(window, x)).allMatch(padding -> padding == 0)
                 && Arrays.stream(WindowArguments.afterFor(window, x, y)).allMatch(padding -> padding == 0);
-        return inside && add(node, window);
+        boolean sameCodes = plan.constant(node.input(1)).equals(plan.constant(node.input(3)))
+                && plan.zeroPoint(node.input(2)) == plan.zeroPoint(node.input(4));
+        return inside && (sameCodes || !pool.contract().isFixedPoint()) && add(node, window, pool.contract());
     }
 
-    private boolean add(Node node, Window window) {
+    private boolean add(Node node, Window window, Contract contract) {
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         TensorType x = plan.type(node.input(0));
         TensorType y = plan.type(node.output());
@@ -53,7 +58,7 @@ final class CodeMeans {
         Slot codes = plan.in(node.input(0), Layout.strided(plan.dnnl(), x, Strides.channelsLast(x.shape())));
         Slot means = plan.make(node.output(), layout);
         Rows rows = new Rows(places(x.shape(), y.shape(), window), taps, x.shape().count(1, x.shape().rank()));
-        Tensor table = table(node, taps);
+        Tensor table = table(node, taps, contract);
         plan.add(workspace -> {
             MemorySegment from = workspace.segment(codes);
             MemorySegment to = workspace.segment(means);
@@ -93,7 +98,7 @@ final class CodeMeans {
     }
 
     /// The mean's code for each sum of codes, counted from the smallest one.
-    private Tensor table(Node node, int taps) {
+    private Tensor table(Node node, int taps, Contract contract) {
         DType from = plan.type(node.input(0)).dtype();
         DType to = plan.type(node.output()).dtype();
         float scale = plan.constant(node.input(1)).orElseThrow().floatAt(0);
@@ -104,7 +109,9 @@ final class CodeMeans {
         for (int i = 0; i < codes.length; i++) {
             int sum = i + taps * (smallest - plan.zeroPoint(node.input(2)));
             float mean = (float) ((double) sum * scale / taps);
-            codes[i] = (byte) Codes.of(mean, meanScale, meanZeroPoint, to);
+            codes[i] = (byte) (contract.isFixedPoint()
+                    ? QLinearAveragePool.mean(i + taps * smallest, taps)
+                    : Codes.of(mean, meanScale, meanZeroPoint, to));
         }
         return Tensor.ofI8(Shape.of(codes.length), codes);
     }

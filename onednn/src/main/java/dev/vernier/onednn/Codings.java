@@ -102,7 +102,7 @@ final class Codings {
         }
         Slot a = dense(node.input(0));
         Slot b = plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype()));
-        if (add.contract() == Contract.ONEDNN) {
+        if (add.contract() != Contract.ONNX) {
             addByTable(node, add, a, b);
             return true;
         }
@@ -119,7 +119,7 @@ final class Codings {
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()), attributes);
     }
 
-    /// oneDNN's element-wise kernels do not keep its own contract, so the sum of any two codes is computed ahead.
+    /// oneDNN's element-wise kernels keep neither its own contract nor TensorFlow Lite's, so the sum of any two codes is computed ahead.
     private void addByTable(Node node, QLinearAdd add, Slot a, Slot b) {
         Slot y = plan.make(node.output(),
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()));

@@ -3,6 +3,7 @@ package dev.vernier.onednn;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.ConvInteger;
+import dev.vernier.graph.op.IntegerProduct;
 import dev.vernier.graph.op.MatMulInteger;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearConv;
@@ -83,7 +84,8 @@ final class ExactLayers {
     }
 
     private Optional<Made> make(Node node, Fusion fusion) {
-        if (saturation != PairSaturation.WIDENED) {
+        if (saturation != PairSaturation.WIDENED || node.op() instanceof IntegerProduct product
+                && product.isFixedPoint()) {
             return Optional.empty();
         }
         return switch (node.op()) {
@@ -209,6 +211,7 @@ final class ExactLayers {
                     : Optional.of(Scaling.of(parameters.bias().get(), parameters.multipliers()));
             case ONEDNN -> Optional.of(
                     Scaling.of(parameters.multipliers(), parameters.scaledBias().orElseThrow()));
+            case TFLITE, TFLITE_REFERENCE -> Optional.empty();
         };
     }
 

@@ -163,16 +163,20 @@ final class Planner {
             case Dequantize dequantize -> codings.dequantize(node, dequantize);
             case ConvInteger conv -> exact.add(node) || convolutions.sums(node, conv);
             case MatMulInteger product -> exact.add(node) || products.sums(node);
+            case QLinearConv conv when conv.isFixedPoint() -> false;
             case QLinearConv conv -> fuse(node,
                     fusion -> exact.add(node, fusion) || convolutions.integer(node, conv, fusion));
+            case QLinearMatMul product when product.isFixedPoint() -> false;
             case QLinearMatMul product -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion)
                             || codeProducts.product(node, fusion));
+            case QGemm gemm when gemm.isFixedPoint() -> false;
             case QGemm gemm -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qGemm(node, gemm, fusion));
             case QLinearAdd add -> codings.add(node, add);
-            case QLinearAveragePool pool -> codeMeans.windows(node, pool.window());
+            case QLinearAveragePool pool -> codeMeans.windows(node, pool);
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
+            case QLinearSoftmax softmax -> false;
             case ReduceMean mean -> false;
             case ReduceMax max -> pools.reduceMax(node, max);
             case Reduce reduce -> false;

@@ -92,9 +92,11 @@ class IntegerOpsTest {
                     weights(DType.I8, 67, 31), Tensor.scalar(0.02f), code(DType.I8, 0),
                     Tensor.scalar(0.8f), code(type, 100));
         }
-        assertExact(new QGemm(false, contract), 1,
-                codes(random, DType.U8, 9, 67), Tensor.scalar(0.03f), code(DType.U8, 19),
-                weights(DType.I8, 67, 10), scales(10), zeros(DType.I8, 10, 0), sums(10));
+        if (!contract.isFixedPoint()) {
+            assertExact(new QGemm(false, contract), 1,
+                    codes(random, DType.U8, 9, 67), Tensor.scalar(0.03f), code(DType.U8, 19),
+                    weights(DType.I8, 67, 10), scales(10), zeros(DType.I8, 10, 0), sums(10));
+        }
     }
 
     @Test

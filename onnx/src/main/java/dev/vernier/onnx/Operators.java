@@ -182,7 +182,7 @@ final class Operators {
                         .withFlag("transB", transposeB);
             case MatMul() -> out.type("MatMul");
             case MatMulInteger() -> out.type("MatMulInteger");
-            case QLinearMatMul() -> QuantizedOperators.write(node, out);
+            case QLinearMatMul(Contract _) -> QuantizedOperators.write(node, out);
             case BatchNorm(float epsilon) -> out.type("BatchNormalization").withUnless(1e-5f, "epsilon", epsilon);
             case LayerNorm(int axis, float epsilon) -> out.type("LayerNormalization").since(17)
                     .withUnless(-1, "axis", axis)
@@ -302,9 +302,10 @@ final class Operators {
             case DynamicQuantize() -> out.type("DynamicQuantizeLinear");
             case QGemm(boolean transposeB, Contract _) -> out.microsoft("QGemm").withFlag("transB", transposeB);
             case QLinearAdd(Contract _) -> out.microsoft("QLinearAdd");
-            case QLinearAveragePool(Window window, boolean ceil, boolean countPadding) ->
+            case QLinearAveragePool(Window window, boolean ceil, boolean countPadding, Contract _) ->
                 out.microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
             case QLinearGlobalAveragePool() -> out.microsoft("QLinearGlobalAveragePool");
+            case QLinearSoftmax(int axis) -> out.microsoft("QLinearSoftmax").with("axis", axis).with("opset", 13);
         }
     }
 

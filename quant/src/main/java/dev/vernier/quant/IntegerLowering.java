@@ -20,6 +20,8 @@ import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.QLinearGlobalAveragePool;
 import dev.vernier.graph.op.QLinearMatMul;
+import dev.vernier.graph.op.QLinearSoftmax;
+import dev.vernier.graph.op.Softmax;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The graph that computes on codes: convolutions, matrix products, additions and means in integer operators that
 /// requantize to the output's codes, whatever only moves values on the codes themselves. An operator that has no integer
@@ -77,35 +80,48 @@ public final class IntegerLowering {
     private boolean lowerToCodes(Node node) {
         String target = target(node);
         boolean toCodes = isCoded(target);
+        Contract contract = contract(node, target);
         return switch (node.op()) {
             case Conv(var window, int groups) when toCodes && layer(node).isPresent() -> {
                 lowerConv(layer(node).get(), new QLinearConv(window, groups, contract), target);
                 yield true;
             }
             case Gemm gemm when canMake(node, toCodes) && layer(node).isPresent() -> {
-                lowerGemm(layer(node).get(), gemm.transposeB(), toCodes ? target : node.output(), toCodes);
+                lowerGemm(layer(node).get(), new QGemm(gemm.transposeB(), contract), toCodes ? target : node.output(),
+                        toCodes);
                 yield true;
             }
             case MatMul product when canMake(node, toCodes) && layer(node).filter(this::isOfMatrices).isPresent() -> {
-                lowerGemm(layer(node).get(), false, toCodes ? target : node.output(), toCodes);
+                lowerGemm(layer(node).get(), new QGemm(false, contract), toCodes ? target : node.output(), toCodes);
                 yield true;
             }
             case MatMul product when canMake(node, toCodes)
                     && (layer(node).isPresent() || node.inputs().stream().allMatch(this::isCoded)) -> {
-                lowerMatMul(node, target, toCodes);
+                lowerMatMul(node, rounding(contract), target, toCodes);
                 yield true;
             }
             case Add add when toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
-                lowerAdd(node, target);
+                lowerAdd(node, contract, target);
                 yield true;
             }
-            case AveragePool(var window, boolean ceil, boolean countPadding) when toCodes && isCoded(node.input(0)) -> {
+            case AveragePool(var window, boolean ceil, boolean countPadding) when toCodes && isCoded(node.input(0))
+                    && !contract.isFixedPoint() -> {
                 Op pool = new QLinearAveragePool(window, ceil, countPadding);
                 requantize(node, pool, tensors.coded(node.input(0)), target);
                 yield true;
             }
-            case GlobalAveragePool pool when toCodes && isCoded(node.input(0)) -> {
+            case AveragePool(var window, boolean ceil, boolean countPadding) when haveSameCodes(node.input(0), target)
+                    && !countPadding -> {
+                Op pool = new QLinearAveragePool(window, ceil, false, contract);
+                requantize(node, pool, tensors.coded(node.input(0)), target);
+                yield true;
+            }
+            case GlobalAveragePool pool when toCodes && isCoded(node.input(0)) && !contract.isFixedPoint() -> {
                 requantize(node, new QLinearGlobalAveragePool(), tensors.coded(node.input(0)), target);
+                yield true;
+            }
+            case Softmax(int axis) when contract.isFixedPoint() && isCoded(node.output()) && isCoded(node.input(0)) -> {
+                requantize(node, new QLinearSoftmax(axis), tensors.coded(node.input(0)), node.output());
                 yield true;
             }
             case Concat concat when isCoded(node.output()) && node.inputs().stream().allMatch(this::isCoded) -> {
@@ -135,9 +151,10 @@ public final class IntegerLowering {
         return types.get(layer.input()).shape().rank() == 2;
     }
 
-    /// Whether a node that makes codes or reals can make what is asked of its output, which may have codes by channel.
+    /// Whether a node that makes codes or, where numbers are float32, reals can make what is asked of its output, which may
+    /// have codes by channel.
     private boolean canMake(Node node, boolean toCodes) {
-        return toCodes || !quantization.has(node.output());
+        return toCodes || !contract.isFixedPoint() && !quantization.has(node.output());
     }
 
     /// Whether the weights have codes, one scale for all or one for each output channel.
@@ -145,6 +162,19 @@ public final class IntegerLowering {
         return quantization.find(layer.weight())
                 .filter(params -> params.axis().isEmpty() || params.axis().getAsInt() == layer.channelAxis())
                 .isPresent();
+    }
+
+    /// The contract of a node: fixed point is defined for codes in 8 bits.
+    private Contract contract(Node node, String target) {
+        boolean wide = Stream.concat(node.inputs().stream(), Stream.of(target))
+                .flatMap(name -> quantization.find(name).stream())
+                .anyMatch(params -> params.codes().byteSize() > 1);
+        return wide && contract.isFixedPoint() ? Contract.ONNX : contract;
+    }
+
+    /// Whether two tensors share scale and zero point.
+    private boolean haveSameCodes(String one, String other) {
+        return isCoded(one) && quantization.find(one).equals(quantization.find(other));
     }
 
     private boolean isCoded(String name) {
@@ -172,20 +202,20 @@ public final class IntegerLowering {
         finish(layer.node(), conv, inputs, target);
     }
 
-    private void lowerGemm(Layer layer, boolean transposeB, String target, boolean toCodes) {
+    private void lowerGemm(Layer layer, QGemm gemm, String target, boolean toCodes) {
         List<String> inputs = new ArrayList<>(tensors.coded(layer.input()));
         inputs.addAll(tensors.coded(layer.weight()));
         inputs.add(layer.hasBias() ? tensors.bias(layer) : "");
         if (toCodes) {
             inputs.addAll(tensors.parameters(target));
-            finish(layer.node(), new QGemm(transposeB, contract), inputs, target);
+            finish(layer.node(), gemm, inputs, target);
         } else {
-            tensors.add(new Node(layer.node().name(), new QGemm(transposeB, contract), inputs, List.of(target)));
+            tensors.add(new Node(layer.node().name(), gemm, inputs, List.of(target)));
         }
     }
 
     /// The operand that a convolution makes, the later one of two, stands first: its kernel can add the other one.
-    private void lowerAdd(Node node, String target) {
+    private void lowerAdd(Node node, Contract contract, String target) {
         boolean inOrder = convolvedAt(node.input(0)) >= convolvedAt(node.input(1));
         String first = node.input(inOrder ? 0 : 1);
         String second = node.input(inOrder ? 1 : 0);
@@ -201,17 +231,22 @@ public final class IntegerLowering {
         return producer != null && producer.op() instanceof Conv ? graph.nodes().indexOf(producer) : -1;
     }
 
+    /// The contract of operators for which oneDNN has none of its own.
+    private static Contract rounding(Contract contract) {
+        return contract == Contract.ONEDNN ? Contract.ONNX : contract;
+    }
+
     private float scale(String name) {
         return quantization.parameters().get(name).scale().floatAt(0);
     }
 
-    private void lowerMatMul(Node node, String target, boolean toCodes) {
+    private void lowerMatMul(Node node, Contract contract, String target, boolean toCodes) {
         List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
         inputs.addAll(tensors.coded(node.input(1)));
         if (toCodes) {
-            requantize(node, new QLinearMatMul(), inputs, target);
+            requantize(node, new QLinearMatMul(contract), inputs, target);
         } else {
-            tensors.add(new Node(node.name(), new QLinearMatMul(), inputs, List.of(node.output())));
+            tensors.add(new Node(node.name(), new QLinearMatMul(contract), inputs, List.of(node.output())));
         }
     }
 
@@ -242,8 +277,9 @@ public final class IntegerLowering {
         tensors.add(Node.of(Names.codes(target), new Clip(), from, low, high));
     }
 
-    private static Tensor scalar(QParams params, float real) {
-        return Tensor.ofLongs(params.codes(), Shape.SCALAR, params.code(real, 0));
+    private Tensor scalar(QParams params, float real) {
+        return Tensor.ofLongs(params.codes(), Shape.SCALAR, contract.code(real, params.scale().floatAt(0),
+                (int) params.zeroPoint().longAt(0), params.codes()));
     }
 
     /// Moves codes as they are; where input and output have other parameters, requantizes after the move.

@@ -49,6 +49,7 @@ import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.QLinearGlobalAveragePool;
 import dev.vernier.graph.op.QLinearMatMul;
+import dev.vernier.graph.op.QLinearSoftmax;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.Range;
 import dev.vernier.graph.op.Reduce;
@@ -131,7 +132,7 @@ final class NodeWriter {
             case Identity _,Dropout _ -> same(node);
             case LayerNorm _,GroupNorm _,LocalResponseNorm _,Mod _,Comparison _,Logical _,Where _,ArgExtreme _,Trilu _,Range _,CumSum _,TopK _,GatherNd _,GatherElements _,ScatterNd _,ScatterElements _,Gather _,ShapeOf _,ConstantOfShape _,Expand _,Tile _,Cast _ ->
                 throw new IllegalArgumentException("an operator that is not written");
-            case Quantize _,Dequantize _,DynamicQuantize _,ConvInteger _,MatMulInteger _,QLinearConv _,QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _ ->
+            case Quantize _,Dequantize _,DynamicQuantize _,ConvInteger _,MatMulInteger _,QLinearConv _,QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _,QLinearSoftmax _ ->
                 throw new IllegalArgumentException("an operator on codes by itself, needed those of a quantized model");
         }
     }

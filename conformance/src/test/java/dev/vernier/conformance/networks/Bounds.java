@@ -123,9 +123,10 @@ final class Bounds {
             case QLinearMatMul product -> qmatmul(node);
             case QLinearAdd add -> codes(run(new Add(), scaled(of(node.input(0)), value(node, 1)),
                     scaled(of(node.input(3)), value(node, 4))), Tensor.scalar(1), value(node, 6));
-            case QLinearAveragePool(var window, boolean ceil, boolean countPadding) -> codes(
+            case QLinearAveragePool(var window, boolean ceil, boolean countPadding, Contract _) -> codes(
                     run(new AveragePool(window, ceil, countPadding), of(node.input(0))), value(node, 1),
                     value(node, 3));
+            case QLinearSoftmax softmax -> codes(of(node.input(0)), value(node, 1), value(node, 3));
             case QLinearGlobalAveragePool pool -> codes(run(new GlobalAveragePool(), of(node.input(0))),
                     value(node, 1), value(node, 3));
             case DynamicQuantize dynamic -> mapped(y, value -> Float.POSITIVE_INFINITY);

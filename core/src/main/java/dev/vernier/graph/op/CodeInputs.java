@@ -128,6 +128,25 @@ final class CodeInputs {
         Scales.check(Inputs.of(codes, scale, inputs.find(first + 2).orElse(null)), axis.orElse(0), 0, codes.dtype());
     }
 
+    /// @throws IllegalArgumentException where a contract of fixed point has no arithmetic for codes so wide
+    static void requireWidth(Contract contract, Operand codes) {
+        if (contract.isFixedPoint()) {
+            Require.type("codes under contract " + contract, codes, DType.U8, DType.I8);
+        }
+    }
+
+    /// @param x where the input's scale and zero point are
+    /// @param y where the output's are
+    /// @throws IllegalArgumentException where they differ
+    static void requireSameScale(Inputs<Tensor> inputs, int x, int y) {
+        if (inputs.at(x).floatAt(0) != inputs.at(y).floatAt(0)
+                || zeroPoint(inputs, x + 1) != zeroPoint(inputs, y + 1)) {
+            throw new IllegalArgumentException("x of scale " + inputs.at(x).floatAt(0) + " and zero point "
+                    + zeroPoint(inputs, x + 1) + ", needed y's, " + inputs.at(y).floatAt(0) + " and "
+                    + zeroPoint(inputs, y + 1));
+        }
+    }
+
     private static void requireCount(String what, Operand operand, Shape codes, Optional<Integer> axis) {
         if (axis.isEmpty()) {
             Require.single(what, operand);

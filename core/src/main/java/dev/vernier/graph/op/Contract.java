@@ -1,11 +1,14 @@
 package dev.vernier.graph.op;
 
 import dev.vernier.tensor.DType;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/// In which steps of float32 an integer operator turns exact integers into the codes of its output. Runtimes differ
-/// here, and so do their codes where a real lies within a rounding of a tie: in about one of 100,000. Each step is
-/// rounded to float32; `rint` rounds ties to even.
+/// In which steps an integer operator turns exact integers into the codes of its output. Runtimes differ here, and so do
+/// their codes where a real lies within a rounding of a tie: in about one of 100,000 between those that compute in float32,
+/// in a few of 1,000 between those and fixed point. Each step of the former is rounded to float32; `rint` rounds ties to
+/// even.
 public enum Contract {
     /// As the ONNX operators are defined and ONNX Runtime computes layers.
     ///
@@ -21,7 +24,20 @@ public enum Contract {
     /// - additions, the first operand's scale being the unit, so that they can follow the kernel that makes it:
     ///   `rint(((b - bZeroPoint) * (bScale / aScale) + (a - aZeroPoint)) * (1 / (yScale / aScale))) + yZeroPoint`, the
     ///   first product and the sum in one step, without a rounding between them (fused multiply-add)
-    ONEDNN;
+    ONEDNN,
+
+    /// As TensorFlow Lite 2.20 computes int8 and uint8 on x86 CPUs without a delegate, each operator by the kernel that its
+    /// `BuiltinOpResolver` chooses.
+    ///
+    /// - layers: `(sum + bias) * factor + zeroPoint`, the product rounded twice in [FixedPoint]; the second time ties go
+    ///   upwards in int8 convolutions and matrix products, away from zero in those of uint8 and in convolutions in groups,
+    ///   depthwise ones among them
+    /// - additions and the like: sums of terms in fixed point, as the operators say
+    TFLITE,
+
+    /// As TensorFlow Lite's reference kernels compute: products of convolutions are rounded twice, the second time ties away
+    /// from zero, and those of matrix products once.
+    TFLITE_REFERENCE;
 
     static Contract parse(String word) {
         for (Contract contract : values()) {
@@ -29,7 +45,8 @@ public enum Contract {
                 return contract;
             }
         }
-        throw new IllegalArgumentException("contract = " + word + ", known: onnx, onednn");
+        throw new IllegalArgumentException("contract = " + word + ", known: "
+                + Arrays.stream(values()).map(Contract::toString).collect(Collectors.joining(", ")));
     }
 
     static Contract from(Attributes attributes) {
@@ -41,26 +58,40 @@ public enum Contract {
         return this == ONNX ? attributes : attributes.with("contract", toString());
     }
 
-    /// The code of a layer's sum of products.
+    /// The code of a real, its quotient by the scale in float32, ties to even or, in fixed point, away from zero (`TfLiteRound`).
     ///
-    /// @param sum of products, an exact integer
-    /// @param bias in the same unit
-    /// @param multiplier from that unit to the output's scale
-    /// @param type of the code
-    int code(long sum, long bias, float multiplier, int zeroPoint, DType type) {
-        return Requantize.code(scaled(sum, bias, multiplier), zeroPoint, type);
+    /// @param type an integer type of at most 32 bits
+    /// @throws IllegalArgumentException where the real is NaN
+    public int code(float real, float scale, int zeroPoint, DType type) {
+        if (!isFixedPoint() || Float.isNaN(real)) {
+            return Codes.of(real, scale, zeroPoint, type);
+        }
+        double quotient = real / scale;
+        double rounded = Math.copySign(Math.floor(Math.abs(quotient) + 0.5), quotient);
+        return (int) Math.clamp(rounded + zeroPoint, type.min(), type.max());
     }
 
-    /// The real, in units of the output's scale, that a layer's sum of products stands for.
+    /// Whether products are rounded in integers.
+    public boolean isFixedPoint() {
+        return this == TFLITE || this == TFLITE_REFERENCE;
+    }
+
+    /// How the sums of one output channel become codes.
     ///
-    /// @param sum of products, an exact integer
-    /// @param bias in the same unit
-    /// @param multiplier from that unit to the output's scale
-    float scaled(long sum, long bias, float multiplier) {
-        return switch (this) {
-            case ONNX -> (sum + bias) * multiplier;
-            case ONEDNN -> sum * multiplier + bias * multiplier;
-        };
+    /// @param kernel the layer's in TensorFlow Lite
+    /// @throws IllegalArgumentException where the scales give no finite factor
+    Rescaling rescaling(TfliteKernel kernel, float xScale, float wScale, float yScale) {
+        return isFixedPoint() ? kernel.factor(xScale, wScale, yScale) : factor(xScale, wScale, yScale);
+    }
+
+    /// The same in float32.
+    ///
+    /// @throws IllegalArgumentException where this contract is none of float32, or the scales give no finite factor
+    FloatFactor factor(float xScale, float wScale, float yScale) {
+        if (isFixedPoint()) {
+            throw new IllegalArgumentException("contract = " + this + " for reals, needed onnx or onednn");
+        }
+        return new FloatFactor(Requantize.multiplier(xScale, wScale, yScale), this == ONEDNN);
     }
 
     @Override

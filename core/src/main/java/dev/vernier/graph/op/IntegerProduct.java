@@ -10,4 +10,14 @@ public sealed interface IntegerProduct permits ConvInteger, MatMulInteger, QGemm
             case QGemm _,QLinearConv _,QLinearMatMul _ -> 3;
         };
     }
+
+    /// Whether its sums become codes in integers, as TensorFlow Lite's do.
+    default boolean isFixedPoint() {
+        return switch (this) {
+            case ConvInteger _,MatMulInteger _ -> false;
+            case QLinearMatMul product -> product.contract().isFixedPoint();
+            case QGemm gemm -> gemm.contract().isFixedPoint();
+            case QLinearConv conv -> conv.contract().isFixedPoint();
+        };
+    }
 }

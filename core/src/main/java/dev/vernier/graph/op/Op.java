@@ -20,7 +20,7 @@ public sealed interface Op
         Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,
         ShapeOf, ConstantOfShape, Expand, Tile, Cast, Identity, Dropout,
         Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
-        QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool {
+        QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool, QLinearSoftmax {
 
     /// The operator that the text form calls so, with these attributes.
     ///

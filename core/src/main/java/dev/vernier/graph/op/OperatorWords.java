@@ -61,6 +61,7 @@ final class OperatorWords {
             Map.entry("qlinear_conv", QLinearConv::from),
             Map.entry("qlinear_global_average_pool", QLinearGlobalAveragePool::from),
             Map.entry("qlinear_matmul", QLinearMatMul::from),
+            Map.entry("qlinear_softmax", QLinearSoftmax::from),
             Map.entry("quantize", Quantize::from),
             Map.entry("range", Range::from),
             Map.entry("reduce_max", ReduceMax::from),

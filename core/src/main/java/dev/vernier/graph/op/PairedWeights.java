@@ -73,7 +73,7 @@ public final class PairedWeights {
             case QLinearConv conv -> Optional.of(convolution(kernels, conv.groups(), weight));
             case ConvInteger conv -> Optional.of(convolution(kernels, conv.groups(), weight));
             case QGemm(boolean transposeB, Contract _) -> Optional.of(matrices(weight, transposeB));
-            case QLinearMatMul(),MatMulInteger() -> Optional.of(matrices(weight, false));
+            case QLinearMatMul _,MatMulInteger _ -> Optional.of(matrices(weight, false));
         };
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// Integer Gemm `a, aScale, aZeroPoint, b, bScale, bZeroPoint, c?, yScale?, yZeroPoint?` (com.microsoft QGemm with
 /// alpha 1): a `[m, k]`, b `[k, n]` after its transposition with one scale or one for each of the n, c int32 in units
-/// of aScale * bScale, broadcast to `[m, n]`. The exact sums of products are requantized with c by [Requantize]; without
-/// yScale the result is float32, in units of 1.
+/// of aScale * bScale, broadcast to `[m, n]`. The exact sums of products are requantized with c as the [Contract] says;
+/// without yScale the result is float32, in units of 1, which fixed point cannot give. In fixed point a has 8 bits.
 public record QGemm(boolean transposeB, Contract contract) implements Op, IntegerProduct {
     public QGemm {
         Objects.requireNonNull(contract);
@@ -53,6 +53,10 @@ public record QGemm(boolean transposeB, Contract contract) implements Op, Intege
             Require.broadcastsTo("c", c, matrices.shape());
         });
         boolean coded = inputs.has(7);
+        CodeInputs.requireWidth(contract, inputs.at(0));
+        if (!coded && contract.isFixedPoint()) {
+            throw new IllegalArgumentException("contract = " + contract + " without yScale, needed onnx or onednn");
+        }
         return List.of(new TensorType(
                 coded ? CodeInputs.output(inputs, 7, inputs.at(0).dtype()) : DType.F32, matrices.shape()));
     }
@@ -71,26 +75,36 @@ public record QGemm(boolean transposeB, Contract contract) implements Op, Intege
         TensorType type = infer(Operand.of(inputs)).getFirst();
         float scale = inputs.at(1).floatAt(0);
         float[] columnScales = inputs.at(4).floats();
-        float resultScale = inputs.find(7).map(result -> result.floatAt(0)).orElse(1f);
         int columns = type.shape().size(1);
         long[] c = new long[sums.length];
         inputs.find(6).ifPresent(
                 term -> Broadcast.forEach(type.shape(), term.shape(), (place, i, j) -> c[place] = term.longAt(j)));
-        float[] multipliers = new float[columns];
-        for (int column = 0; column < columns; column++) {
-            multipliers[column] = Requantize.multiplier(scale, CodeInputs.of(columnScales, column), resultScale);
-        }
         if (!inputs.has(7)) {
+            FloatFactor[] factors = new FloatFactor[columns];
+            Arrays.setAll(factors, column -> contract.factor(scale, CodeInputs.of(columnScales, column), 1));
             float[] reals = new float[sums.length];
             for (int i = 0; i < reals.length; i++) {
-                reals[i] = contract.scaled(sums[i], c[i], multipliers[i % columns]);
+                reals[i] = factors[i % columns].scaled(sums[i], c[i]);
             }
             return Tensor.of(type.shape(), reals);
         }
+        float resultScale = inputs.at(7).floatAt(0);
+        Rescaling[] rescalings = new Rescaling[columns];
+        Arrays.setAll(rescalings, column -> rescaling(inputs.at(0).dtype(), columnScales.length > 1, scale,
+                CodeInputs.of(columnScales, column), resultScale));
         int zeroPoint = CodeInputs.zeroPoint(inputs, 8);
         int[] codes = new int[sums.length];
-        Arrays.setAll(codes, i -> contract.code(sums[i], c[i], multipliers[i % columns], zeroPoint, type.dtype()));
+        Arrays.setAll(codes, i -> rescalings[i % columns].code(sums[i], c[i], zeroPoint, type.dtype()));
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
+    }
+
+    /// How the sums of one column become codes.
+    ///
+    /// @param a the type of the left operand's codes
+    /// @param perColumn whether b has a scale for each column
+    /// @throws IllegalArgumentException where the scales give no finite factor
+    public Rescaling rescaling(DType a, boolean perColumn, float aScale, float bScale, float yScale) {
+        return contract.rescaling(TfliteKernel.product(contract, a, perColumn), aScale, bScale, yScale);
     }
 
     /// The sums of products.

@@ -5,6 +5,7 @@ import dev.vernier.tensor.Tensor;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 
 /// Sum of codes `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale, yZeroPoint`, broadcasting (com.microsoft
 /// QLinearAdd), in the steps that its [Contract] says, saturated to the output's codes.
@@ -24,7 +25,7 @@ public record QLinearAdd(Contract contract) implements Op {
 
     /// Whether the contract's quotients of scales keep all of float32's precision.
     public static boolean allows(Contract contract, float aScale, float bScale, float yScale) {
-        return contract == Contract.ONNX
+        return contract != Contract.ONEDNN
                 || isNormal(bScale / aScale) && isNormal(yScale / aScale) && isNormal(1 / (yScale / aScale));
     }
 
@@ -51,6 +52,8 @@ public record QLinearAdd(Contract contract) implements Op {
     public List<TensorType> infer(Inputs<Operand> inputs) {
         CodeInputs.check("a", inputs, 0, Optional.empty());
         CodeInputs.check("b", inputs, 3, Optional.empty());
+        CodeInputs.requireWidth(contract, inputs.at(0));
+        CodeInputs.requireWidth(contract, inputs.at(3));
         Shape shape = Shape.broadcast(inputs.at(0).shape(), inputs.at(3).shape());
         return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), shape));
     }
@@ -66,17 +69,20 @@ public record QLinearAdd(Contract contract) implements Op {
         int aZero = CodeInputs.zeroPoint(inputs, 2);
         int bZero = CodeInputs.zeroPoint(inputs, 5);
         int yZero = CodeInputs.zeroPoint(inputs, 7);
+        IntBinaryOperator sum = switch (contract) {
+            case ONNX -> (left, right) -> Codes.of(
+                    Codes.real(left, aScale, aZero) + Codes.real(right, bScale, bZero), yScale, yZero, type.dtype());
+            case ONEDNN -> (left, right) -> Requantize.code(
+                    Math.fma(right - bZero, bScale / aScale, left - aZero) * (1 / (yScale / aScale)), yZero,
+                    type.dtype());
+            case TFLITE, TFLITE_REFERENCE -> {
+                FixedTerms terms = FixedTerms.of(aScale, bScale, yScale);
+                yield (left, right) -> terms.sum(left - aZero, right - bZero, yZero, type.dtype());
+            }
+        };
         int[] codes = new int[type.shape().elementCount()];
-        Broadcast.forEach(inputs.at(0).shape(), inputs.at(3).shape(), (place, i, j) -> {
-            codes[place] = switch (contract) {
-                case ONNX -> Codes.of(Codes.real(a[i], aScale, aZero) + Codes.real(b[j], bScale, bZero), yScale, yZero,
-                        type.dtype());
-                case ONEDNN -> {
-                    float sum = Math.fma(b[j] - bZero, bScale / aScale, a[i] - aZero);
-                    yield Requantize.code(sum * (1 / (yScale / aScale)), yZero, type.dtype());
-                }
-            };
-        });
+        Broadcast.forEach(inputs.at(0).shape(), inputs.at(3).shape(),
+                (place, i, j) -> codes[place] = sum.applyAsInt(a[i], b[j]));
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), codes));
     }
 }

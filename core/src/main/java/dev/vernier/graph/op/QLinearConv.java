@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Integer convolution `x, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b?` (ONNX QLinearConv): exact
-/// sums of products of codes minus zero points, requantized with the int32 bias by [Requantize]. Weights have one
+/// sums of products of codes minus zero points, requantized with the int32 bias as the [Contract] says. Weights have one
 /// scale and zero point, or one for each output channel; the bias is in units of xScale * wScale. Padding holds the
-/// zero point.
+/// zero point. In fixed point x has 8 bits.
 public record QLinearConv(Window window, int groups, Contract contract) implements Op, IntegerProduct {
     public QLinearConv {
         new Convolution(window, groups);
@@ -49,6 +49,7 @@ public record QLinearConv(Window window, int groups, Contract contract) implemen
         Shape weight = inputs.at(3).shape();
         Shape output = new Convolution(window, groups).shape(inputs.at(0).shape(), weight);
         CodeInputs.requireExactSums(Convolution.terms(weight), inputs.at(0).dtype());
+        CodeInputs.requireWidth(contract, inputs.at(0));
         inputs.find(8).ifPresent(bias -> Require.type("b", bias, TensorType.of(DType.I32, weight.size(0))));
         return List.of(new TensorType(CodeInputs.output(inputs, 6, inputs.at(0).dtype()), output));
     }
@@ -56,6 +57,14 @@ public record QLinearConv(Window window, int groups, Contract contract) implemen
     @Override
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         return List.of(requantized(inputs, sums(inputs)));
+    }
+
+    /// How the sums of one output channel become codes.
+    ///
+    /// @param x the type of the input's codes
+    /// @throws IllegalArgumentException where the scales give no finite factor
+    public Rescaling rescaling(DType x, float xScale, float wScale, float yScale) {
+        return contract.rescaling(TfliteKernel.convolution(contract, x, groups), xScale, wScale, yScale);
     }
 
     /// The sums of products, without the bias.
@@ -77,11 +86,10 @@ public record QLinearConv(Window window, int groups, Contract contract) implemen
         int[] codes = new int[sums.length];
         for (int row = 0; row < type.shape().size(0) * bias.length; row++) {
             int channel = row % bias.length;
-            float multiplier = Requantize.multiplier(
-                    inputs.at(1).floatAt(0), CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
+            Rescaling rescaling = rescaling(inputs.at(0).dtype(), inputs.at(1).floatAt(0),
+                    CodeInputs.of(weightScales, channel), inputs.at(6).floatAt(0));
             for (int i = row * plane; i < (row + 1) * plane; i++) {
-                codes[i] = contract.code(sums[i], bias[channel], multiplier, CodeInputs.zeroPoint(inputs, 7),
-                        type.dtype());
+                codes[i] = rescaling.code(sums[i], bias[channel], CodeInputs.zeroPoint(inputs, 7), type.dtype());
             }
         }
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);

@@ -3,17 +3,28 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /// Integer matrix product `a, aScale, aZeroPoint, b, bScale, bZeroPoint, yScale?, yZeroPoint?` (ONNX QLinearMatMul):
-/// exact sums of products of codes minus zero points, requantized by [Requantize]. One scale and zero point, or one for
-/// each row of a and each column of b. Without yScale the result is float32, in units of 1: the sum times
+/// exact sums of products of codes minus zero points, requantized as the [Contract] says. One scale and zero point, or one
+/// for each row of a and each column of b. Without yScale the result is float32, in units of 1: the sum times
 /// `aScale * bScale` (com.microsoft MatMulIntegerToFloat).
-public record QLinearMatMul() implements Op, IntegerProduct {
+///
+/// @param contract ONNX stands for ONEDNN as well, as nothing is added
+public record QLinearMatMul(Contract contract) implements Op, IntegerProduct {
+    public QLinearMatMul {
+        if (contract == Contract.ONEDNN) {
+            throw new IllegalArgumentException("contract = " + contract + ", needed onnx, tflite or tflite_reference");
+        }
+    }
+
+    /// As ONNX defines it.
+    public QLinearMatMul() {
+        this(Contract.ONNX);
+    }
+
     static QLinearMatMul from(Attributes attributes) {
-        attributes.only();
-        return new QLinearMatMul();
+        return new QLinearMatMul(Contract.from(attributes.only("contract")));
     }
 
     @Override
@@ -23,7 +34,7 @@ public record QLinearMatMul() implements Op, IntegerProduct {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return contract.in(Attributes.NONE);
     }
 
     @Override
@@ -44,6 +55,7 @@ public record QLinearMatMul() implements Op, IntegerProduct {
         CodeInputs.check("a", inputs, 0, Matrices.rowAxis(a));
         CodeInputs.checkOperand("b", inputs, 3, Matrices.columnAxis(b));
         CodeInputs.requireExactSums(matrices.terms(), inputs.at(0).dtype(), inputs.at(3).dtype());
+        CodeInputs.requireWidth(contract, inputs.at(0));
         boolean coded = inputs.has(6);
         return List.of(new TensorType(
                 coded ? CodeInputs.output(inputs, 6, inputs.at(0).dtype()) : DType.F32, matrices.shape()));
@@ -71,19 +83,24 @@ public record QLinearMatMul() implements Op, IntegerProduct {
         Matrices matrices = Matrices.of(inputs.at(0).shape(), inputs.at(3).shape());
         float[] rowScales = inputs.at(1).floats();
         float[] columnScales = inputs.at(4).floats();
-        float resultScale = inputs.find(6).map(result -> result.floatAt(0)).orElse(1f);
-        float[] scaled = new float[sums.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = sums[i] * Requantize.multiplier(
-                    CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
-                    CodeInputs.of(columnScales, i % matrices.columns()), resultScale);
-        }
         if (!inputs.has(6)) {
-            return Tensor.of(type.shape(), scaled);
+            float[] reals = new float[sums.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = sums[i] * Requantize.multiplier(
+                        CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
+                        CodeInputs.of(columnScales, i % matrices.columns()), 1);
+            }
+            return Tensor.of(type.shape(), reals);
         }
-        int zeroPoint = CodeInputs.zeroPoint(inputs, 7);
-        int[] codes = new int[scaled.length];
-        Arrays.setAll(codes, i -> Requantize.code(scaled[i], zeroPoint, type.dtype()));
+        int[] codes = new int[sums.length];
+        for (int i = 0; i < codes.length; i++) {
+            Rescaling rescaling = contract.rescaling(
+                    TfliteKernel.product(contract, inputs.at(0).dtype(), columnScales.length > 1),
+                    CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
+                    CodeInputs.of(columnScales, i % matrices.columns()),
+                    inputs.at(6).floatAt(0));
+            codes[i] = rescaling.code(sums[i], 0, CodeInputs.zeroPoint(inputs, 7), type.dtype());
+        }
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
     }
 }

@@ -86,7 +86,7 @@ public record SaturatingSums(Tensor exact, Tensor saturated, Count count) {
                 Shape b = inputs.at(3).shape();
                 yield multiply(transposeB ? Shape.of(b.size(1), b.size(0)) : b, inputs, weights, sums);
             }
-            case QLinearMatMul(),MatMulInteger() -> multiply(inputs.at(op.weights()).shape(), inputs, weights, sums);
+            case QLinearMatMul _,MatMulInteger _ -> multiply(inputs.at(op.weights()).shape(), inputs, weights, sums);
         };
         Tensor saturated = saturating == 0 ? exact : finished(op, inputs, sums);
         long changed = 0;

@@ -155,8 +155,19 @@ public final class OpLines {
             "y = where a, b, c",
             "y = xor a, b");
 
+    /// Lines of TensorFlow Lite's arithmetic, which ONNX has no words for.
+    static final List<String> IN_FIXED_POINT = List.of(
+            "y = qgemm a, b, c, d, e, f, g, h, i {transpose_b = true, contract = tflite_reference}",
+            "y = qlinear_add a, b, c, d, e, f, g, h {contract = tflite}",
+            "y = qlinear_average_pool a, b, c, d, e {kernel = [2, 2], contract = tflite}",
+            "y = qlinear_conv a, b, c, d, e, f, g, h, i {kernel = [3, 3], contract = tflite}",
+            "y = qlinear_matmul a, b, c, d, e, f, g, h {contract = tflite}",
+            "y = qlinear_softmax a, b, c, d, e",
+            "y = qlinear_softmax a, b, c, d, e {axis = 1}");
+
     private OpLines() {}
 
+    /// The nodes of all lines that ONNX has words for.
     public static List<Node> nodes() {
         return ALL.stream().map(OpLines::parse).toList();
     }

@@ -33,8 +33,8 @@ class QuantizedTest {
     @Test
     void addsTheBiasBeforeOrBehindTheMultiplicationAsTheContractSays() {
         float multiplier = 0.007539134f;
-        assertEquals(-66, Requantize.code(Contract.ONNX.scaled(-6336, -2352, multiplier), 0, DType.I8));
-        assertEquals(-65, Requantize.code(Contract.ONEDNN.scaled(-6336, -2352, multiplier), 0, DType.I8));
+        assertEquals(-66, Requantize.code(new FloatFactor(multiplier, false).scaled(-6336, -2352), 0, DType.I8));
+        assertEquals(-65, Requantize.code(new FloatFactor(multiplier, true).scaled(-6336, -2352), 0, DType.I8));
         assertRoundTrips("qgemm x, x, x, x, x, x {contract = onednn}");
         assertRoundTrips("qlinear_add x, x, x, x, x, x, x, x {contract = onednn}");
         assertRoundTrips("qlinear_conv x, x, x, x, x, x, x, x {kernel = [3, 3], contract = onednn}");
