@@ -110,11 +110,20 @@ public final class Vernier {
     /// @throws InputException where no model can be written there; said before any work is done
     public static void requireWritable(Path file, Path... kept) {
         if (formatOf(file).isEmpty()) {
-            throw new InputException(file + ": unknown format, known endings: "
-                    + FORMATS.stream().map(Format::ending).collect(Collectors.joining(", ")));
+            throw unknown(file);
         }
         Folders.requireWritable(file);
         Folders.requireOther(file, kept);
+    }
+
+    /// How the names of files end that hold what is made of a model: as the model's own.
+    public static String ending(Path model) {
+        return formatOf(model).orElse(FORMATS.getFirst()).ending();
+    }
+
+    private static InputException unknown(Path file) {
+        return new InputException(file + ": unknown format, known endings: "
+                + FORMATS.stream().map(Format::ending).collect(Collectors.joining(", ")));
     }
 
     private static Optional<Format> formatOf(Path file) {
@@ -157,9 +166,20 @@ public final class Vernier {
         return read(file);
     }
 
-    /// What its models are run, read and written with.
+    /// What its models are run, read and written with, as ONNX files.
     public Equipment equipment() {
-        return new Equipment(engine, FORMATS.getFirst(), new Witnesses(new OnnxRuntimeEngine(Witness.AS_IT_COMES),
+        return equipment(FORMATS.getFirst());
+    }
+
+    /// The same, for a model that is written as a file of that name.
+    ///
+    /// @throws InputException where its ending is not known
+    public Equipment equipment(Path file) {
+        return equipment(formatOf(file).orElseThrow(() -> unknown(file)));
+    }
+
+    private Equipment equipment(Format format) {
+        return new Equipment(engine, format, new Witnesses(new OnnxRuntimeEngine(Witness.AS_IT_COMES),
                 new OnnxRuntimeEngine(Witness.EXACT), new TfliteEngine(TfliteKernels.BUILTIN), Witness::differ), crew);
     }
 }

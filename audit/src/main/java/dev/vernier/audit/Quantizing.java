@@ -139,7 +139,8 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
             listener.note("calibration: " + calibration.dataset().name() + " has only " + calibration.dataset().size()
                     + " of " + new Counted(asked, "sample"));
         }
-        return Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener);
+        return Int8.of(quantizable, calibration, equipment.engine(), equipment.crew(), listener)
+                .by(equipment.format().contract());
     }
 
     private Stage floatStage() {

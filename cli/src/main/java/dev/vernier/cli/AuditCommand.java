@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.Vernier;
 import dev.vernier.audit.Audit;
 import dev.vernier.audit.Auditing;
 import dev.vernier.audit.AuditingRecorded;
@@ -66,7 +67,7 @@ final class AuditCommand implements Callable<Integer> {
         Optional<Model> other = given.map(file -> ladder.read(file, speaking))
                 .or(() -> source.isQuantized() ? Optional.of(source) : Optional.empty());
         if (other.isEmpty()) {
-            return quantized(ladder.quantizing(source), isOfClasses, speaking);
+            return quantized(source, isOfClasses, speaking);
         }
         Auditing auditing =
                 Auditing.check(source, other.get(), ladder.evaluated(), ladder.run().equipment());
@@ -76,9 +77,10 @@ final class AuditCommand implements Callable<Integer> {
                         MeasuredAnswer.of(auditing, auditing.measure(ladder.more(), speaking)));
     }
 
-    private int quantized(Quantizing quantizing, boolean isOfClasses, Console speaking) {
+    private int quantized(Model source, boolean isOfClasses, Console speaking) {
         try (TemporaryPath folder = TemporaryPath.folder()) {
-            Path int8 = folder.path().resolve("int8.onnx");
+            Path int8 = folder.path().resolve("int8" + Vernier.ending(source.file()));
+            Quantizing quantizing = ladder.quantizing(source, int8);
             return isOfClasses
                     ? ladder.answer(quantizing.audit(int8, ladder.more(), speaking), Optional.empty(),
                             Optional.empty(), main.console())

@@ -10,6 +10,7 @@ import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
 import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
+import dev.vernier.quant.QConfig;
 import dev.vernier.report.CalibrateAnswer;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Measuring measuring = Measuring.check(source,
                 DataOptions.stored(new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
                         Optional.ofNullable(preprocess)), layout),
-                shard, quantization.recipe(Optional.empty()), quantization.range(), run.engine().forEveryStage(),
+                shard, quantization.recipe(QConfig.X86, Optional.empty()), quantization.range(),
+                run.engine().forEveryStage(),
                 run.crew());
         return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));
     }

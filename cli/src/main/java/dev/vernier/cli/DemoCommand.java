@@ -10,6 +10,7 @@ import dev.vernier.convert.Data;
 import dev.vernier.data.DataSpec;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Model;
+import dev.vernier.quant.QConfig;
 import dev.vernier.report.AuditText;
 import dev.vernier.report.LadderAnswer;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
                     new Data(new DataSpec.Shapes(DataSpec.Split.TEST), OptionalInt.of(limit),
                             quantization.calibrationSource(run.batch()), Optional.empty());
             Audit audit =
-                    Quantizing.check(source, shapes, quantization.recipe(Optional.empty()), run.equipment())
+                    Quantizing
+                            .check(source, shapes, quantization.recipe(QConfig.X86, Optional.empty()), run.equipment())
                             .run(kept.orElse(folder.path().resolve("int8.onnx")),
                                     new MoreRungs(false, witness.isAsked()),
                                     speaking);

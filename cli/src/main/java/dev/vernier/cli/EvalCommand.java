@@ -7,6 +7,7 @@ import dev.vernier.audit.Mode;
 import dev.vernier.audit.PredictionsFile;
 import dev.vernier.cli.console.Console;
 import dev.vernier.model.Model;
+import dev.vernier.quant.QConfig;
 import dev.vernier.report.EvalAnswer;
 import dev.vernier.report.MeasuredEvalAnswer;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluating evaluating =
                 Evaluating.check(source, data.with(quantization.calibrationSource(crew.batch())),
                         Optional.ofNullable(mode),
-                        quantization.recipe(calibration.saved()), engine.engine(), crew.crew());
+                        quantization.recipe(QConfig.X86, calibration.saved()), engine.engine(), crew.crew());
         if (!source.readout().measured().isOfClasses()) {
             return json.answer(main.console(), MeasuredEvalAnswer.of(evaluating, evaluating.measure(file, speaking)));
         }

@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.audit.Audit;
+import dev.vernier.audit.Equipment;
 import dev.vernier.audit.MoreRungs;
 import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
@@ -70,16 +71,17 @@ final class LadderOptions {
     }
 
     /// A float model about to be quantized, after everything that can be known before was checked.
-    Quantizing quantizing(Model source) {
+    Quantizing quantizing(Model source, Path output) {
+        Equipment equipment = run.equipment(output);
         return Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
-                quantization.recipe(calibration.saved()), run.equipment());
+                quantization.recipe(equipment.format().usual(), calibration.saved()), equipment);
     }
 
     /// A float model about to be quantized without an evaluation.
-    Conversion conversion(Model source) {
+    Conversion conversion(Model source, Equipment equipment) {
         answers.requireNoReport("nothing is evaluated");
         return Conversion.check(source, data.with(quantization.calibrationSource(run.batch())),
-                quantization.recipe(calibration.saved()), run.equipment().engine(), run.crew());
+                quantization.recipe(equipment.format().usual(), calibration.saved()), equipment.engine(), run.crew());
     }
 
     /// Whether each sample is right or wrong, rather than given a value; that takes no gate and no report.

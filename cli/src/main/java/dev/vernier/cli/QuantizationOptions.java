@@ -22,8 +22,9 @@ final class QuantizationOptions {
     @Option(names = "--calibrate", paramLabel = "N", converter = OptionValues.CountFromZero.class, description = "Calibrate on the first N samples; of samples sorted by class, all classes in turn; default 1024, or half of the data where these are evaluated too and fewer.")
     private Integer calibrate;
 
-    @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite, or a YAML file.")
-    private QConfig qconfig = QConfig.X86;
+    @Option(names = "--qconfig", paramLabel = "NAME|FILE.yaml", description = "How numbers become codes: x86 (default), fbgemm, qnnpack, onednn, portable, tflite (default for .tflite files), "
+            + "or a YAML file.")
+    private QConfig qconfig;
 
     @Option(names = "--range", paramLabel = "RULE", description = "How ranges follow from what was seen: minmax, percentile:99.99, mse or entropy; default: the qconfig's "
             + "own rule.")
@@ -55,9 +56,10 @@ final class QuantizationOptions {
                 : Optional.of(new Augmentation(augment, seed, loaderWorkers, batch)));
     }
 
+    /// @param usual the qconfig where none is asked for
     /// @param calibration the file that holds what was seen already
-    Recipe recipe(Optional<SavedCalibration> calibration) {
-        return Recipe.of(qconfig, range(), reduceRange,
+    Recipe recipe(QConfig usual, Optional<SavedCalibration> calibration) {
+        return Recipe.of(Optional.ofNullable(qconfig).orElse(usual), range(), reduceRange,
                 calibrate == null ? OptionalInt.empty() : OptionalInt.of(calibrate), allowUncalibrated, calibration);
     }
 

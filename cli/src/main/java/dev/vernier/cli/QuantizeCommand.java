@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.Vernier;
+import dev.vernier.audit.Equipment;
 import dev.vernier.audit.Quantizing;
 import dev.vernier.cli.console.Console;
 import dev.vernier.convert.Conversion;
@@ -24,11 +25,11 @@ final class QuantizeCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "A float ONNX file.")
+    @Parameters(paramLabel = "MODEL", description = "A float model: an .onnx or .tflite file.")
     private Path model;
 
     @Option(names = {"-o",
-        "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the int8 model is written.")
+        "--out"}, required = true, paramLabel = "OUT", description = "Where the int8 model is written: an .onnx or .tflite file.")
     private Path output;
 
     @Option(names = "--no-eval", description = "Quantize and write alone; the samples need no labels, and all may be calibrated on.")
@@ -44,12 +45,13 @@ final class QuantizeCommand implements Callable<Integer> {
         Console speaking = ladder.answers().console(main.console());
         Model source = ladder.read(model, speaking);
         if (isNotEvaluated) {
-            Conversion conversion = ladder.conversion(source);
+            Equipment equipment = ladder.run().equipment(output);
+            Conversion conversion = ladder.conversion(source, equipment);
             return ladder.answers().answer(main.console(), ConversionAnswer.of(conversion,
-                    conversion.run(ladder.run().equipment().format(), output, speaking), output));
+                    conversion.run(equipment.format(), output, speaking), output));
         }
         boolean isOfClasses = ladder.isOfClasses(source);
-        Quantizing quantizing = ladder.quantizing(source);
+        Quantizing quantizing = ladder.quantizing(source, output);
         return isOfClasses
                 ? ladder.answer(quantizing.run(output, ladder.more(), speaking), Optional.of(output),
                         Optional.of(output), main.console())

@@ -4,6 +4,7 @@ import dev.vernier.EngineName;
 import dev.vernier.Vernier;
 import dev.vernier.audit.Equipment;
 import dev.vernier.convert.Crew;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,11 @@ final class RunOptions {
     /// @throws dev.vernier.tensor.InputException where the engine cannot
     Equipment equipment() {
         return Vernier.standard().on(engine).with(crew()).equipment();
+    }
+
+    /// The same, for a model that is written to that file.
+    Equipment equipment(Path file) {
+        return Vernier.standard().on(engine).with(crew()).equipment(file);
     }
 
     Crew crew() {

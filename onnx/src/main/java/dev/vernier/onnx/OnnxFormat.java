@@ -1,10 +1,12 @@
 package dev.vernier.onnx;
 
 import dev.vernier.file.Folders;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.Model;
+import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
@@ -16,6 +18,17 @@ public final class OnnxFormat implements Format {
     @Override
     public String ending() {
         return ".onnx";
+    }
+
+    /// That of oneDNN, which runs a file's graph here; ONNX Runtime's own codes differ in about one of 100,000.
+    @Override
+    public Contract contract() {
+        return Contract.ONEDNN;
+    }
+
+    @Override
+    public QConfig usual() {
+        return QConfig.X86;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vernier.calibrate.Ranges;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Model;
 import dev.vernier.model.Version;
 import dev.vernier.quant.Quantization;
@@ -50,6 +51,11 @@ public record Int8(Quantizable source, QuantizedModel model, Calibration<?> cali
                 .map(saved -> saved.file() + (saved.isContinued() ? " and " + dataset : "")).orElse(dataset);
     }
 
+    /// The same for another runtime.
+    public Int8 by(Contract contract) {
+        return new Int8(source, model.by(contract), calibration, convergence, data, seconds);
+    }
+
     public Recipe recipe() {
         return source.recipe();
     }
@@ -73,6 +79,7 @@ public record Int8(Quantizable source, QuantizedModel model, Calibration<?> cali
     /// The same calibration with activations spread over half the codes.
     public QuantizedModel reducedRange() {
         Quantizable reduced = source.by(recipe().reducedRange());
-        return new QuantizedModel(model.graph(), reduced.quantizer().quantize(calibration::range));
+        return new QuantizedModel(model.graph(),
+                reduced.quantizer().quantize(calibration::range).by(model.quantization().contract()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.vernier.model;
 
+import dev.vernier.graph.op.Contract;
+import dev.vernier.quant.QConfig;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,6 +10,12 @@ import java.util.Optional;
 public interface Format {
     /// How its files' names end: `.onnx`.
     String ending();
+
+    /// How the runtime that its files are made for makes codes of sums.
+    Contract contract();
+
+    /// The qconfig that its runtime is best served with.
+    QConfig usual();
 
     /// What a file holds.
     ///

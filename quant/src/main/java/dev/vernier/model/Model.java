@@ -6,6 +6,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Cast;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
@@ -91,6 +92,12 @@ public record Model(
                 content,
                 card,
                 chosen);
+    }
+
+    /// The same, whose codes are made as another runtime makes them.
+    public Model by(Contract contract) {
+        return new Model(file, graph, quantization.map(given -> given.by(contract)), written, form, reshaped, changes,
+                content, card, readout);
     }
 
     /// A quantized model that no file holds yet.

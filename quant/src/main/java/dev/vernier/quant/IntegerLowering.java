@@ -23,6 +23,7 @@ import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.QLinearSoftmax;
 import dev.vernier.graph.op.Softmax;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -164,11 +165,12 @@ public final class IntegerLowering {
                 .isPresent();
     }
 
-    /// The contract of a node: fixed point is defined for codes in 8 bits.
+    /// The contract of a node: fixed point is defined for codes in 8 bits, and biases in 32.
     private Contract contract(Node node, String target) {
         boolean wide = Stream.concat(node.inputs().stream(), Stream.of(target))
                 .flatMap(name -> quantization.find(name).stream())
-                .anyMatch(params -> params.codes().byteSize() > 1);
+                .map(QParams::codes)
+                .anyMatch(codes -> codes.byteSize() > 1 && codes != DType.I32);
         return wide && contract.isFixedPoint() ? Contract.ONNX : contract;
     }
 

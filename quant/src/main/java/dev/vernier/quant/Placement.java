@@ -26,7 +26,8 @@ import java.util.Set;
 /// Where a graph is quantized, as runtimes compute it in int8: the inputs of every layer, both operands of a product of two
 /// activations (attention has them), the outputs of convolutions, and from there on whatever works on codes. A layer or
 /// product and the ReLU or Clip behind it are one: no codes in between. A result of a Gemm or matrix product that only float
-/// operators or the caller read stays float, which costs nothing and keeps ties out of the logits.
+/// operators or the caller read stays float, which costs nothing and keeps ties out of the logits. By TensorFlow Lite's rules
+/// all has codes that it has kernels on codes for ([TfliteCoverage]), since it has none that make reals of sums.
 ///
 /// @param layers the layers whose weights (and biases) are quantized
 /// @param observed the activations that get a range of their own, in the graph's order
@@ -73,12 +74,15 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
                 Layer.of(node, graph).filter(this::isCodable).ifPresent(layer -> {
                     layers.add(layer);
                     coded.add(layer.input());
-                    if (node.op() instanceof Conv) {
+                    if (node.op() instanceof Conv || isForTflite()) {
                         code(behindClamp(node));
                     }
                 });
                 if (isCodableProduct(node)) {
                     coded.addAll(node.inputs());
+                    if (isForTflite()) {
+                        code(behindClamp(node));
+                    }
                 }
             }
             int before;
@@ -87,10 +91,14 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
                 graph.nodes().stream().filter(node -> !config.inFloat(node)).forEach(this::spread);
             } while (coded.size() + shared.size() > before);
             Set<String> observed = inOrder();
-            if (config.rules() == RuntimeRules.TFLITE) {
+            if (isForTflite()) {
                 graph.nodes().forEach(this::shareAcrossConcat);
             }
             return new Placement(layers, observed, shared);
+        }
+
+        private boolean isForTflite() {
+            return config.rules() == RuntimeRules.TFLITE;
         }
 
         private boolean isCodable(Layer layer) {
@@ -113,14 +121,23 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
         }
 
         private void spread(Node node) {
+            boolean reads = coded.contains(node.input(0));
+            if (isForTflite() && TfliteCoverage.joins(node)) {
+                spreadJoin(node);
+                return;
+            }
+            if (isForTflite() && reads && TfliteCoverage.maps(node)) {
+                code(node.output());
+                return;
+            }
             switch (node.op()) {
                 case Add add -> spreadJoin(node);
                 case Concat concat -> spreadJoin(node);
-                case AveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
-                case GlobalAveragePool pool when coded.contains(node.input(0)) -> code(behindClamp(node));
-                case Op op when config.hasFixedOutput(node) && coded.contains(node.input(0)) -> code(node.output());
-                case Op op when op.movesValues() && coded.contains(node.input(0)) && node.outputs().size() == 1
-                        && !config.inFloat(node.output()) -> {
+                case AveragePool pool when reads && !isForTflite() -> code(behindClamp(node));
+                case GlobalAveragePool pool when reads -> code(behindClamp(node));
+                case Op op when config.hasFixedOutput(node) && reads -> code(node.output());
+                case Op op when reads && (op.movesValues() || isForTflite() && TfliteCoverage.keeps(node))
+                        && node.outputs().size() == 1 && !config.inFloat(node.output()) -> {
                     coded.add(node.output());
                     shared.putIfAbsent(node.output(), node.input(0));
                 }

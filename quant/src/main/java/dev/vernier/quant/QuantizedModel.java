@@ -16,9 +16,14 @@ public record QuantizedModel(Graph graph, Quantization quantization) {
         return Qdq.simulate(graph, quantization);
     }
 
-    /// The graph that computes on codes, as oneDNN's kernels do.
+    /// The graph that computes on codes, as the runtime does that it is meant for.
     public Graph integer() {
-        return integer(Contract.ONEDNN);
+        return integer(quantization.contract());
+    }
+
+    /// The same for another runtime.
+    public QuantizedModel by(Contract contract) {
+        return new QuantizedModel(graph, quantization.by(contract));
     }
 
     /// The graph that computes on codes.

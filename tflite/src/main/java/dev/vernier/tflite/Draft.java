@@ -75,6 +75,11 @@ final class Draft {
         code(known.get(place), place);
     }
 
+    /// Gives a tensor the name that the file has for another one.
+    void call(int place, int other) {
+        known.put(place, names.of(wish(other)));
+    }
+
     private String named(int place) {
         return known.computeIfAbsent(origin(place), absent -> names.of(wish(place)));
     }

@@ -14,6 +14,7 @@ import dev.vernier.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.lite.schema.BuiltinOperator;
 
@@ -23,6 +24,7 @@ final class Sheet {
     private static final int SHIFT = 128;
 
     private final QuantizedModel model;
+    private final TfliteWriter.Ends ends;
     private final ModelBuilder file;
     private final Inference types;
     private final FreshNames names;
@@ -31,11 +33,14 @@ final class Sheet {
     private final Map<String, Integer> raw = new HashMap<>();
 
     /// Shapes are those of one sample.
-    Sheet(QuantizedModel model, ModelBuilder file) {
+    Sheet(QuantizedModel model, TfliteWriter.Ends ends, ModelBuilder file) {
+        this.ends = ends;
         this.model = model;
         this.file = file;
         this.types = Inference.at(model.graph(), 1);
-        this.names = new FreshNames(model.graph().names());
+        Set<String> activations = model.graph().names();
+        activations.removeAll(model.graph().constants().keySet());
+        this.names = new FreshNames(activations);
     }
 
     Graph graph() {
@@ -122,8 +127,7 @@ final class Sheet {
                 Tensor value = Coding.codes(graph().constants().get(name), params);
                 codes.put(name, file.constant(fresh(name + "_int8"), ChannelsLast.stored(value), Optional.of(params)));
             } else {
-                codes.put(name, file.tensor(isInput(name) ? fresh(name + "_int8") : name, DType.I8,
-                        ChannelsLast.stored(shape(name)), Optional.of(params)));
+                codes.put(name, codesOf(name));
                 file.operator(BuiltinOperator.QUANTIZE, 1, (byte) 0, 0, new int[] {raw.get(name)}, codes.get(name));
             }
         }
@@ -133,12 +137,14 @@ final class Sheet {
     private int reals(String name) {
         if (!reals.containsKey(name)) {
             if (isConstant(name)) {
-                reals.put(name, file.constant(params(name).isPresent() ? fresh(name + "_float") : name,
+                reals.put(name, file.constant(fresh(params(name).isPresent() ? name + "_float" : name),
                         ChannelsLast.stored(real(name)), Optional.empty()));
             } else {
                 int from = codes(name);
-                reals.put(name, file.tensor(fresh(name + "_float"), DType.F32, ChannelsLast.stored(shape(name)),
-                        Optional.empty()));
+                reals.put(name,
+                        file.tensor(isEnd(name) ? name : fresh(name + "_float"), DType.F32,
+                                ChannelsLast.stored(shape(name)),
+                                Optional.empty()));
                 file.operator(BuiltinOperator.DEQUANTIZE, 2, (byte) 0, 0, new int[] {from}, reals.get(name));
             }
         }
@@ -178,12 +184,25 @@ final class Sheet {
 
     /// Adds the tensor that an operator makes or the caller gives; reals that have codes are quantized where these are needed.
     int target(String name, boolean asCodes) {
-        boolean isRaw = !asCodes && areCoded(name);
-        int place = file.tensor(isRaw && !isInput(name) ? fresh(name + "_real") : name,
-                asCodes ? DType.I8 : type(name).dtype(), ChannelsLast.stored(shape(name)),
-                asCodes ? params(name) : Optional.empty());
-        (asCodes ? codes : isRaw ? raw : reals).put(name, place);
+        if (asCodes) {
+            codes.put(name, codesOf(name));
+            return codes.get(name);
+        }
+        boolean isRaw = areCoded(name);
+        int place = file.tensor(isRaw && !isInput(name) ? fresh(name + "_real") : name, type(name).dtype(),
+                ChannelsLast.stored(shape(name)), Optional.empty());
+        (isRaw ? raw : reals).put(name, place);
         return place;
+    }
+
+    private int codesOf(String name) {
+        return file.tensor(isEnd(name) ? fresh(name + "_int8") : name, DType.I8, ChannelsLast.stored(shape(name)),
+                params(name));
+    }
+
+    /// Whether the caller gives or takes reals under that name.
+    private boolean isEnd(String name) {
+        return ends == TfliteWriter.Ends.REALS && (isInput(name) || graph().outputs().contains(name));
     }
 
     private boolean isInput(String name) {

@@ -2,10 +2,12 @@ package dev.vernier.tflite;
 
 import dev.vernier.data.Layout;
 import dev.vernier.file.Folders;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.Model;
+import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
@@ -33,10 +35,20 @@ public final class TfliteFormat implements Format {
     }
 
     @Override
+    public Contract contract() {
+        return Contract.TFLITE;
+    }
+
+    @Override
+    public QConfig usual() {
+        return QConfig.TFLITE;
+    }
+
+    @Override
     public Model read(Path file, Optional<Shape> inputShape) {
         TfliteModel written = TfliteReader.read(file, inputShape);
         return Model.read(file, QdqForm.of(written.model(), written.notes()),
-                new InputForm(Layout.NHWC, written.codes()), inputShape.isPresent(), written.changes());
+                new InputForm(Layout.NHWC, written.codes()), inputShape.isPresent(), written.changes()).by(contract());
     }
 
     @Override

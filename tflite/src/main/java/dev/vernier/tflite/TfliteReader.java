@@ -55,6 +55,7 @@ public final class TfliteReader {
 
     private TfliteModel read() {
         stored.inputs().forEach(this::input);
+        stored.operators().forEach(this::nameOutput);
         Set<Integer> needed = needed();
         OperatorReader reader = new OperatorReader(draft, readOnce());
         List<String> problems = new ArrayList<>();
@@ -89,6 +90,14 @@ public final class TfliteReader {
         return new TfliteModel(new QuantizedModel(graph, read.quantization()),
                 stored.inputs().size() == 1 ? stored.tensor(stored.inputs().getFirst()).params() : Optional.empty(),
                 stored.notes(), changes);
+    }
+
+    /// Codes whose reals the file gives are called as these.
+    private void nameOutput(StoredOperator node) {
+        if (node.code() == BuiltinOperator.DEQUANTIZE && stored.outputs().contains(node.output())
+                && !stored.inputs().contains(node.input(0)) && !stored.tensor(node.input(0)).isConstant()) {
+            draft.call(node.input(0), node.output());
+        }
     }
 
     private void input(int place) {

@@ -28,7 +28,7 @@ public final class TfliteWriter {
     /// @throws InputException where TensorFlow Lite does not have what the graph needs; all that is missing is listed
     public static byte[] toBytes(QuantizedModel model, Ends ends, Map<String, String> notes) {
         ModelBuilder file = new ModelBuilder();
-        Sheet sheet = new Sheet(model, file);
+        Sheet sheet = new Sheet(model, ends, file);
         Graph graph = model.graph();
         int[] inputs = graph.inputs().stream().mapToInt(input -> sheet.input(input.name(), ends == Ends.CODES))
                 .toArray();

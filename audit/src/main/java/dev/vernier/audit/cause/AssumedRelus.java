@@ -4,7 +4,6 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.quant.Clamp;
 import dev.vernier.quant.QParams;
-import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public final class AssumedRelus {
             }
         }
         return new QuantizedModel(new Graph(graph.inputs(), graph.constants(), nodes, graph.outputs()),
-                new Quantization(parameters));
+                candidate.quantization().of(parameters));
     }
 
     private static boolean isAssumed(Node node, QuantizedModel model, Graph reference, LayerMatching same) {

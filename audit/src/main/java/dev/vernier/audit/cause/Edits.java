@@ -33,14 +33,14 @@ public final class Edits {
     public static QuantizedModel withActivations(QuantizedModel model, Map<String, QParams> activations) {
         Map<String, QParams> parameters = new LinkedHashMap<>(model.quantization().parameters());
         parameters.putAll(activations);
-        return withBiases(model.graph(), parameters);
+        return withBiases(model.graph(), model.quantization().of(parameters));
     }
 
     /// Other values for a constant, and other parameters.
     static QuantizedModel withConstant(QuantizedModel model, String name, Tensor value, QParams params) {
         Map<String, QParams> parameters = new LinkedHashMap<>(model.quantization().parameters());
         parameters.put(name, params);
-        return withBiases(replaced(model.graph(), name, value), parameters);
+        return withBiases(replaced(model.graph(), name, value), model.quantization().of(parameters));
     }
 
     /// Another value for a constant that is not quantized.
@@ -78,7 +78,7 @@ public final class Edits {
                 ? node.withInputs(List.of(node.input(0), node.input(1), name))
                 : node);
         return withBiases(new Graph(graph.inputs(), graph.constants(), nodes, graph.outputs()),
-                model.quantization().parameters());
+                model.quantization());
     }
 
     /// What a node of another graph does to its first input, for a tensor.
@@ -119,17 +119,17 @@ public final class Edits {
     }
 
     /// Gives every bias of a quantized layer the scale of the layer's sums.
-    private static QuantizedModel withBiases(Graph graph, Map<String, QParams> known) {
-        Map<String, QParams> parameters = new LinkedHashMap<>(known);
+    private static QuantizedModel withBiases(Graph graph, Quantization known) {
+        Map<String, QParams> parameters = new LinkedHashMap<>(known.parameters());
         for (Node node : graph.nodes()) {
             Optional<Layer> layer = Layer.of(node, graph).filter(Layer::hasBias);
-            QParams input = layer.map(found -> known.get(found.input())).orElse(null);
-            QParams weight = layer.map(found -> known.get(found.weight())).orElse(null);
+            QParams input = layer.map(found -> known.parameters().get(found.input())).orElse(null);
+            QParams weight = layer.map(found -> known.parameters().get(found.weight())).orElse(null);
             if (input != null && weight != null) {
                 parameters.put(layer.get().bias(), bias(input.scale().floatAt(0), weight));
             }
         }
-        return new QuantizedModel(graph, new Quantization(parameters));
+        return new QuantizedModel(graph, known.of(parameters));
     }
 
     private static QParams bias(float inputScale, QParams weight) {
