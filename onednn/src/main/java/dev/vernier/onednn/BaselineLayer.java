@@ -86,7 +86,8 @@ record BaselineLayer(Optional<Window> window, boolean isGrouped, TensorType x, T
         if (weight.isEmpty() && (transposed || declared.shape().rank() != rank)) {
             return Optional.empty();
         }
-        TensorType type = weight.map(TensorType::of).orElse(declared);
+        TensorType type = weight.map(TensorType::of)
+                .orElse(declared.dtype() == DType.U8 ? declared.with(DType.I8) : declared);
         return of(node, plan, Optional.empty(), false, type, weight, type.shape().size(rank - 1), places);
     }
 

@@ -85,6 +85,22 @@ final class BaselineLayersTest {
         }
     }
 
+    @Test
+    void multiplyCodesThatTheSamplesDecideOnAKernel() {
+        Graph graph = GraphText.parse("""
+                x: u8[n, 2, 16, 64]
+                z: u8[n, 2, 64, 16]
+                const s: f32[] = 0.5
+                const o: u8[] = 128
+                y = qlinear_matmul x, s, o, z, s, o
+                return y
+                """);
+        try (BaselineLayers layers = layers(graph, 3)) {
+            assertFalse(layers.layers().getFirst().implementation().startsWith("ref"), layers.layers().toString());
+            layers.run();
+        }
+    }
+
     private static BaselineLayers layers(Graph graph, int batch) {
         return BaselineLayers.of(graph, new SessionOptions(batch, Set.of()));
     }
