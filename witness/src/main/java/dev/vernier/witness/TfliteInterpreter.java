@@ -5,7 +5,6 @@ import static org.bytedeco.tensorflowlite.global.tensorflowlite.*;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,12 @@ import org.bytedeco.tensorflowlite.TfLiteTensor;
 /// An interpreter of a verified file, every status of which is checked. For one thread at a time. Handles of tensors may
 /// dangle after a run, so none is kept.
 final class TfliteInterpreter implements AutoCloseable {
+    private static final long MEMORY = 8L << 30;
+    private static final int WIDEST = 16;
+
     private final TfliteModel model;
     private final Interpreter interpreter;
+    private final boolean hasVariables;
 
     /// Made by [TfliteModel#interpreter].
     TfliteInterpreter(TfliteModel model, TfliteKernels kernels, int threads, boolean keepsAll) {
@@ -37,6 +40,7 @@ final class TfliteInterpreter implements AutoCloseable {
                 require(builder.SetNumThreads(threads));
                 require(builder.apply(interpreter));
                 requireMemory();
+                this.hasVariables = !TfliteNodes.indices(interpreter.variables()).isEmpty();
             }
         } catch (IllegalArgumentException refused) {
             interpreter.close();
@@ -50,18 +54,23 @@ final class TfliteInterpreter implements AutoCloseable {
         }
     }
 
-    /// What a file asks for is looked at before it is taken: no tensor may be larger than an array.
+    /// What a file asks for is looked at before it is taken: no tensor may be larger than an array, and all together must fit.
     private void requireMemory() {
+        long all = 0;
         for (int index = 0; index < interpreter.tensors_size(); index++) {
-            int[] sizes = sizes(interpreter.tensor(index));
-            long bytes = 1;
-            for (int size : sizes) {
-                bytes *= Math.max(size, 0);
-                if (bytes > Integer.MAX_VALUE) {
-                    throw new IllegalArgumentException("tensor '" + name(interpreter.tensor(index)) + "': "
-                            + Arrays.toString(sizes) + ", needed at most " + Integer.MAX_VALUE + " elements");
+            TfLiteTensor tensor = interpreter.tensor(index);
+            long elements = 1;
+            for (int size : sizes(tensor)) {
+                elements *= Math.max(size, 0);
+                if (elements > Integer.MAX_VALUE) {
+                    throw new IllegalArgumentException("tensor '" + name(tensor) + "': "
+                            + Arrays.toString(sizes(tensor)) + ", needed at most " + Integer.MAX_VALUE + " elements");
                 }
             }
+            all += elements * dtype(tensor.type()).map(DType::byteSize).orElse(WIDEST);
+        }
+        if (all > MEMORY) {
+            throw new IllegalArgumentException("tensors of " + all + " bytes together, needed at most " + MEMORY);
         }
     }
 
@@ -79,8 +88,13 @@ final class TfliteInterpreter implements AutoCloseable {
         require(interpreter.ResizeInputTensor(input, stored.sizes()));
     }
 
+    /// Runs it; no run sees what an earlier one left in its variables.
+    ///
     /// @throws IllegalArgumentException where a kernel fails
     void invoke() {
+        if (hasVariables) {
+            require(interpreter.ResetVariableTensors());
+        }
         require(interpreter.Invoke());
     }
 
@@ -105,11 +119,7 @@ final class TfliteInterpreter implements AutoCloseable {
     }
 
     private List<TfliteTensor> tensors(IntPointer indices) {
-        List<TfliteTensor> tensors = new ArrayList<>();
-        for (long i = 0; i < indices.limit(); i++) {
-            tensors.add(tensor(indices.get(i)));
-        }
-        return tensors;
+        return TfliteNodes.indices(indices).stream().map(this::tensor).toList();
     }
 
     /// The first tensor of that name, of those that a run computes or the file holds.

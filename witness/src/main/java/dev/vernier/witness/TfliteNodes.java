@@ -43,9 +43,8 @@ record TfliteNodes(List<Node> plan, List<Node> operators) {
     static TfliteNodes of(Interpreter interpreter) {
         List<Node> plan = new ArrayList<>();
         List<Node> operators = new ArrayList<>();
-        IntPointer order = interpreter.execution_plan();
-        for (long i = 0; i < order.limit(); i++) {
-            RegistrationNodePair pair = interpreter.node_and_registration(order.get(i));
+        for (int step : indices(interpreter.execution_plan())) {
+            RegistrationNodePair pair = interpreter.node_and_registration(step);
             Node node = node(pair, Optional.empty());
             plan.add(node);
             if (pair.second().builtin_code() != kTfLiteBuiltinDelegate) {
@@ -68,6 +67,12 @@ record TfliteNodes(List<Node> plan, List<Node> operators) {
 
     private static List<Integer> indices(TfLiteIntArray tensors) {
         return IntStream.range(0, tensors.size()).map(tensors::data).filter(index -> index >= 0).boxed().toList();
+    }
+
+    /// Those of a C++ vector, which is null in Java where it is empty.
+    static List<Integer> indices(IntPointer vector) {
+        return vector == null ? List.of()
+                : IntStream.range(0, Math.toIntExact(vector.limit())).map(vector::get).boxed().toList();
     }
 
     /// How often each operator stands there, `CONV_2D`; one that a delegate took is `CONV_2D in TfLiteXNNPackDelegate`.

@@ -30,6 +30,7 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
 import org.tensorflow.lite.schema.Conv2DOptionsT;
 import org.tensorflow.lite.schema.Padding;
+import org.tensorflow.lite.schema.RNNOptionsT;
 import org.tensorflow.lite.schema.SoftmaxOptionsT;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -177,6 +178,25 @@ final class TfliteEngineTest {
             }
             assertEquals(1, sum, 1e-5f);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgetsWhatAnEarlierSampleLeftBehind(TfliteKernels kernels) {
+        TfliteFile file = new TfliteFile();
+        int x = file.tensor("x", TensorType.FLOAT32, 1, 1);
+        int weight = file.floats("w", new int[] {1, 1}, 1);
+        int again = file.floats("r", new int[] {1, 1}, 1);
+        int bias = file.floats("b", new int[] {1}, 0);
+        int state = file.variable("state", 1, 1);
+        int y = file.tensor("y", TensorType.FLOAT32, 1, 1);
+        RNNOptionsT options = new RNNOptionsT();
+        options.setFusedActivationFunction(ActivationFunctionType.RELU);
+        file.operator(BuiltinOperator.RNN, union(BuiltinOptions.RNNOptions, options),
+                List.of(x, weight, again, bias, state), y);
+        Path small = file.in(folder, List.of(x), List.of(y));
+        assertEquals(Tensor.of(Shape.of(3, 1), 1, 2, 1),
+                run(kernels, small, Tensor.of(Shape.of(3, 1), 1, 2, 1)).get("y"));
     }
 
     @ParameterizedTest

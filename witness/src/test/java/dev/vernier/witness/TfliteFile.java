@@ -50,6 +50,13 @@ final class TfliteFile {
         return tensor;
     }
 
+    /// A tensor that keeps its values from one run to the next.
+    int variable(String name, int... shape) {
+        int index = tensor(name, org.tensorflow.lite.schema.TensorType.FLOAT32, shape);
+        tensors.get(index).setIsVariable(true);
+        return index;
+    }
+
     int ints(String name, int... values) {
         int[] bytes = new int[4 * values.length];
         for (int i = 0; i < bytes.length; i++) {

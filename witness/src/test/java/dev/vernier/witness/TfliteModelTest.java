@@ -12,6 +12,7 @@ import dev.vernier.tensor.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -76,6 +77,20 @@ final class TfliteModelTest {
         file.operator(BuiltinOperator.RELU, null, List.of(x), y);
         String message = assertRefused(file.in(folder, List.of(x), List.of(y)));
         assertTrue(message.contains("[1, 60000, 60000], needed at most"), message);
+    }
+
+    @Test
+    void refusesTensorsThatTogetherAreTooLarge() {
+        TfliteFile file = new TfliteFile();
+        int x = file.tensor("x", TensorType.FLOAT32, 1, 500_000_000);
+        List<Integer> outputs = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            int y = file.tensor("y" + i, TensorType.FLOAT32, 1, 500_000_000);
+            file.operator(BuiltinOperator.RELU, null, List.of(x), y);
+            outputs.add(y);
+        }
+        assertEquals("tensors of 602000000000 bytes together, needed at most 8589934592",
+                assertRefused(file.in(folder, List.of(x), outputs)));
     }
 
     @Test
