@@ -1,6 +1,7 @@
 package dev.vernier.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// The layout of formats that keep the channels of an image last. A tensor of rank 4 is stored there as `[n, h, w, c]` and
@@ -42,12 +43,38 @@ public final class ChannelsLast {
 
     /// A stored tensor as it is in a graph.
     public static Tensor inGraph(Tensor stored) {
-        return stored.shape().rank() == RANK ? ordered(stored, TO_GRAPH) : stored;
+        Shape shape = stored.shape();
+        return shape.rank() == RANK ? turned(stored, shape.count(1, RANK - 1), inGraph(shape)) : stored;
     }
 
     /// A graph's tensor as it is stored.
     public static Tensor stored(Tensor inGraph) {
-        return inGraph.shape().rank() == RANK ? ordered(inGraph, TO_STORED) : inGraph;
+        Shape shape = inGraph.shape();
+        return shape.rank() == RANK ? turned(inGraph, shape.size(1), stored(shape)) : inGraph;
+    }
+
+    /// Every image as a matrix of so many rows, pixels or channels, turned: its columns are the rows of the result.
+    private static Tensor turned(Tensor from, int rows, Shape shape) {
+        int bytes = from.dtype().byteSize();
+        MemorySegment to = MemorySegment.ofArray(new byte[Math.multiplyExact(from.size(), bytes)]);
+        int columns = from.size() == 0 ? 0 : from.size() / from.shape().size(0) / rows;
+        for (int image = 0; image < from.size(); image += rows * columns) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    copy(from.segment(), image + row * columns + column, to, image + column * rows + row, bytes);
+                }
+            }
+        }
+        return Tensor.wrap(from.dtype(), shape, to);
+    }
+
+    private static void copy(MemorySegment from, int source, MemorySegment to, int target, int bytes) {
+        switch (bytes) {
+            case 1 -> to.set(ValueLayout.JAVA_BYTE, target, from.get(ValueLayout.JAVA_BYTE, source));
+            case Integer.BYTES -> to.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, target,
+                    from.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, source));
+            default -> MemorySegment.copy(from, (long) source * bytes, to, (long) target * bytes, bytes);
+        }
     }
 
     /// A tensor whose axis k is axis `order[k]` of another one.

@@ -59,12 +59,14 @@ record TfliteQuantization(List<Float> scales, List<Integer> zeroPoints, int axis
         }
         double scale = scales.getFirst();
         int zeroPoint = zeroPoints.getFirst();
-        for (int i = 0; i < reals.size(); i++) {
-            float real = reals.floatAt(i);
-            if (Float.isNaN(real)) {
+        float[] values = reals.floats();
+        long low = codes.min();
+        long high = codes.max();
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isNaN(values[i])) {
                 throw new IllegalArgumentException("input '" + name + "' holds NaN, which has no code");
             }
-            int code = (int) Math.clamp(rounded(real / scale) + zeroPoint, codes.min(), codes.max());
+            int code = (int) Math.clamp(rounded(values[i] / scale) + zeroPoint, low, high);
             if (codes.byteSize() == 1) {
                 to.set(ValueLayout.JAVA_BYTE, i, (byte) code);
             } else {
