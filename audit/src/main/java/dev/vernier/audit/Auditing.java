@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A finished model is compared with the one it was made from. [#check] does all that can fail early.
 ///
@@ -73,12 +74,23 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
     }
 
     private static void requireSameShapes(Model reference, Model candidate) {
+        if (reference.graph().inputs().size() > 1 || candidate.graph().inputs().size() > 1) {
+            requireSameInputs(reference, candidate);
+        }
         if (!reference.input().type().shape().equals(candidate.input().type().shape())
                 || reference.readout().width() != candidate.readout().width()) {
             throw new InputException(candidate.file() + ": input " + candidate.input().type() + ", "
                     + candidate.readout().width()
                     + " numbers out, needed " + reference.input().type() + ", " + reference.readout().width() + " as "
                     + reference.name() + " has");
+        }
+    }
+
+    /// Arrays are given by name, to both.
+    private static void requireSameInputs(Model reference, Model candidate) {
+        if (!Set.copyOf(reference.graph().inputs()).equals(Set.copyOf(candidate.graph().inputs()))) {
+            throw new InputException(candidate.file() + ": inputs " + candidate.inputs() + ", needed "
+                    + reference.inputs() + " as " + reference.name() + " has");
         }
     }
 

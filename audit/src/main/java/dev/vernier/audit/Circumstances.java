@@ -8,6 +8,7 @@ import dev.vernier.audit.ladder.Ladder;
 import dev.vernier.audit.ladder.Recorded;
 import dev.vernier.convert.Int8;
 import dev.vernier.convert.SampleSets;
+import dev.vernier.data.Batch;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
@@ -22,10 +23,8 @@ import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
-import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -94,14 +93,14 @@ record Circumstances(Model reference, Optional<Model> candidate, Optional<Record
     }
 
     private Batched batched(Model model) {
-        Tensor x = samples.evaluation().load(0, Math.min(BATCHED, samples.evaluation().dataset().size())).x();
+        Batch few = samples.evaluation().load(0, Math.min(BATCHED, samples.evaluation().dataset().size()));
         return new Batched(model.name(), batch -> {
             SessionOptions options = new SessionOptions(batch, Set.of());
             FileEngine runtime = equipment.witnesses().of(model.file());
             Graph graph = model.written().graph();
             try (Session session =
                     model.reshaped() ? runtime.open(graph, options) : runtime.openFile(model.file(), options)) {
-                return session.run(Map.of(graph.inputs().getFirst().name(), x)).get(graph.outputs().getFirst());
+                return session.run(few.inputs(graph.inputNames())).get(graph.outputs().getFirst());
             }
         });
     }

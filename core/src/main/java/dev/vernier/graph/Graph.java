@@ -88,6 +88,11 @@ public record Graph(List<Input> inputs, Map<String, Tensor> constants, List<Node
         return consumers;
     }
 
+    /// The names of the inputs, in their order.
+    public List<String> inputNames() {
+        return inputs.stream().map(Input::name).toList();
+    }
+
     public Optional<Tensor> constant(String name) {
         return Optional.ofNullable(constants.get(name));
     }

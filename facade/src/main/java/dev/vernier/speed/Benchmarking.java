@@ -9,6 +9,7 @@ import dev.vernier.convert.Quantizable;
 import dev.vernier.convert.Recipe;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
+import dev.vernier.data.ModelInput;
 import dev.vernier.data.Preprocess;
 import dev.vernier.graph.Graph;
 import dev.vernier.model.Model;
@@ -19,6 +20,7 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,11 +89,7 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
                 ? Optional.of(Quantizable.of(source, RECIPE))
                 : Optional.empty();
         Shape declared = source.input().type().shape();
-        int most = Integer.MAX_VALUE / Math.max(declared.count(1, declared.rank()), 1);
-        if (load.batch() > most) {
-            throw new InputException("batch = " + load.batch() + ", needed at most " + most + " of input '"
-                    + source.input().name() + "', " + source.input().type());
-        }
+        source.inputs().all().forEach(input -> requireFits(input, load.batch()));
         if (declared.isConcrete() && declared.size(0) != load.batch()) {
             throw new InputException(source.file() + ": input '" + source.input().name() + "' is "
                     + source.input().type() + ", needed --batch " + declared.size(0) + " or --input-shape "
@@ -106,15 +104,26 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
         return mode == (source.isQuantized() ? Mode.INTEGER : Mode.FLOAT);
     }
 
-    /// The shape of what one run takes.
-    public Shape inputShape() {
-        return source.input().type().shape().at(load.batch());
+    private static void requireFits(ModelInput input, int batch) {
+        int most = Integer.MAX_VALUE / Math.max(input.sample().elementCount(), 1);
+        if (batch > most) {
+            throw new InputException("batch = " + batch + ", needed at most " + most + " of input '" + input.name()
+                    + "', " + input.type());
+        }
+    }
+
+    /// The shapes of what one run takes, by the names of the inputs, the main one first.
+    public Map<String, Shape> inputShapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        source.inputs().all()
+                .forEach(input -> shapes.put(input.name(), input.shape().at(load.batch())));
+        return shapes;
     }
 
     public Benchmark run(Listener listener) {
         long end = System.nanoTime() + Benchmark.LONGEST.toNanos();
         return Model.within(source.file(), () -> {
-            Map<String, Tensor> inputs = Map.of(source.input().name(), noise(load.batch()).load(0, load.batch()).x());
+            Map<String, Tensor> inputs = noise(load.batch()).load(0, load.batch()).inputs(source.graph().inputNames());
             Optional<QuantizedModel> quantized =
                     mode == Mode.FLOAT ? Optional.empty() : Optional.of(quantized(listener));
             Graph graph = quantized.map(QuantizedModel::integer).orElseGet(() -> source.folded());
@@ -124,9 +133,7 @@ public record Benchmarking(Model source, Mode mode, Optional<Quantizable> quanti
     }
 
     private Loader noise(int size) {
-        Shape input = source.input().type().shape();
-        Shape sample = Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank()));
-        return Loader.of(new GaussianNoise(sample, size, seed), Preprocess.RAW);
+        return Loader.of(new GaussianNoise(source.inputs(), size, seed), Preprocess.RAW);
     }
 
     private QuantizedModel quantized(Listener listener) {

@@ -12,6 +12,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.vernier.graph.FrozenBatch;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
+import dev.vernier.graph.Input;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -64,11 +65,11 @@ public final class OnnxReader {
         List<String> changes = new ArrayList<>();
         wide.ifPresent(halves -> changes.add("half floats are read as float32"));
         boolean takesOther = written.getInputList().stream().anyMatch(HalfFloats::isHalf);
-        Optional<Graph> widened = IntegerInput.widened(graph);
-        if (widened.isPresent()) {
-            changes.add("its input '" + graph.inputs().getFirst().name() + "' is " + graph.inputs().getFirst().type()
-                    + ": it is read as f32 that holds the same whole numbers");
-            graph = widened.get();
+        List<Input> bytes = IntegerInput.of(graph);
+        if (!bytes.isEmpty()) {
+            bytes.forEach(input -> changes.add("its input '" + input.name() + "' is " + input.type()
+                    + ": it is read as f32 that holds the same whole numbers"));
+            graph = IntegerInput.widened(graph, bytes);
             takesOther = true;
         }
         Optional<Graph> frozen = FrozenBatch.find(graph);

@@ -51,7 +51,7 @@ public final class Observation<S extends Statistic<S>> implements AutoCloseable 
     /// @throws InputException where an activation is not finite; what was seen is of no use then
     public void see(Batch batch) {
         try {
-            session.watch(Map.of(input(), batch.x()), (name, sample, values) -> {
+            session.watch(batch.inputs(calibrator.graph().inputNames()), (name, sample, values) -> {
                 Map<String, Observer<S>> half = SplitHalves.isEven(batch.ids().longAt(sample)) ? even : odd;
                 if (!half.get(name).add(values)) {
                     throw notFinite(name, batch, sample);
@@ -87,10 +87,6 @@ public final class Observation<S extends Statistic<S>> implements AutoCloseable 
         session.close();
     }
 
-    private String input() {
-        return calibrator.graph().inputs().getFirst().name();
-    }
-
     /// Runs one sample again, to find the element and the first node that makes such a value.
     private InputException notFinite(String tensor, Batch batch, int sample) {
         Graph graph = calibrator.graph();
@@ -101,7 +97,7 @@ public final class Observation<S extends Statistic<S>> implements AutoCloseable 
                 .collect(Collectors.toSet());
         taps.add(tensor);
         try (Session again = calibrator.engine().open(graph, SessionOptions.DEFAULT.withTaps(taps))) {
-            Map<String, Tensor> values = again.run(Map.of(input(), batch.x().rows(sample, sample + 1)));
+            Map<String, Tensor> values = again.run(batch.part(sample, sample + 1).inputs(graph.inputNames()));
             int element = firstNotFinite(values.get(tensor));
             if (element < 0) {
                 throw new IllegalStateException("tensor '" + tensor + "' is finite when run alone");

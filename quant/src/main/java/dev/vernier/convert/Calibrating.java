@@ -108,9 +108,16 @@ record Calibrating(Quantizable quantizable, Engine engine, Crew crew) {
         return quantizable.placement().observed();
     }
 
+    /// The type of the only input, or names and types of several.
+    private String inputs() {
+        return source().inputs().further().isEmpty()
+                ? source().input().type().toString()
+                : source().inputs().toString();
+    }
+
     /// What samples go through: nothing that differs between shards of them.
     private String experiment(Loader samples) {
-        return "model sha256 " + source().stored().sha256() + "\ninput " + source().input().type() + "\npreprocess "
+        return "model sha256 " + source().stored().sha256() + "\ninput " + inputs() + "\npreprocess "
                 + samples.preprocess();
     }
 }

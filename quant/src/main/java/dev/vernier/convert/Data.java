@@ -1,6 +1,7 @@
 package dev.vernier.convert;
 
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.ModelInputs;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Card;
 import java.nio.file.Path;
@@ -26,6 +27,14 @@ public record Data(
     /// where there are no others.
     Optional<DataSpec> elsewhere() {
         return calibration.spec().or(spec::trainSplit);
+    }
+
+    /// The same for a model, whose inputs arrays may be called as.
+    ///
+    /// @throws dev.vernier.tensor.InputException where the model has several inputs, and the data is one array of images
+    Data taking(ModelInputs inputs) {
+        return new Data(spec.taking(inputs), limit, new CalibrationSource(
+                calibration.spec().map(other -> other.taking(inputs)), calibration.augmentation()), preprocess);
     }
 
     /// The same with the calibration images as they are.

@@ -2,16 +2,19 @@ package dev.vernier.convert;
 
 import dev.vernier.data.Dataset;
 import dev.vernier.data.Loader;
+import dev.vernier.data.ModelInput;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Remark;
 import dev.vernier.data.Sample;
+import dev.vernier.graph.Input;
+import dev.vernier.graph.op.TensorType;
 import dev.vernier.model.Model;
 import dev.vernier.tensor.Counted;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 
@@ -95,14 +98,13 @@ record ModelSamples(Model model, Preprocess preprocess) {
             throw new InputException(data.name() + ": samples " + loader.shape() + " after --preprocess " + preprocess
                     + wanted(fit.needed()) + fit.advice(shown));
         }
+        requireTypes(data, loader);
         requireClasses(data);
         return loader;
     }
 
     private InputFit fit() {
-        Shape input = model.input().type().shape();
-        return new InputFit(Shape.of(Arrays.copyOfRange(input.sizes(), 1, input.rank())), preprocess,
-                model.form().layout());
+        return new InputFit(model.inputs().main().sample(), preprocess, model.form().layout());
     }
 
     private String wanted(Shape needed) {
@@ -115,6 +117,23 @@ record ModelSamples(Model model, Preprocess preprocess) {
                 + ": " + samples + " samples are the codes that input '" + model.input().name() + "' of " + model.name()
                 + " takes: they are decoded, --preprocess " + decoding)), decoding))
                 .orElseGet(() -> Loader.of(data, preprocess));
+    }
+
+    private void requireTypes(Dataset data, Loader loader) {
+        Input main = model.input();
+        if (loader.dtype() != main.type().dtype()) {
+            throw new InputException(data.name() + ": samples " + loader.dtype() + loader.shape() + ", needed "
+                    + main.type().dtype() + " as input '" + main.name() + "' of " + model.name());
+        }
+        for (ModelInput input : model.inputs().further()) {
+            TensorType needed = new TensorType(input.dtype(), input.sample());
+            Optional<TensorType> given = Optional.ofNullable(loader.further().get(input.name())).map(TensorType::of);
+            if (!given.equals(Optional.of(needed))) {
+                throw new InputException(data.name() + ": samples of "
+                        + given.map(TensorType::toString).orElse("nothing") + " for input '" + input.name()
+                        + "', needed " + needed + " as " + model.name() + " takes");
+            }
+        }
     }
 
     private void requireLabel(Sample first, Dataset data) {

@@ -26,7 +26,7 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data) {
-        Dataset all = ClassNames.number(data.spec().open(), model);
+        Dataset all = ClassNames.number(data.taking(model.inputs()).spec().open(), model);
         return new SampleSets(Optional.empty(), new ModelSamples(model, preprocess).evaluated(all, all, data.limit()));
     }
 
@@ -36,8 +36,9 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data, Recipe recipe) {
         if (recipe.calibration().filter(saved -> !saved.isContinued()).isEmpty()) {
-            Dataset all = ClassNames.number(data.spec().open(), model);
-            if (data.elsewhere().isPresent()) {
+            Data taken = data.taking(model.inputs());
+            Dataset all = ClassNames.number(taken.spec().open(), model);
+            if (taken.elsewhere().isPresent()) {
                 return of(model, preprocess, data, all, recipe.calibrate());
             }
             int aside = recipe.setAside(all.size(), data.limit());
@@ -49,8 +50,9 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
                     : all, aside);
         }
         Loader evaluation = of(model, preprocess, data).evaluation();
-        Optional<Loader> calibration = data.elsewhere().map(other -> new ModelSamples(model, preprocess)
-                .loader(other.open().first(Math.max(1, recipe.calibrate()))));
+        Optional<Loader> calibration =
+                data.taking(model.inputs()).elsewhere().map(other -> new ModelSamples(model, preprocess)
+                        .loader(other.open().first(Math.max(1, recipe.calibrate()))));
         return new SampleSets(calibration.or(() -> Optional.of(evaluation)), evaluation);
     }
 
@@ -59,11 +61,12 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     ///
     /// @throws InputException where there are none, or they do not fit the model
     public static SampleSets of(Model model, Preprocess preprocess, Data data, int calibrate) {
-        return of(model, preprocess, data, ClassNames.number(data.spec().open(), model), calibrate);
+        return of(model, preprocess, data, ClassNames.number(data.taking(model.inputs()).spec().open(), model),
+                calibrate);
     }
 
     private static SampleSets of(Model model, Preprocess preprocess, Data data, Dataset all, int calibrate) {
-        Optional<DataSpec> other = data.elsewhere();
+        Optional<DataSpec> other = data.taking(model.inputs()).elsewhere();
         Dataset evaluation = other.isPresent() ? all : all.skip(calibrate);
         if (other.isEmpty() && all.size() > 0 && evaluation.size() == 0) {
             throw new InputException(
@@ -96,7 +99,8 @@ public record SampleSets(Optional<Loader> calibration, Loader evaluation) {
     ///
     /// @throws InputException where there are none, or they do not fit the model
     static Loader toCalibrate(Model model, Preprocess preprocess, Data data, int calibrate, Shard shard) {
-        return new ModelSamples(model, preprocess).calibrated(data.elsewhere().orElse(data.spec()).open(),
+        Data taken = data.taking(model.inputs());
+        return new ModelSamples(model, preprocess).calibrated(taken.elsewhere().orElse(taken.spec()).open(),
                 data.calibration(), calibrate, shard);
     }
 

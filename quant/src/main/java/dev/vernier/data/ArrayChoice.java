@@ -3,12 +3,16 @@ package dev.vernier.data;
 import dev.vernier.data.DataSpec.Split;
 import dev.vernier.file.NpyHeader;
 import dev.vernier.tensor.InputException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which arrays of a NumPy file are samples and labels, and how the samples lie there. What is not given follows from the
 /// arrays' names, see [ArrayRole].
@@ -17,18 +21,27 @@ import java.util.stream.Collectors;
 /// @param x the array of samples; where it is given, labels are those of `y` alone
 /// @param y the array of labels or targets
 /// @param layout of samples that are images; empty where they lie as the model takes them
-public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<String> y, Optional<Layout> layout) {
+/// @param inputs of the model, whose names arrays may have; empty where no model is known. No text says it
+public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<String> y, Optional<Layout> layout,
+        Optional<ModelInputs> inputs) {
     /// By the arrays' names.
     public static final ArrayChoice BY_NAME =
             new ArrayChoice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /// For no model.
+    public ArrayChoice(Optional<Split> split, Optional<String> x, Optional<String> y, Optional<Layout> layout) {
+        this(split, x, y, layout, Optional.empty());
+    }
 
     private static final Pattern AT_THE_END =
             Pattern.compile("(?::(?<split>train|test))?(?::(?<keys>(?:x|y|layout)=[^:]*))?$");
     private static final int MOST_LISTED = 20;
     private static final String SPELLING = "npz:FILE:x=NAME,y=NAME";
 
-    /// Two arrays of a file.
-    record Chosen(String x, Optional<String> y) {}
+    /// Arrays of a file.
+    ///
+    /// @param further by the names of the inputs that they are for
+    record Chosen(String x, Optional<String> y, Map<String, String> further) {}
 
     /// What the end of a text says: `...:test`, `...:x=NAME,y=NAME,layout=nhwc`, both in this order, or neither.
     ///
@@ -72,17 +85,39 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
 
     /// The same, in a layout unless it says one.
     ArrayChoice in(Layout stored) {
-        return new ArrayChoice(split, x, y, layout.or(() -> Optional.of(stored)));
+        return new ArrayChoice(split, x, y, layout.or(() -> Optional.of(stored)), inputs);
+    }
+
+    /// The same for a model, whose inputs' names go before all others.
+    ArrayChoice taking(ModelInputs those) {
+        return new ArrayChoice(split, x, y, layout, Optional.of(those));
+    }
+
+    /// The arrays of samples in a part of the data.
+    private List<String> samples(Collection<String> names, Optional<Split> part) {
+        List<String> rest = rest(names);
+        List<String> called = inputs.map(those -> ArrayRole.called(those.main().name(), rest, part)).orElse(List.of());
+        return called.isEmpty() ? ArrayRole.SAMPLES.in(rest, part) : called;
+    }
+
+    /// The arrays that are not for further inputs.
+    private List<String> rest(Collection<String> names) {
+        return names.stream().filter(name -> further().noneMatch(input -> ArrayRole.isCalled(input.name(), name)))
+                .toList();
+    }
+
+    private Stream<ModelInput> further() {
+        return inputs.stream().flatMap(those -> those.further().stream());
     }
 
     /// The choice of the training part, where this one chooses the test part of a file that has both.
     Optional<ArrayChoice> train(Map<String, NpyHeader> arrays) {
-        boolean hasTrain = ArrayRole.SAMPLES.in(arrays.keySet(), Optional.of(Split.TRAIN)).size() == 1;
+        boolean hasTrain = samples(arrays.keySet(), Optional.of(Split.TRAIN)).size() == 1;
         boolean isTest = x.isEmpty() && y.isEmpty() && !split.equals(Optional.of(Split.TRAIN))
-                && ArrayRole.SAMPLES.in(arrays.keySet(), split).stream()
+                && samples(arrays.keySet(), split).stream()
                         .anyMatch(name -> ArrayRole.split(name).equals(Optional.of(Split.TEST)));
         return isTest && hasTrain
-                ? Optional.of(new ArrayChoice(Optional.of(Split.TRAIN), x, y, layout))
+                ? Optional.of(new ArrayChoice(Optional.of(Split.TRAIN), x, y, layout, inputs))
                 : Optional.empty();
     }
 
@@ -94,14 +129,34 @@ public record ArrayChoice(Optional<Split> split, Optional<String> x, Optional<St
         x.ifPresent(name -> requireArray(name, arrays, where));
         y.ifPresent(name -> requireArray(name, arrays, where));
         String samples = x
-                .or(() -> ArrayRole.SAMPLES.one(arrays.keySet(), split, found -> several(where, arrays, found)))
-                .orElseThrow(() -> new InputException(where + ": no array x of "
-                        + split.map(part -> part + " ").orElse("") + "samples among " + listed(arrays)
-                        + ", needed one (also images, data, inputs, arr_0; x_test, test_images) or " + SPELLING));
+                .or(() -> ArrayRole.only(samples(arrays.keySet(), split), found -> several(where, arrays, found)))
+                .orElseThrow(() -> none(arrays, where));
         Optional<String> labels = y.or(() -> x.isPresent()
                 ? Optional.empty()
-                : ArrayRole.LABELS.beside(samples, arrays.keySet(), found -> several(where, arrays, found)));
-        return new Chosen(samples, labels);
+                : ArrayRole.LABELS.beside(samples, rest(arrays.keySet()), found -> several(where, arrays, found)));
+        Map<String, String> further = new LinkedHashMap<>();
+        further().forEach(input -> further.put(input.name(), ArrayRole
+                .only(ArrayRole.calledBeside(samples, input.name(), arrays.keySet()),
+                        found -> several(where, arrays, found))
+                .orElseThrow(() -> missing(input, arrays, where))));
+        return new Chosen(samples, labels, further);
+    }
+
+    private InputException none(Map<String, NpyHeader> arrays, String where) {
+        return further().findAny().isPresent()
+                ? missing(inputs.orElseThrow().main(), arrays, where)
+                : new InputException(where + ": no array x of " + split.map(part -> part + " ").orElse("")
+                        + "samples among " + listed(arrays)
+                        + ", needed one (also images, data, inputs, arr_0; x_test, test_images) or " + SPELLING);
+    }
+
+    private InputException missing(ModelInput input, Map<String, NpyHeader> arrays, String where) {
+        List<String> names = inputs.orElseThrow().all().stream().map(ModelInput::name).toList();
+        return new InputException(where + ": no array for input '" + input.name() + "', " + input.type() + ", among "
+                + listed(arrays) + ", needed arrays that are called as the model's inputs: " + String.join(", ", names)
+                + "; numpy.savez(FILE, **{" + names.stream().map(name -> "\"" + name + "\": ..")
+                        .collect(Collectors.joining(", "))
+                + "}) writes them");
     }
 
     private static void requireArray(String name, Map<String, NpyHeader> arrays, String where) {

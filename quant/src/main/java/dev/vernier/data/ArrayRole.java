@@ -43,7 +43,7 @@ enum ArrayRole {
     }
 
     private static Matcher matcher(String name) {
-        Matcher matcher = NAME.matcher(name.toLowerCase(Locale.ROOT));
+        Matcher matcher = NAME.matcher(lower(name));
         if (!matcher.matches()) {
             throw new IllegalStateException(name + ": no name");
         }
@@ -65,6 +65,39 @@ enum ArrayRole {
         return List.of();
     }
 
+    /// The arrays that are called as an input of a model, likewise; of its very name before any of another case or with a
+    /// part of the data.
+    static List<String> called(String input, Collection<String> names, Optional<Split> split) {
+        if (split.isEmpty() && names.contains(input)) {
+            return List.of(input);
+        }
+        for (String part : split.map(one -> List.of(one.toString())).orElse(List.of("", "test", "train"))) {
+            List<String> found = called(input, names, part);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> called(String input, Collection<String> names, String part) {
+        return names.stream().filter(name -> part(name).equals(part) && word(name).equals(lower(input))).toList();
+    }
+
+    /// The arrays that are called as an input in the same part of the data as another array, or else that have its very
+    /// name.
+    static List<String> calledBeside(String other, String input, Collection<String> names) {
+        List<String> found = part(other).isEmpty() && names.contains(input)
+                ? List.of(input)
+                : called(input, names, part(other));
+        return found.isEmpty() && names.contains(input) ? List.of(input) : found;
+    }
+
+    /// Whether an array is called as an input, in any part of the data.
+    static boolean isCalled(String input, String name) {
+        return name.equals(input) || word(name).equals(lower(input));
+    }
+
     private List<String> of(Collection<String> names, String part) {
         if (part.isEmpty() && POSITIONAL.contains(names.stream().sorted().toList())) {
             return names.stream().filter(("arr_" + ordinal())::equals).toList();
@@ -72,6 +105,10 @@ enum ArrayRole {
         List<String> exact = names.stream().filter(name -> part.isEmpty() && name.equals(words.getFirst())).toList();
         return !exact.isEmpty() ? exact
                 : names.stream().filter(name -> part(name).equals(part) && words.contains(word(name))).toList();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static String word(String name) {
@@ -92,7 +129,8 @@ enum ArrayRole {
         return only(of(names, part(other)), several);
     }
 
-    private static Optional<String> only(List<String> found, Function<String, ? extends RuntimeException> several) {
+    /// @param several what is thrown where there are more, by their names
+    static Optional<String> only(List<String> found, Function<String, ? extends RuntimeException> several) {
         if (found.size() > 1) {
             throw several.apply(String.join(" and ", found.stream().sorted().toList()));
         }

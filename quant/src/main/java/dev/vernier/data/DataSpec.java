@@ -36,6 +36,17 @@ public sealed interface DataSpec {
         return Optional.empty();
     }
 
+    /// The same data for a model, whose inputs arrays may be called as.
+    ///
+    /// @throws InputException where the model has several inputs, and the data is one array of images
+    default DataSpec taking(ModelInputs inputs) {
+        if (!inputs.further().isEmpty()) {
+            throw new InputException("data " + this + ": images alone for the inputs " + inputs
+                    + ", needed npz:FILE with an array for each input, of its name");
+        }
+        return this;
+    }
+
     /// The same data, said to be stored in a layout unless its text says one.
     ///
     /// @throws InputException where it always has another one
@@ -187,6 +198,11 @@ public sealed interface DataSpec {
             return Files.isRegularFile(file)
                     ? arrays.train(dev.vernier.file.Npz.headers(file)).map(train -> new Npz(file, train))
                     : Optional.empty();
+        }
+
+        @Override
+        public DataSpec taking(ModelInputs inputs) {
+            return new Npz(file, arrays.taking(inputs));
         }
 
         @Override

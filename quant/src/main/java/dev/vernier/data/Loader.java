@@ -4,10 +4,10 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,13 +19,14 @@ import java.util.stream.IntStream;
 public final class Loader {
     private final Dataset dataset;
     private final Preprocess preprocess;
-    private final Shape shape;
+    private final PreparedSample form;
     private final KeptSamples kept;
 
-    private Loader(Dataset dataset, Preprocess preprocess, Shape shape, KeptSamples kept) {
+    /// @param form a sample whose types and shapes all have
+    private Loader(Dataset dataset, Preprocess preprocess, PreparedSample form, KeptSamples kept) {
         this.dataset = dataset;
         this.preprocess = preprocess;
-        this.shape = shape;
+        this.form = form;
         this.kept = kept;
     }
 
@@ -34,15 +35,14 @@ public final class Loader {
         if (dataset.size() == 0) {
             throw new InputException(dataset.name() + ": 0 samples, needed at least 1");
         }
-        return new Loader(dataset, preprocess, preprocessed(dataset, preprocess, 0, dataset.sample(0)).shape(),
-                KeptSamples.NONE);
+        return new Loader(dataset, preprocess, prepared(dataset, preprocess, 0), KeptSamples.NONE);
     }
 
     /// The same for work that loads its samples again and again: they are decoded and preprocessed once, as many of the
     /// first ones as fit into a quarter of the heap. The others are made anew each time.
     public Loader keeping() {
-        return new Loader(dataset, preprocess, shape, KeptSamples.within(Runtime.getRuntime().maxMemory() / 4,
-                (long) shape.elementCount() * Float.BYTES, dataset.size()));
+        return new Loader(dataset, preprocess, form,
+                KeptSamples.within(Runtime.getRuntime().maxMemory() / 4, form.bytes(), dataset.size()));
     }
 
     /// How many samples need not be prepared twice.
@@ -52,7 +52,7 @@ public final class Loader {
 
     /// The first `count` samples as [Dataset#first] has them, in the same memory where samples are kept.
     public Loader first(int count) {
-        return new Loader(dataset.first(count), preprocess, shape, kept.at(dataset.firstPlaces(count)::get));
+        return new Loader(dataset.first(count), preprocess, form, kept.at(dataset.firstPlaces(count)::get));
     }
 
     public Dataset dataset() {
@@ -65,7 +65,17 @@ public final class Loader {
 
     /// The shape of one preprocessed sample, without the batch axis; all have it.
     public Shape shape() {
-        return shape;
+        return form.x().shape();
+    }
+
+    /// The type of what a batch gives the main input.
+    public DType dtype() {
+        return form.x().dtype();
+    }
+
+    /// What the first sample gives further inputs, by name, without the batch axis; all have these types and shapes.
+    public Map<String, Tensor> further() {
+        return form.further();
     }
 
     /// Loads the samples `first` to `first + count` (exclusive) on the calling thread.
@@ -74,42 +84,50 @@ public final class Loader {
     /// @throws IndexOutOfBoundsException where there are no such samples
     public Batch load(int first, int count) {
         Objects.checkFromIndexSize(first, count, dataset.size());
-        return load(first, count, memory(count));
+        return load(first, IntStream.range(first, first + count), new BatchMemory(form, count));
     }
 
-    private MemorySegment memory(int count) {
-        return MemorySegment.ofArray(new float[Math.multiplyExact(count, shape.elementCount())]);
+    /// The samples at some places of the data set, in one batch that counts as beginning at the first of them.
+    ///
+    /// @throws InputException as [#load(int, int)]
+    /// @throws IndexOutOfBoundsException as [#load(int, int)]
+    public Batch load(List<Integer> places) {
+        return load(places.getFirst(), places.stream().mapToInt(Integer::intValue),
+                new BatchMemory(form, places.size()));
     }
 
-    private Batch load(int first, int count, MemorySegment memory) {
-        int[] sizes = new int[1 + shape.rank()];
-        sizes[0] = count;
-        System.arraycopy(shape.sizes(), 0, sizes, 1, shape.rank());
-        Shape batch = Shape.of(sizes);
-        long bytes = (long) shape.elementCount() * Float.BYTES;
-        MemorySegment x = memory.asSlice(0, count * bytes);
+    private Batch load(int first, IntStream places, BatchMemory memory) {
+        int[] chosen = places.toArray();
+        int count = chosen.length;
         long[] labels = new long[count];
         long[] ids = new long[count];
         List<Tensor> targets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            PreparedSample sample = kept.at(first + i, this::prepare);
-            MemorySegment.copy(sample.x().segment(), 0, x, i * bytes, bytes);
+            PreparedSample sample = kept.at(chosen[i], this::prepare);
+            memory.put(i, sample);
             labels[i] = sample.label();
             ids[i] = sample.id();
             sample.target().ifPresent(targets::add);
         }
-        return new Batch(first, Tensor.wrap(DType.F32, batch, x), Tensor.vector(labels), Tensor.vector(ids),
-                targets.size() == count ? targets : List.of());
+        return new Batch(first, memory.x(count), Tensor.vector(labels), Tensor.vector(ids),
+                targets.size() == count ? targets : List.of(), memory.further(count));
     }
 
     private PreparedSample prepare(int index) {
-        Sample sample = dataset.sample(index);
-        Tensor ready = preprocessed(dataset, preprocess, index, sample);
-        if (!ready.shape().equals(shape)) {
-            throw new InputException(dataset.where(index) + ": " + ready.shape() + " after preprocessing, needed "
-                    + shape + " as the first sample has (resize or crop makes all alike)");
+        PreparedSample ready = prepared(dataset, preprocess, index);
+        if (!ready.x().shape().equals(shape()) || ready.x().dtype() != dtype()) {
+            throw new InputException(dataset.where(index) + ": " + ready.x().shape() + " after preprocessing, needed "
+                    + shape() + " as the first sample has (resize or crop makes all alike)");
         }
-        return new PreparedSample(ready, sample.label(), sample.id(), sample.target());
+        form.further().forEach((name, first) -> {
+            Tensor given = ready.further().get(name);
+            if (given == null || given.dtype() != first.dtype() || !given.shape().equals(first.shape())) {
+                throw new InputException(dataset.where(index) + ": " + name + " is "
+                        + (given == null ? "not there" : given.dtype().toString() + given.shape()) + ", needed "
+                        + first.dtype() + first.shape() + " as the first sample has");
+            }
+        });
+        return ready;
     }
 
     /// Loads every sample, `batchSize` at a time, and gives each batch to a task on the thread that loaded it.
@@ -127,9 +145,9 @@ public final class Loader {
         int batches = (int) (((long) size + batchSize - 1) / batchSize);
         List<Integer> units = IntStream.range(0, batches).mapToObj(i -> i * batchSize).toList();
         int[] done = {0};
-        Workers.run(units, threads, () -> new Seat<>(worker.get(), memory(Math.min(batchSize, size))),
+        Workers.run(units, threads, () -> new Seat<>(worker.get(), new BatchMemory(form, Math.min(batchSize, size))),
                 (seat, first) -> task.apply(seat.state(),
-                        load(first, Math.min(batchSize, size - first), seat.memory())),
+                        load(first, IntStream.range(first, first + Math.min(batchSize, size - first)), seat.memory())),
                 result -> {
                     ordered.accept(result);
                     done[0] = (int) Math.min((long) done[0] + batchSize, size);
@@ -140,28 +158,37 @@ public final class Loader {
     /// What a thread works with.
     ///
     /// @param memory of its batches, one after the other
-    private record Seat<W>(W state, MemorySegment memory) implements AutoCloseable {
+    private record Seat<W>(W state, BatchMemory memory) implements AutoCloseable {
         @Override
         public void close() {
             Workers.close(state);
         }
     }
 
-    private static Tensor preprocessed(Dataset dataset, Preprocess preprocess, int index, Sample sample) {
-        Tensor ready;
+    private static PreparedSample prepared(Dataset dataset, Preprocess preprocess, int index) {
+        Sample sample = dataset.sample(index);
+        Tensor ready = preprocessed(dataset, preprocess, index, sample.image());
+        requireFinite(ready, dataset, index, "");
+        sample.further().forEach((name, tensor) -> requireFinite(tensor, dataset, index, ": " + name));
+        return new PreparedSample(ready, sample.label(), sample.id(), sample.target(), sample.further());
+    }
+
+    private static Tensor preprocessed(Dataset dataset, Preprocess preprocess, int index, Tensor image) {
+        if (!Preprocess.takes(image.dtype())) {
+            return image;
+        }
         try {
-            ready = preprocess.apply(sample.image(), dataset.layout().orElse(preprocess.layout()));
+            return preprocess.apply(image, dataset.layout().orElse(preprocess.layout()));
         } catch (IllegalArgumentException e) {
             throw new InputException(dataset.where(index) + ": " + e.getMessage(), e);
         }
-        requireFinite(ready, dataset, index);
-        return ready;
     }
 
-    private static void requireFinite(Tensor tensor, Dataset dataset, int index) {
-        for (int i = 0; i < tensor.size(); i++) {
-            float value = tensor.floatAt(i);
-            if (!Float.isFinite(value)) {
+    /// @param what of the sample it is, for the message
+    private static void requireFinite(Tensor tensor, Dataset dataset, int index, String what) {
+        for (int i = 0; tensor.dtype().isFloat() && i < tensor.size(); i++) {
+            double value = tensor.doubleAt(i);
+            if (!Double.isFinite(value)) {
                 int[] place = tensor.shape().strides();
                 int rest = i;
                 for (int axis = 0; axis < place.length; axis++) {
@@ -169,8 +196,9 @@ public final class Loader {
                     place[axis] = rest / stride;
                     rest %= stride;
                 }
-                throw new InputException(dataset.where(index) + " holds " + value + " at " + Arrays.toString(place)
-                        + ", needed finite numbers");
+                throw new InputException(
+                        dataset.where(index) + what + " holds " + value + " at " + Arrays.toString(place)
+                                + ", needed finite numbers");
             }
         }
     }

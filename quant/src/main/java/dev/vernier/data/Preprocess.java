@@ -127,6 +127,11 @@ public record Preprocess(double scale, List<Float> mean, List<Float> std, Channe
         }
     }
 
+    /// Whether values of a type are preprocessed; those of others, such as ids of words, are taken as they are.
+    static boolean takes(DType type) {
+        return type == DType.F32 || type == DType.U8 || type == DType.I8;
+    }
+
     /// Preprocesses an image `[c, h, w]`, see [#apply(Tensor, Layout)].
     public Tensor apply(Tensor image) {
         return apply(image, Layout.NCHW);

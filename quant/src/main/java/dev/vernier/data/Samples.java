@@ -8,6 +8,14 @@ public record Samples(Dataset dataset, Preprocess preprocess) {
         return new Samples(DataSpec.parse(spec).open(), preprocess);
     }
 
+    /// Those for a model of several inputs, of arrays that are called as these are.
+    ///
+    /// @param inputs of the model
+    /// @throws dev.vernier.tensor.InputException as [#of(String, Preprocess)], and where an input has no array
+    public static Samples of(String spec, ModelInputs inputs, Preprocess preprocess) {
+        return new Samples(DataSpec.parse(spec).taking(inputs).open(), preprocess);
+    }
+
     /// The first `count` of them, or all where there are fewer.
     public Samples first(int count) {
         return new Samples(dataset.first(count), preprocess);

@@ -20,18 +20,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// {"preprocess": {"scale": "1/255", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225],
 ///   "channels": "rgb", "layout": "nchw"}, "labels": ["airplane", "automobile"]}
 /// ```
-/// Other keys are for people.
+/// Of a model with several inputs `"input": "image"` says which one is preprocessed. Other keys are for people.
 ///
 /// @param preprocess empty where the card does not say
 /// @param labels the classes' names, none where the card does not say
 /// @param top1 the accuracy that somebody measured, in percent: `{"accuracy": {"top1": 91.73}}`; empty where the card does not say
-public record Card(Optional<Preprocess> preprocess, List<String> labels, OptionalDouble top1) {
+/// @param input the name of the input that is preprocessed; empty where the card does not say
+public record Card(Optional<Preprocess> preprocess, List<String> labels, OptionalDouble top1, Optional<String> input) {
     private static final long LARGEST = 1 << 20;
     private static final Set<String> KEYS = Set.of("scale", "mean", "std", "channels", "layout", "resize", "crop");
 
-    /// Without an accuracy.
+    /// Without an accuracy and an input.
     public Card(Optional<Preprocess> preprocess, List<String> labels) {
-        this(preprocess, labels, OptionalDouble.empty());
+        this(preprocess, labels, OptionalDouble.empty(), Optional.empty());
     }
 
     public Card {
@@ -74,7 +75,7 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels, Optiona
         root.path("labels").forEach(label -> labels.add(label.asString()));
         return new Card(
                 preprocess.isMissingNode() ? Optional.empty() : Optional.of(preprocess(where, preprocess)), labels,
-                top1(root));
+                top1(root), input(where, root));
     }
 
     private static JsonNode root(String where, String text) {
@@ -94,6 +95,22 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels, Optiona
     private static OptionalDouble top1(JsonNode root) {
         JsonNode top1 = root.path("accuracy").path("top1");
         return top1.isNumber() ? OptionalDouble.of(top1.asDouble()) : OptionalDouble.empty();
+    }
+
+    private static Optional<String> input(String where, JsonNode root) {
+        JsonNode input = root.path("input");
+        if (!input.isMissingNode() && !input.isString()) {
+            throw new InputException(where + ": input = " + input + ", needed the name of an input");
+        }
+        return input.isMissingNode() ? Optional.empty() : Optional.of(input.asString());
+    }
+
+    /// What is thrown where neither an option nor a card says how a model's samples are preprocessed.
+    public static InputException missing(Path model) {
+        return new InputException(model
+                + ": no preprocessing known, needed --preprocess (raw, unit, imagenet, signed or scale=..,mean=..,std=..) or "
+                + "a card " + beside(model).getFileName() + " beside the model that says"
+                + " {\"preprocess\": {\"scale\": \"1/255\", \"mean\": [..], \"std\": [..]}}");
     }
 
     private static Preprocess preprocess(String where, JsonNode node) {
@@ -157,6 +174,7 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels, Optiona
             how.resize().ifPresent(to -> object.put("resize", to.toString()));
             how.crop().ifPresent(to -> object.put("crop", to.toString()));
         });
+        input.ifPresent(name -> root.put("input", name));
         if (!labels.isEmpty()) {
             labels.forEach(root.putArray("labels")::add);
         }

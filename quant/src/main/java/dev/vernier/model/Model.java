@@ -1,5 +1,7 @@
 package dev.vernier.model;
 
+import dev.vernier.data.ModelInput;
+import dev.vernier.data.ModelInputs;
 import dev.vernier.data.Preprocess;
 import dev.vernier.file.FileContent;
 import dev.vernier.graph.Graph;
@@ -7,7 +9,6 @@ import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Cast;
 import dev.vernier.graph.op.Contract;
-import dev.vernier.graph.op.TensorType;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.QdqForm;
@@ -15,11 +16,13 @@ import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// A network with what belongs to it: its float graph, what quantizes it, what its file says of itself, and what lies
@@ -54,12 +57,12 @@ public record Model(
     /// A model as a file of some format holds it.
     ///
     /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
-    /// @throws InputException where it is malformed, or has not one input
+    /// @throws InputException where it is malformed, or has an input that does not hold samples
     public static Model read(Path file, QdqForm written, InputForm form, boolean reshaped, List<String> changes) {
         Optional<QuantizedModel> lifted = lift(file, written);
         Graph graph = lifted.map(QuantizedModel::graph).orElse(written.graph());
-        requireInput(file, graph);
         Optional<Card> card = Card.find(file);
+        requireSamples(file, inputs(file, graph, card));
         Readout readout = within(file, () -> Readout.of(graph, Optional.empty(),
                 card.map(known -> known.labels().size()).orElse(0)));
         return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, form, reshaped,
@@ -111,7 +114,9 @@ public record Model(
         return new Model(source.file(), model.graph(), Optional.of(model.quantization()),
                 written(model, provenance, source.readout().outputs()), InputForm.OF_GRAPH, false, List.of(),
                 Optional.empty(),
-                Optional.of(new Card(Optional.of(preprocess), labels)), source.readout());
+                Optional.of(new Card(Optional.of(preprocess), labels, OptionalDouble.empty(),
+                        source.card().flatMap(Card::input))),
+                source.readout());
     }
 
     private static QdqForm written(QuantizedModel model, Map<String, String> provenance, List<String> outputs) {
@@ -147,16 +152,32 @@ public record Model(
         return content.orElseThrow(() -> new IllegalStateException(file + ": not written yet, needed a file"));
     }
 
-    private static void requireInput(Path file, Graph graph) {
-        if (graph.inputs().size() != 1) {
-            throw new InputException(file + ": inputs "
-                    + String.join(", ", graph.inputs().stream().map(Input::name).toList()) + ", needed exactly one");
+    private static ModelInputs inputs(Path file, Graph graph, Optional<Card> card) {
+        if (graph.inputs().isEmpty()) {
+            throw new InputException(file + ": no inputs, needed at least one");
         }
-        Input input = graph.inputs().getFirst();
-        TensorType type = input.type();
-        if (type.dtype() != DType.F32 || type.shape().rank() < 2) {
-            throw new InputException(file + ": input '" + input.name() + "' is " + type
-                    + ", needed f32 with the samples along the first axis");
+        try {
+            return ModelInputs.of(graph.inputs().stream().map(input -> new ModelInput(input.name(),
+                    input.type().dtype(), input.type().shape())).toList(), card.flatMap(Card::input));
+        } catch (InputException unknown) {
+            throw new InputException(Card.beside(file) + ": " + unknown.getMessage(), unknown);
+        }
+    }
+
+    private static void requireSamples(Path file, ModelInputs inputs) {
+        ModelInput main = inputs.main();
+        int least = inputs.isPreprocessed() ? 2 : 1;
+        if (main.shape().rank() < least) {
+            throw new InputException(file + ": input '" + main.name() + "' is " + main.type()
+                    + ", needed samples along the first axis" + (least > 1 ? ", and their values along others" : ""));
+        }
+        for (ModelInput input : inputs.further()) {
+            Shape shape = input.shape();
+            if (shape.rank() < 1 || shape.size(0) != main.shape().size(0)) {
+                throw new InputException(file + ": input '" + input.name() + "' is " + input.type()
+                        + ", needed the samples along the first axis, as input '" + main.name() + "', " + main.type()
+                        + ", has them");
+            }
         }
     }
 
@@ -168,8 +189,15 @@ public record Model(
         return quantization.isPresent();
     }
 
+    /// What it takes of each sample.
+    public ModelInputs inputs() {
+        return inputs(file, graph, card);
+    }
+
+    /// The input that preprocessing is for; the only one of most models.
     public Input input() {
-        return graph.inputs().getFirst();
+        String main = inputs().main().name();
+        return graph.inputs().stream().filter(input -> input.name().equals(main)).findFirst().orElseThrow();
     }
 
     /// How a class follows from what it gives.
@@ -210,9 +238,13 @@ public record Model(
     /// How samples become the graph's input: as asked, or else as the card says; as they are stored where it takes whole
     /// numbers. Images come out as the graph takes them, whatever the file's layout is ([InputForm#inGraph]).
     ///
-    /// @throws InputException where neither says, or whole numbers would become others
+    /// @throws InputException where neither says, whole numbers would become others, or several inputs could be meant
     public Preprocess preprocess(Optional<Preprocess> asked) {
         Optional<Preprocess> known = asked.or(() -> card.flatMap(Card::preprocess)).map(form::inGraph);
+        ModelInputs inputs = inputs();
+        if (!inputs.isPreprocessed()) {
+            return raw(known.orElse(Preprocess.RAW));
+        }
         if (takesWholeNumbers()) {
             Preprocess how = known.orElse(Preprocess.RAW);
             if (!how.keepsValues()) {
@@ -221,10 +253,22 @@ public record Model(
             }
             return how;
         }
-        return known.orElseThrow(() -> new InputException(file
-                + ": no preprocessing known, needed --preprocess (raw, unit, imagenet, signed or scale=..,mean=..,std=..) or "
-                + "a card " + Card.beside(file).getFileName() + " beside the model that says"
-                + " {\"preprocess\": {\"scale\": \"1/255\", \"mean\": [..], \"std\": [..]}}"));
+        Preprocess how = known.orElseThrow(() -> Card.missing(file));
+        if (!inputs.isSure() && !how.equals(Preprocess.RAW)) {
+            throw new InputException(file + ": preprocessing " + how + " for one of the inputs " + inputs
+                    + ", needed the name of that in the card: " + Card.beside(file).getFileName()
+                    + " with {\"input\": \""
+                    + input().name() + "\"}, say; or raw");
+        }
+        return how;
+    }
+
+    private Preprocess raw(Preprocess how) {
+        if (!how.equals(Preprocess.RAW)) {
+            throw new InputException(file + ": preprocessing " + how + " for input '" + input().name() + "', "
+                    + input().type() + ", which is taken as it is, needed raw");
+        }
+        return how;
     }
 
     /// The number of parameters: elements of all float constants.

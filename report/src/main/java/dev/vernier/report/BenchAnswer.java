@@ -6,12 +6,17 @@ import dev.vernier.speed.Agreement;
 import dev.vernier.speed.Benchmark;
 import dev.vernier.speed.Benchmarking;
 import dev.vernier.speed.Profile;
+import dev.vernier.tensor.Shape;
 import dev.vernier.timing.Timing;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What `bench` answers as JSON. Without a peer all that is about one is null.
 ///
+/// @param inputShape of the input that preprocessing is for
+/// @param inputShapes of all inputs, that one first
 /// @param medianMs milliseconds of one run
 /// @param runs how many alternating rounds were timed
 /// @param limitMs of the bare primitives of all layers; null where oneDNN does not run here
@@ -28,6 +33,7 @@ public record BenchAnswer(
         int batch,
         int threads,
         List<Integer> inputShape,
+        Map<String, List<Integer>> inputShapes,
         double medianMs,
         double minMs,
         double imagesPerSecond,
@@ -91,6 +97,16 @@ public record BenchAnswer(
         }
     }
 
+    private static Map<String, List<Integer>> shapes(Benchmarking asked) {
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        asked.inputShapes().forEach((name, shape) -> shapes.put(name, sizes(shape)));
+        return shapes;
+    }
+
+    private static List<Integer> sizes(Shape shape) {
+        return Arrays.stream(shape.sizes()).boxed().toList();
+    }
+
     public static BenchAnswer of(Benchmark benchmark) {
         Benchmarking asked = benchmark.asked();
         Benchmark.Against peer = benchmark.against().orElse(null);
@@ -101,7 +117,8 @@ public record BenchAnswer(
                 asked.mode().toString(),
                 asked.load().batch(),
                 asked.load().threads(),
-                Arrays.stream(asked.inputShape().sizes()).boxed().toList(),
+                sizes(asked.inputShapes().values().iterator().next()),
+                shapes(asked),
                 benchmark.time().median(),
                 benchmark.time().fastest(),
                 benchmark.imagesPerSecond(),

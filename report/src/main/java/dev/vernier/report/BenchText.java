@@ -42,7 +42,8 @@ public final class BenchText {
 
     private void table() {
         Benchmarking asked = benchmark.asked();
-        say(style.dim("%s, %s, input %s, %s"), asked.source().name(), asked.mode(), asked.inputShape(),
+        say(style.dim("%s, %s, input %s, %s"), asked.source().name(), asked.mode(),
+                String.join(", ", asked.inputShapes().values().stream().map(Object::toString).toList()),
                 count(asked.load().threads(), "thread"));
         say(style.dim(NAME + "  %10s  %10s  %10s"), "", "median ms", "fastest ms", "images/s");
         row(asked.engine().toString(), benchmark.time(), true);

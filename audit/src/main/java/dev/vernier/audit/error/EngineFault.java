@@ -3,6 +3,7 @@ package dev.vernier.audit.error;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
+import dev.vernier.data.Batch;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Workers;
 import dev.vernier.graph.Graph;
@@ -12,10 +13,8 @@ import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
 import dev.vernier.run.SessionOptions;
 import dev.vernier.tensor.Counted;
-import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// An engine that computes something else than the reference interpreter, which is the definition, computes from the same
 /// graph and sample. Whatever rests on its rung then says nothing about a model or a file.
@@ -43,6 +41,8 @@ public record EngineFault(String engine, String rung, int sample, String node, D
     /// fuses other nodes than one that does not.
     private static final long SEARCH_NANOS = 20_000_000_000L;
 
+    /// The samples run in one batch, since engines take other kernels for a single one.
+    ///
     /// @param samples places in the loader's data set, at least one
     /// @return the first sample that differs; empty where none does, or the engine cannot run the graph
     public static Optional<EngineFault> of(String rung, Engine engine, Graph graph, Loader loader,
@@ -51,10 +51,10 @@ public record EngineFault(String engine, String rung, int sample, String node, D
             return Optional.empty();
         }
         Map<String, Closeness> closeness = Closeness.of(graph);
-        Tensor x = together(loader, samples);
+        Batch x = loader.load(samples);
         List<Map<String, Tensor>> defined = new ArrayList<>();
         Workers.run(samples, threads, () -> reference(graph, Set.of()),
-                (session, sample) -> session.run(input(graph, loader.load(sample, 1).x())), defined::add);
+                (session, sample) -> session.run(loader.load(sample, 1).inputs(graph.inputNames())), defined::add);
         Optional<Map<String, Tensor>> made = made(engine, graph, Set.of(), x);
         if (made.isEmpty()) {
             return Optional.empty();
@@ -83,39 +83,23 @@ public record EngineFault(String engine, String rung, int sample, String node, D
         return new ReferenceEngine().open(graph, new SessionOptions(1, taps));
     }
 
-    private static Map<String, Tensor> input(Graph graph, Tensor x) {
-        return Map.of(graph.inputs().getFirst().name(), x);
-    }
-
-    /// One batch of them all: engines take other kernels for a single sample.
-    private static Tensor together(Loader loader, List<Integer> samples) {
-        int each = loader.shape().elementCount();
-        float[] values = new float[Math.multiplyExact(each, samples.size())];
-        for (int i = 0; i < samples.size(); i++) {
-            System.arraycopy(loader.load(samples.get(i), 1).x().floats(), 0, values, i * each, each);
-        }
-        int[] sizes = Stream.concat(Stream.of(samples.size()), Arrays.stream(loader.shape().sizes()).boxed())
-                .mapToInt(Integer::intValue).toArray();
-        return Tensor.of(Shape.of(sizes), values);
-    }
-
-    private static Optional<Map<String, Tensor>> made(Engine engine, Graph graph, Set<String> taps, Tensor x) {
+    private static Optional<Map<String, Tensor>> made(Engine engine, Graph graph, Set<String> taps, Batch x) {
         try (Session session = engine.open(graph, SessionOptions.DEFAULT.withTaps(taps))) {
-            return Optional.of(session.run(input(graph, x)));
+            return Optional.of(session.run(x.inputs(graph.inputNames())));
         } catch (IllegalArgumentException cannotRun) {
             return Optional.empty();
         }
     }
 
     /// The first tensor, in the order of the nodes, that differs while the engine shows it alone.
-    private static Optional<Difference> located(Engine engine, Graph graph, Tensor x, int row, int rows,
+    private static Optional<Difference> located(Engine engine, Graph graph, Batch x, int row, int rows,
             Map<String, Closeness> closeness) {
         long end = System.nanoTime() + SEARCH_NANOS;
         Set<String> tensors = graph.nodes().stream().flatMap(node -> node.outputs().stream())
                 .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
         Map<String, Tensor> defined;
         try (Session session = reference(graph, tensors)) {
-            defined = session.run(input(graph, x.rows(row, row + 1)));
+            defined = session.run(x.part(row, row + 1).inputs(graph.inputNames()));
         }
         for (Node node : graph.nodes()) {
             for (String tensor : node.outputs()) {

@@ -30,7 +30,9 @@ record IsolatedLayers(Graph graph, Map<String, String> reals, Map<String, String
         String prefix = prefix(integer);
         Map<String, String> inputs = new HashMap<>();
         for (int i = 0; i < reference.inputs().size(); i++) {
-            inputs.put(reference.inputs().get(i).name(), integer.inputs().get(i).name());
+            String name = reference.inputs().get(i).name();
+            boolean isSame = integer.inputs().stream().anyMatch(input -> input.name().equals(name));
+            inputs.put(name, isSame ? name : integer.inputs().get(i).name());
         }
         Map<String, Tensor> constants = new LinkedHashMap<>(integer.constants());
         reference.constants().forEach((name, value) -> constants.put(prefix + name, value));

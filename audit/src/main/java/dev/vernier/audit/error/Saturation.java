@@ -140,12 +140,12 @@ public record Saturation(int samples, List<Layer> layers) {
     }
 
     private static final class Counter implements AutoCloseable {
-        private final String input;
+        private final Graph integer;
         private final Map<Counted, Count> counts = new LinkedHashMap<>();
         private final Session session;
 
         Counter(Graph integer, int together) {
-            input = integer.inputs().getFirst().name();
+            this.integer = integer;
             session = SaturatingEngine
                     .counting((node, kernels, count) -> counts.merge(new Counted(node, kernels), count, Count::plus))
                     .open(integer, new SessionOptions(together, Set.of()));
@@ -153,7 +153,7 @@ public record Saturation(int samples, List<Layer> layers) {
 
         Map<Counted, Count> count(Batch batch) {
             counts.clear();
-            session.run(Map.of(input, batch.x()));
+            session.run(batch.inputs(integer.inputNames()));
             return Map.copyOf(counts);
         }
 

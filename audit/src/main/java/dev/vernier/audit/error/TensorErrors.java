@@ -118,7 +118,7 @@ public record TensorErrors(Graph reference, QuantizedModel candidate, Map<String
         }
 
         Map<String, TensorError> compare(Batch batch) {
-            Map<String, Tensor> given = Map.of(isolated.graph().inputs().getFirst().name(), batch.x());
+            Map<String, Tensor> given = batch.inputs(isolated.graph().inputNames());
             Map<String, Tensor> shown = new HashMap<>(alone.run(given));
             shown.putAll(given);
             Map<String, Tensor> deployed = whole.run(given);

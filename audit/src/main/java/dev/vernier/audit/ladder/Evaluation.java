@@ -9,7 +9,6 @@ import dev.vernier.run.Session;
 import dev.vernier.stats.Predictions;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /// Runs a classifier over a data set.
@@ -38,7 +37,6 @@ public record Evaluation(Loader loader, Decision decision, int batch, int thread
     /// @throws InputException as [#predict(Graph, Session, Progress)]
     public Predictions predict(
             Graph graph, Session session, BiConsumer<Batch, Tensor> scored, Progress progress) {
-        String input = graph.inputs().getFirst().name();
         String output = graph.outputs().getFirst();
         int n = loader.dataset().size();
         int[] predictions = new int[n];
@@ -48,7 +46,7 @@ public record Evaluation(Loader loader, Decision decision, int batch, int thread
                 threads,
                 session::sibling,
                 (sibling, samples) -> {
-                    Tensor scores = sibling.run(Map.of(input, samples.x())).get(output);
+                    Tensor scores = sibling.run(samples.inputs(graph.inputNames())).get(output);
                     for (int i = 0; i < samples.size(); i++) {
                         predictions[samples.first() + i] = classOf(scores, i, samples.size(), samples.first() + i);
                         labels[samples.first() + i] = (int) samples.labels().longAt(i);

@@ -10,7 +10,6 @@ import dev.vernier.model.Readout;
 import dev.vernier.run.Session;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Tensor;
-import java.util.Map;
 import java.util.Optional;
 
 /// A value for each sample of a data set, by one form of a model: how its first output compares with the samples' targets or,
@@ -49,10 +48,9 @@ public final class Values {
                     + " numbers without targets, needed at most " + LARGEST / width + "; --limit takes the first N");
         }
         Values values = new Values(score, width, new double[n], new OutputRows(keeps ? n : 0, width));
-        String input = graph.inputs().getFirst().name();
         String output = graph.outputs().getFirst();
         loader.forEachBatch(batch, threads, session::sibling, (sibling, samples) -> {
-            values.see(samples, sibling.run(Map.of(input, samples.x())).get(output), reference);
+            values.see(samples, sibling.run(samples.inputs(graph.inputNames())).get(output), reference);
             return samples.size();
         }, done -> {}, progress);
         return values;
