@@ -17,6 +17,7 @@ import dev.vernier.data.Samples;
 import dev.vernier.file.Folders;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Format;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.onnx.OnnxFormat;
 import dev.vernier.quant.QConfig;
@@ -30,6 +31,7 @@ import dev.vernier.witness.TfliteKernels;
 import dev.vernier.witness.Witness;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -86,14 +88,21 @@ public final class Vernier {
     ///
     /// @throws InputException where the file is missing, of no known format, malformed, or holds no classifier
     public Model read(Path file) {
-        return read(file, Optional.empty());
+        return read(file, InputShapes.DECLARED);
     }
 
-    /// The same, inferred anew for another shape of its input.
+    /// The same, inferred anew for another shape of its only input.
     ///
     /// @throws InputException as [#read(Path)], and where the shape does not suit it
     public Model read(Path file, Optional<Shape> inputShape) {
-        Model model = formatOf(file).orElse(FORMATS.getFirst()).read(file, inputShape);
+        return read(file, InputShapes.given(inputShape.map(shape -> Map.of("", shape)).orElse(Map.of())));
+    }
+
+    /// The same for other shapes of its inputs, such as [dev.vernier.convert.SampleShapes].
+    ///
+    /// @throws InputException as [#read(Path)], and where the shapes do not suit it
+    public Model read(Path file, InputShapes shapes) {
+        Model model = formatOf(file).orElse(FORMATS.getFirst()).read(file, shapes);
         model.changes().forEach(change -> listener.note(model.name() + ": " + change));
         return model;
     }

@@ -14,6 +14,7 @@ import dev.vernier.convert.SampleSets;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
             equipment.format().write(int8.toModel(preprocess), file);
             return file;
         });
-        return equipment.format().read(file, Optional.empty()).read(Optional.of(source().readout().output()),
+        return equipment.format().read(file, InputShapes.DECLARED).read(Optional.of(source().readout().output()),
                 source().readout().metric());
     }
 

@@ -4,6 +4,7 @@ import dev.vernier.EngineName;
 import dev.vernier.Vernier;
 import dev.vernier.audit.Mode;
 import dev.vernier.cli.console.Console;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.report.BenchAnswer;
 import dev.vernier.report.BenchText;
@@ -12,6 +13,7 @@ import dev.vernier.speed.Benchmarking;
 import dev.vernier.speed.PeerName;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,8 +40,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Samples in one run; default 1, or the first size of --input-shape.")
     private Integer batch;
 
-    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224. The other runtime gets the same.")
-    private Shape inputShape;
+    @Mixin
+    private InputShapeOptions shapes;
 
     @Option(names = "--threads", paramLabel = "N", description = "Spread every run over N threads; default 1.")
     private Integer threads = 1;
@@ -72,10 +74,11 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         json.requireWritable(model);
         Console speaking = json.console(main.console());
-        Optional<Shape> shape = Optional.ofNullable(inputShape);
-        Model source = Vernier.standard().with(speaking).read(model, shape);
+        Map<String, Shape> asked = shapes.asked();
+        Model source = Vernier.standard().with(speaking).read(model, InputShapes.given(asked));
         Benchmarking benchmarking = Benchmarking.check(source, Optional.ofNullable(mode),
-                new Benchmarking.Load(Optional.ofNullable(batch), shape, threads, sessions, seconds,
+                new Benchmarking.Load(Optional.ofNullable(batch), asked.values().stream().findFirst(), threads,
+                        sessions, seconds,
                         profile),
                 engine,
                 Optional.ofNullable(against), seed);

@@ -4,6 +4,7 @@ import dev.vernier.Vernier;
 import dev.vernier.cli.console.Console;
 import dev.vernier.convert.Data;
 import dev.vernier.convert.Measuring;
+import dev.vernier.convert.SampleShapes;
 import dev.vernier.convert.Shard;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Layout;
@@ -12,7 +13,6 @@ import dev.vernier.file.Folders;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QConfig;
 import dev.vernier.report.CalibrateAnswer;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--layout", paramLabel = "LAYOUT", description = "The order of the axes in which arrays (npz:FILE) hold images: nchw or nhwc; default: as the model takes them.")
     private Layout layout;
 
-    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
-    private Shape inputShape;
+    @Mixin
+    private InputShapeOptions shapes;
 
     @Mixin
     private QuantizationOptions quantization;
@@ -96,13 +96,13 @@ final class CalibrateCommand implements Callable<Integer> {
         if (data == null && quantization.calibrationData().isEmpty()) {
             throw missing("missing required option: '--data=SPEC'");
         }
-        Model source = Vernier.standard().with(speaking).read(model, Optional.ofNullable(inputShape));
         DataSpec spec = quantization.calibrationData().orElse(data);
-        Measuring measuring = Measuring.check(source,
-                DataOptions.stored(new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
-                        Optional.ofNullable(preprocess)), layout),
-                shard, quantization.recipe(QConfig.X86, Optional.empty()), quantization.range(),
-                run.engine().forEveryStage(),
+        Data samples = DataOptions.stored(new Data(spec, OptionalInt.empty(),
+                quantization.calibrationSource(run.batch()), Optional.ofNullable(preprocess)), layout);
+        Model source = Vernier.standard().with(speaking).read(model,
+                new SampleShapes(model, shapes.asked(), samples, speaking));
+        Measuring measuring = Measuring.check(source, samples, shard, 
+                quantization.recipe(QConfig.X86, Optional.empty()), quantization.range(), run.engine().forEveryStage(),
                 run.crew());
         return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));
     }

@@ -3,16 +3,17 @@ package dev.vernier.cli;
 import dev.vernier.Vernier;
 import dev.vernier.convert.CalibrationSource;
 import dev.vernier.convert.Data;
+import dev.vernier.convert.SampleShapes;
 import dev.vernier.data.DataSpec;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Listener;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Metric;
 import dev.vernier.model.Model;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What a model is run on.
@@ -31,8 +32,8 @@ final class DataOptions {
     @Option(names = "--layout", paramLabel = "LAYOUT", description = "The order of the axes in which arrays (npz:FILE) hold images: nchw or nhwc; default: as the model takes them.")
     private Layout layout;
 
-    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
-    private Shape inputShape;
+    @Mixin
+    private InputShapeOptions shapes;
 
     @Option(names = "--output", paramLabel = "NAME", description = "Look at this output of the model; default: the one that holds class scores.")
     private String output;
@@ -41,13 +42,13 @@ final class DataOptions {
             + "probability.")
     private Metric metric;
 
-    /// A model as these options look at it; says which output it is where there are several.
+    /// A model as these options look at it, of the shape that the samples have where its file leaves it open; says which output it is where there are several.
     ///
     /// @throws dev.vernier.tensor.InputException where it cannot be read, or has no such output
     Model read(Path file, Listener listener) {
-        Model model = Vernier.standard().with(listener).read(file, Optional.ofNullable(inputShape)).read(
-                Optional.ofNullable(output),
-                Optional.ofNullable(metric));
+        Model model = Vernier.standard().with(listener)
+                .read(file, new SampleShapes(file, shapes.asked(), with(CalibrationSource.DEFAULT), listener))
+                .read(Optional.ofNullable(output), Optional.ofNullable(metric));
         model.readout().remark().ifPresent(listener::note);
         return model;
     }

@@ -2,11 +2,13 @@ package dev.vernier.cli;
 
 import dev.vernier.Vernier;
 import dev.vernier.inspect.Dequantizing;
+import dev.vernier.model.InputShapes;
 import dev.vernier.tensor.Counted;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -26,10 +28,13 @@ final class DequantizeCommand implements Callable<Integer> {
         "--out"}, required = true, paramLabel = "OUT.onnx", description = "Where the float model is written.")
     private Path output;
 
+    @Mixin
+    private InputShapeOptions shapes;
+
     @Override
     public Integer call() {
         Vernier.requireWritable(output, model);
-        Dequantizing done = Dequantizing.of(model);
+        Dequantizing done = Dequantizing.of(model, InputShapes.given(shapes.asked()));
         done.write(output);
         main.console().say(
                 String.format(Locale.ROOT, "%s: %s and %s in float, %s no longer rounded",

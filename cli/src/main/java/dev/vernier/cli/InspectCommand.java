@@ -1,11 +1,10 @@
 package dev.vernier.cli;
 
 import dev.vernier.inspect.Inspection;
+import dev.vernier.model.InputShapes;
 import dev.vernier.report.InspectionAnswer;
 import dev.vernier.report.InspectionText;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +28,8 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "List what folding did, and why.")
     private boolean explain;
 
-    @Option(names = "--input-shape", paramLabel = "SHAPE", description = "Infer the model anew for another input, such as 1,3,224,224.")
-    private Shape inputShape;
+    @Mixin
+    private InputShapeOptions shapes;
 
     @Mixin
     private JsonOption json;
@@ -38,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.requireWritable(model);
-        Inspection inspection = Inspection.of(model, Optional.ofNullable(inputShape), raw);
+        Inspection inspection = Inspection.of(model, InputShapes.given(shapes.asked()), raw);
         InspectionText.say(inspection, explain, json.console(main.console()));
         json.write(main.console(), InspectionAnswer.of(inspection));
         return 0;

@@ -18,7 +18,6 @@ import dev.vernier.quant.yaml.QConfigFile;
 import dev.vernier.speed.PeerName;
 import dev.vernier.stats.Figure;
 import dev.vernier.tensor.InputException;
-import dev.vernier.tensor.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -33,7 +32,7 @@ final class OptionValues {
                 .registerConverter(Double.class, OptionValues::points)
                 .registerConverter(Path.class, OptionValues::path)
                 .registerConverter(Augment.class, word -> Augment.parse(word).getFirst())
-                .registerConverter(Shape.class, OptionValues::inputShape)
+                .registerConverter(NamedShape.class, NamedShape::parse)
                 .registerConverter(DataSpec.class, DataSpec::parse)
                 .registerConverter(Layout.class, word -> InputException.given(() -> Layout.parse(word)))
                 .registerConverter(Preprocess.class, Preprocess::parse)
@@ -100,17 +99,5 @@ final class OptionValues {
             throw new InputException(unusable.getMessage() + ", needed a path", unusable);
         }
         throw new InputException("an empty path, needed one");
-    }
-
-    private static Shape inputShape(String text) {
-        try {
-            Shape shape = Shape.parse("[" + text + "]");
-            if (shape.rank() > 0) {
-                return shape;
-            }
-        } catch (IllegalArgumentException noShape) {
-            // falls through to the one message below
-        }
-        throw new InputException(text + ", needed sizes such as 1,3,224,224");
     }
 }

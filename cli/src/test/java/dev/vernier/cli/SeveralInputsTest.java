@@ -256,7 +256,7 @@ final class SeveralInputsTest {
     }
 
     @Test
-    void quantizesAModelOfWords() {
+    void quantizesAndAuditsAModelOfWords() {
         Path model = models.write("words.onnx", WORDS_AND_MASK);
         String data = npz("words.npz", words());
         Path int8 = folder.resolve("int8.onnx");
@@ -265,7 +265,10 @@ final class SeveralInputsTest {
             assertEquals(N - 10, rung.path("n").asInt(), rung.toString());
         }
         assertEquals(0, Vernier.run("eval", int8, "--data", data, "--engine", "onnxruntime").status());
-        assertEquals(0, Vernier.run("audit", model, "--data", data, "--calibrate", 10).status());
+        Path page = folder.resolve("audit.html");
+        Vernier audit = Vernier.run("audit", model, "--data", data, "--calibrate", 10, "--report", page);
+        assertEquals(0, audit.status(), audit.err());
+        assertTrue(Files.exists(page));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.vernier.file.FileContent;
 import dev.vernier.file.Folders;
 import dev.vernier.graph.Graph;
 import dev.vernier.model.Card;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.onnx.OnnxFormat;
 import dev.vernier.onnx.OnnxModel;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// A quantized file read back to float.
 ///
@@ -25,8 +25,8 @@ import java.util.Optional;
 /// @param notes that hold for the float graph, too
 public record Dequantizing(Path file, QuantizedModel model, Map<String, String> notes) {
     /// @throws InputException where the file is missing, malformed or not quantized
-    public static Dequantizing of(Path file) {
-        OnnxModel written = OnnxFormat.open(file, Optional.empty());
+    public static Dequantizing of(Path file, InputShapes shapes) {
+        OnnxModel written = OnnxFormat.open(file, shapes);
         QuantizedModel model = Model.lift(file, OnnxFormat.form(written))
                 .orElseThrow(() -> new InputException(file + ": a float model, needed a quantized one"));
         Map<String, String> notes = new LinkedHashMap<>(QdqForm.notesOfFloat(written.metadata()));

@@ -6,6 +6,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.onednn.OneDnnEngine;
 import dev.vernier.onnx.OnnxFormat;
@@ -16,7 +17,6 @@ import dev.vernier.pass.Rewriter;
 import dev.vernier.pass.Rewriting;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +51,8 @@ public record Inspection(
 
     /// @param isRaw whether the graph is shown as the file holds it
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model or malformed
-    public static Inspection of(Path file, Optional<Shape> inputShape, boolean isRaw) {
-        OnnxModel written = OnnxFormat.open(file, inputShape);
+    public static Inspection of(Path file, InputShapes shapes, boolean isRaw) {
+        OnnxModel written = OnnxFormat.open(file, shapes);
         Optional<QuantizedModel> lifted = isRaw ? Optional.empty() : Model.lift(file, OnnxFormat.form(written));
         return Model.within(file, () -> {
             QuantizedModel model = lifted.orElse(new QuantizedModel(written.graph(), Quantization.NONE));

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.model.InputShapes;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,13 +24,13 @@ final class GraphReader {
     private final GraphProto proto;
     private final int opset;
     private final TensorReader tensors;
-    private final Map<String, Shape> shapes;
+    private final InputShapes shapes;
     private final PartialGraph graph;
     private final Map<String, String> unreadable = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /// @param shapes shapes of inputs by name, instead of those in the file
-    GraphReader(GraphProto proto, int opset, TensorReader tensors, Map<String, Shape> shapes) {
+    /// @param shapes of inputs, instead of those in the file
+    GraphReader(GraphProto proto, int opset, TensorReader tensors, InputShapes shapes) {
         this.proto = proto;
         this.opset = opset;
         this.tensors = tensors;
@@ -97,16 +98,35 @@ final class GraphReader {
                 .filter(input -> graph.constant(input.getName()).isEmpty() && !unreadable.containsKey(input.getName()))
                 .toList();
         List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
-        for (String name : shapes.keySet()) {
+        Map<String, Shape> given = shapes.of(IntegerInput.read(declared(inputs)));
+        for (String name : given.keySet()) {
             if (!names.contains(name) && !(name.isEmpty() && names.size() == 1)) {
                 throw new IllegalArgumentException(
                         "shape for " + (name.isEmpty() ? "the only input" : "input '" + name + "'")
-                                + ", the model's inputs are: " + String.join(", ", names));
+                                + ", the model's inputs are: " + String.join(", ", names)
+                                + (name.isEmpty() ? "; needed --input-shape NAME=1,3,224,224 for each" : ""));
             }
         }
         for (ValueInfoProto input : inputs) {
-            readInput(input, shapes.getOrDefault(input.getName(), inputs.size() == 1 ? shapes.get("") : null));
+            readInput(input, given.getOrDefault(input.getName(), inputs.size() == 1 ? given.get("") : null));
         }
+    }
+
+    /// The inputs of which anything is known, with n for every open axis.
+    private static List<Input> declared(List<ValueInfoProto> inputs) {
+        List<Input> declared = new ArrayList<>();
+        for (ValueInfoProto input : inputs) {
+            TypeProto.Tensor type = input.getType().getTensorType();
+            if (type.hasShape() && ElementType.find(type.getElemType()).isPresent()) {
+                Shape shape = Shape.of(type.getShape().getDimList().stream()
+                        .mapToInt(size -> size.hasDimValue() && size.getDimValue() >= 0
+                                ? Math.clamp(size.getDimValue(), 0, Integer.MAX_VALUE)
+                                : Shape.N)
+                        .toArray());
+                declared.add(new Input(input.getName(), new TensorType(ElementType.of(type.getElemType()), shape)));
+            }
+        }
+        return declared;
     }
 
     private void readInput(ValueInfoProto input, Shape shape) {

@@ -19,11 +19,26 @@ final class IntegerInput {
     private IntegerInput() {}
 
     /// Those inputs that become float32.
-    static List<Input> of(Graph graph) {
-        List<Input> bytes = graph.inputs().stream()
-                .filter(input -> input.type().dtype() == DType.U8 || input.type().dtype() == DType.I8).toList();
-        return bytes.size() == graph.inputs().size() ? bytes
+    static List<Input> of(List<Input> inputs) {
+        List<Input> bytes = inputs.stream().filter(IntegerInput::isOfBytes).toList();
+        return bytes.size() == inputs.size() ? bytes
                 : bytes.stream().filter(input -> input.type().shape().rank() == IMAGE).toList();
+    }
+
+    /// The inputs as they are read then.
+    static List<Input> read(List<Input> inputs) {
+        List<Input> bytes = of(inputs);
+        return inputs.stream().map(input -> bytes.contains(input)
+                ? real(input)
+                : input).toList();
+    }
+
+    private static boolean isOfBytes(Input input) {
+        return input.type().dtype() == DType.U8 || input.type().dtype() == DType.I8;
+    }
+
+    private static Input real(Input input) {
+        return new Input(input.name(), input.type().with(DType.F32));
     }
 
     static Graph widened(Graph graph, List<Input> inputs) {
@@ -31,15 +46,14 @@ final class IntegerInput {
         Map<String, String> bytes = new HashMap<>();
         List<Node> nodes = new ArrayList<>();
         for (Input input : inputs) {
-            DType type = input.type().dtype();
-            bytes.put(input.name(), fresh.of(input.name() + "/" + type));
-            nodes.add(Node.of(bytes.get(input.name()), new Cast(type), input.name()));
+            bytes.put(input.name(), fresh.of(input.name() + "/" + input.type().dtype()));
+            nodes.add(Node.of(bytes.get(input.name()), new Cast(input.type().dtype()), input.name()));
         }
         for (Node node : graph.nodes()) {
             nodes.add(node.withInputs(node.inputs().stream().map(name -> bytes.getOrDefault(name, name)).toList()));
         }
-        return new Graph(graph.inputs().stream().map(input -> inputs.contains(input)
-                ? new Input(input.name(), input.type().with(DType.F32))
+        return new Graph(graph.inputs().stream().map(input -> bytes.containsKey(input.name())
+                ? real(input)
                 : input).toList(), graph.constants(), nodes, graph.outputs());
     }
 }

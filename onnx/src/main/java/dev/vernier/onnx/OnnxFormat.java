@@ -5,6 +5,7 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
@@ -12,6 +13,7 @@ import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// ONNX files, float and with quantize and dequantize nodes.
 public final class OnnxFormat implements Format {
@@ -32,18 +34,22 @@ public final class OnnxFormat implements Format {
     }
 
     @Override
-    public Model read(Path file, Optional<Shape> inputShape) {
-        OnnxModel written = open(file, inputShape);
-        return Model.read(file, form(written), InputForm.OF_GRAPH, inputShape.isPresent() || written.takesOther(),
+    public Model read(Path file, InputShapes shapes) {
+        AtomicBoolean reshaped = new AtomicBoolean();
+        OnnxModel written = open(file, declared -> {
+            Map<String, Shape> others = shapes.of(declared);
+            reshaped.set(!others.isEmpty());
+            return others;
+        });
+        return Model.read(file, form(written), InputForm.OF_GRAPH, reshaped.get() || written.takesOther(),
                 written.changes());
     }
 
-    /// A file as it is, inferred anew where another input shape is asked for.
+    /// A file as it is, inferred anew where other input shapes are wanted.
     ///
-    /// @throws dev.vernier.tensor.InputException where it is missing, no model or malformed, or the shape does not suit it
-    public static OnnxModel open(Path file, Optional<Shape> inputShape) {
-        return inputShape.map(shape -> OnnxReader.read(file, Map.of("", shape)))
-                .orElseGet(() -> OnnxReader.read(file));
+    /// @throws dev.vernier.tensor.InputException where it is missing, no model or malformed, or a shape does not suit it
+    public static OnnxModel open(Path file, InputShapes shapes) {
+        return OnnxReader.read(file, shapes);
     }
 
     /// What it holds as quantization understands it.

@@ -13,6 +13,7 @@ import dev.vernier.graph.FrozenBatch;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.Input;
+import dev.vernier.model.InputShapes;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -40,7 +41,7 @@ public final class OnnxReader {
 
     /// @throws InputException where the file is missing, no ONNX model, malformed, or holds what Vernier does not have
     public static OnnxModel read(Path file) {
-        return read(file, Map.of());
+        return read(file, InputShapes.DECLARED);
     }
 
     /// The same with other shapes for some inputs than the file says. A first axis that the file leaves open stays n.
@@ -48,6 +49,13 @@ public final class OnnxReader {
     /// @param inputShapes by the input's name; "" stands for the model's only input
     /// @throws InputException as [#read(Path)], and where a name is no input or the graph cannot run with these shapes
     public static OnnxModel read(Path file, Map<String, Shape> inputShapes) {
+        return read(file, InputShapes.given(inputShapes));
+    }
+
+    /// The same with shapes that may depend on what the file declares.
+    ///
+    /// @throws InputException as [#read(Path, Map)]
+    public static OnnxModel read(Path file, InputShapes inputShapes) {
         String where = file.toString();
         ExternalData external = new ExternalData(Optional.ofNullable(file.toAbsolutePath().getParent()));
         ModelProto proto = proto(where, bytes(file));
@@ -58,14 +66,14 @@ public final class OnnxReader {
         }
     }
 
-    private static OnnxModel adapted(ModelProto proto, ExternalData external, Map<String, Shape> inputShapes) {
+    private static OnnxModel adapted(ModelProto proto, ExternalData external, InputShapes inputShapes) {
         GraphProto written = proto.getGraph();
         Optional<GraphProto> wide = new HalfFloats(external).widened(written);
         Graph graph = graph(proto, wide.orElse(written), external, inputShapes);
         List<String> changes = new ArrayList<>();
         wide.ifPresent(halves -> changes.add("half floats are read as float32"));
         boolean takesOther = written.getInputList().stream().anyMatch(HalfFloats::isHalf);
-        List<Input> bytes = IntegerInput.of(graph);
+        List<Input> bytes = IntegerInput.of(graph.inputs());
         if (!bytes.isEmpty()) {
             bytes.forEach(input -> changes.add("its input '" + input.name() + "' is " + input.type()
                     + ": it is read as f32 that holds the same whole numbers"));
@@ -90,7 +98,8 @@ public final class OnnxReader {
     public static OnnxModel parse(String where, byte[] bytes) {
         ModelProto proto = proto(where, bytes.clone());
         try {
-            return model(proto, graph(proto, proto.getGraph(), new ExternalData(Optional.empty()), Map.of()), List.of(),
+            return model(proto,
+                    graph(proto, proto.getGraph(), new ExternalData(Optional.empty()), InputShapes.DECLARED), List.of(),
                     false);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw failure(where, malformed);
@@ -177,7 +186,7 @@ public final class OnnxReader {
         }
     }
 
-    private static Graph graph(ModelProto proto, GraphProto graph, ExternalData external, Map<String, Shape> shapes) {
+    private static Graph graph(ModelProto proto, GraphProto graph, ExternalData external, InputShapes shapes) {
         return new GraphReader(graph, opset(proto), new TensorReader(external), shapes).read();
     }
 

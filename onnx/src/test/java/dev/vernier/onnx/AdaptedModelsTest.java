@@ -16,6 +16,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import dev.vernier.data.Preprocess;
 import dev.vernier.graph.GraphText;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
@@ -157,7 +158,7 @@ class AdaptedModelsTest {
             Tensor x = Tensor.of(Shape.of(1, 4), 0, 1, 128, 255);
             assertArrayEquals(new float[] {0, 0.5f, 64, 127.5f}, session.run(Map.of("x", x)).get("y").floats());
         }
-        Model classifier = new OnnxFormat().read(folder.resolve("model.onnx"), Optional.empty());
+        Model classifier = new OnnxFormat().read(folder.resolve("model.onnx"), InputShapes.DECLARED);
         assertEquals(Preprocess.RAW, classifier.preprocess(Optional.empty()));
         String refused = assertThrows(InputException.class,
                 () -> classifier.preprocess(Optional.of(Preprocess.UNIT))).getMessage();

@@ -2,9 +2,7 @@ package dev.vernier.model;
 
 import dev.vernier.graph.op.Contract;
 import dev.vernier.quant.QConfig;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// A format of model files, in and out.
 public interface Format {
@@ -19,10 +17,10 @@ public interface Format {
 
     /// What a file holds.
     ///
-    /// @param inputShape the shape of its one input, where another is asked for than the file says
-    /// @throws dev.vernier.tensor.InputException where the file is missing, no model, malformed, holds NaN or is no
-    ///     classifier of one input
-    Model read(Path file, Optional<Shape> inputShape);
+    /// @param shapes of its inputs, where others are wanted than the file says
+    /// @throws dev.vernier.tensor.InputException where the file is missing, no model, malformed, holds NaN, or takes no
+    ///     samples
+    Model read(Path file, InputShapes shapes);
 
     /// Writes a model, with its notes and a card beside it, to temporary files that are moved into place.
     ///

@@ -157,11 +157,16 @@ public record Model(
             throw new InputException(file + ": no inputs, needed at least one");
         }
         try {
-            return ModelInputs.of(graph.inputs().stream().map(input -> new ModelInput(input.name(),
-                    input.type().dtype(), input.type().shape())).toList(), card.flatMap(Card::input));
+            return ModelInputs.of(inputs(graph.inputs()), card.flatMap(Card::input));
         } catch (InputException unknown) {
             throw new InputException(Card.beside(file) + ": " + unknown.getMessage(), unknown);
         }
+    }
+
+    /// The inputs of a graph as data sets know them.
+    public static List<ModelInput> inputs(List<Input> inputs) {
+        return inputs.stream()
+                .map(input -> new ModelInput(input.name(), input.type().dtype(), input.type().shape())).toList();
     }
 
     private static void requireSamples(Path file, ModelInputs inputs) {

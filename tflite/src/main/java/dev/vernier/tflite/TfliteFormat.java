@@ -6,14 +6,19 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
+import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// TensorFlow Lite files, float and quantized.
 public final class TfliteFormat implements Format {
@@ -45,10 +50,21 @@ public final class TfliteFormat implements Format {
     }
 
     @Override
-    public Model read(Path file, Optional<Shape> inputShape) {
+    public Model read(Path file, InputShapes shapes) {
+        Optional<Shape> inputShape = only(file, shapes);
         TfliteModel written = TfliteReader.read(file, inputShape);
         return Model.read(file, QdqForm.of(written.model(), written.notes()),
                 new InputForm(Layout.NHWC, written.codes()), inputShape.isPresent(), written.changes()).by(contract());
+    }
+
+    /// A file of this format says every size that it was made for, so that none is open.
+    private static Optional<Shape> only(Path file, InputShapes shapes) {
+        Map<String, Shape> asked = shapes.of(List.of());
+        asked.keySet().stream().filter(name -> !name.isEmpty()).findFirst().ifPresent(name -> {
+            throw new InputException(file + ": shape for input '" + name
+                    + "', needed that of the only input, without a name");
+        });
+        return Optional.ofNullable(asked.get(""));
     }
 
     @Override
@@ -56,7 +72,8 @@ public final class TfliteFormat implements Format {
         QuantizedModel written = model.isQuantized() ? model.quantized()
                 : new QuantizedModel(model.folded(), Quantization.NONE);
         Optional<String> card = model.card()
-                .map(beside -> new Card(beside.preprocess().map(how -> how.in(Layout.NHWC)), beside.labels()))
+                .map(beside -> new Card(beside.preprocess().map(how -> how.in(Layout.NHWC)), beside.labels(),
+                        OptionalDouble.empty(), beside.input()))
                 .map(beside -> beside.text(Card.beside(file)));
         TfliteWriter.write(written, ends, QdqForm.notesOfFloat(model.written().notes()), file);
         card.ifPresent(text -> Folders.replace(Card.beside(file), text));
