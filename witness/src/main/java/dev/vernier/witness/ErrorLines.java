@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.javacpp.Pointer;
@@ -24,14 +25,18 @@ final class ErrorLines {
     private static final int MOST = 4;
     private static final String BUILT_IN = "\\S*/tensorflow/lite/";
 
-    private static final MethodHandle FORMATTING = formatting();
-
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Optional<MethodHandle> formatting;
     private final ErrorReporter reporter;
 
     /// @param arena must live as long as anything that reports
-    @SuppressWarnings("restricted")
     ErrorLines(Arena arena) {
+        this.formatting = formatting();
+        this.reporter = formatting.isPresent() ? inMemory(arena) : null;
+    }
+
+    @SuppressWarnings("restricted")
+    private ErrorReporter inMemory(Arena arena) {
         Linker linker = Linker.nativeLinker();
         MemorySegment report = linker.upcallStub(
                 method("report", MethodType.methodType(int.class, MemorySegment.class, MemorySegment.class,
@@ -47,7 +52,7 @@ final class ErrorLines {
         object.setAtIndex(ValueLayout.ADDRESS, 1, end);
         object.setAtIndex(ValueLayout.ADDRESS, 2, end);
         object.setAtIndex(ValueLayout.ADDRESS, 3, report);
-        this.reporter = new ErrorReporter(new Pointer(object.asByteBuffer()));
+        return new ErrorReporter(new Pointer(object.asByteBuffer()));
     }
 
     private MethodHandle method(String name, MethodType type) {
@@ -58,14 +63,17 @@ final class ErrorLines {
         }
     }
 
+    /// Empty on Windows, where C++ lays objects out otherwise.
     @SuppressWarnings("restricted")
-    private static MethodHandle formatting() {
+    private static Optional<MethodHandle> formatting() {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow("vsnprintf"),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
-                        ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+        return TfliteLibrary.isOnWindows() ? Optional.empty()
+                : linker.defaultLookup().find("vsnprintf").map(symbol -> linker.downcallHandle(symbol,
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
+                                ValueLayout.ADDRESS, ValueLayout.ADDRESS)));
     }
 
+    /// As JavaCPP takes it: null where nobody can listen, so that TensorFlow Lite prints what it says.
     ErrorReporter reporter() {
         return reporter;
     }
@@ -83,7 +91,7 @@ final class ErrorLines {
     private int report(MemorySegment self, MemorySegment format, MemorySegment values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(LONGEST);
-            int length = (int) FORMATTING.invokeExact(text, (long) LONGEST, format, values);
+            int length = (int) formatting.orElseThrow().invokeExact(text, (long) LONGEST, format, values);
             keep(length < 0 ? "an error without words" : text.getString(0));
         } catch (Throwable unspeakable) {
             keep("an error that cannot be told");

@@ -61,7 +61,7 @@ final class TfliteLibrary {
     ///
     /// @param reporter hears what does not fit
     boolean verifies(MemorySegment model, OpResolver resolver, ErrorReporter reporter) {
-        if (verify.isEmpty()) {
+        if (verify.isEmpty() || reporter == null) {
             return true;
         }
         try {
@@ -77,7 +77,7 @@ final class TfliteLibrary {
     private static TfliteLibrary load() {
         String file = System.mapLibraryName(NAME);
         URL library = Interpreter.class.getResource(Loader.getPlatform() + "/" + file);
-        if (library == null || !isDeletable()) {
+        if (library == null || isOnWindows()) {
             Loader.load(tensorflowlite.class);
             return new TfliteLibrary(Optional.empty());
         }
@@ -96,8 +96,9 @@ final class TfliteLibrary {
         }
     }
 
-    private static boolean isDeletable() {
-        return !Loader.getPlatform().startsWith("windows");
+    /// Where a loaded library cannot be deleted, and C++ names and lays out things in another way.
+    static boolean isOnWindows() {
+        return Loader.getPlatform().startsWith("windows");
     }
 
     @SuppressWarnings("restricted")
