@@ -86,7 +86,8 @@ final class DeployedStagesTest {
         OnnxWriter.write(GraphText.parse(Networks.RESIDUAL), Map.of(), network);
         QuantizedModel quantized = Networks.quantized(Networks.RESIDUAL, QConfig.X86);
         Model model = Model.quantized(Vernier.standard().read(network), quantized, Map.of(), Preprocess.RAW);
-        return new Model(file, model.graph(), model.quantization(), model.written(), false, List.of(), model.content(),
+        return new Model(file, model.graph(), model.quantization(), model.written(), model.form(), false, List.of(),
+                model.content(),
                 model.card(), model.readout());
     }
 }
