@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Between reals and codes, in exactly the arithmetic of [dev.vernier.graph.op.Codes]: a true division, a rounding, an
 /// addition, each in float32. Each method says whether oneDNN does it; where not, nothing was added to the plan.
@@ -103,7 +104,7 @@ final class Codings {
         Slot a = dense(node.input(0));
         Slot b = plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype()));
         if (add.contract() != Contract.ONNX) {
-            addByTable(node, add, a, b);
+            pairByTable(node, a, b);
             return true;
         }
         Slot bReals = plan.temporary(a.layout().with(plan.dnnl(), DType.F32));
@@ -119,11 +120,48 @@ final class Codings {
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()), attributes);
     }
 
-    /// oneDNN's element-wise kernels keep neither its own contract nor TensorFlow Lite's, so the sum of any two codes is computed ahead.
-    private void addByTable(Node node, QLinearAdd add, Slot a, Slot b) {
+    /// A function of pairs of codes with constant parameters, of tensors of one shape.
+    boolean byTable(Node node) {
+        TensorType type = plan.type(node.input(0));
+        boolean known = Stream.of(1, 2, 4, 5, 6, 7).map(node::input)
+                .allMatch(name -> name.isEmpty() || plan.isConstant(name));
+        if (!known || !Layout.describes(type) || !type.shape().equals(plan.type(node.input(3)).shape())
+                || !Layout.describes(plan.type(node.input(3))) || !Layout.describes(plan.type(node.output()))) {
+            return false;
+        }
+        Slot a = dense(node.input(0));
+        pairByTable(node, a, plan.in(node.input(3), a.layout().with(plan.dnnl(), plan.type(node.input(3)).dtype())));
+        return true;
+    }
+
+    /// A function of every code, whose table is a constant.
+    boolean lookup(Node node) {
+        Optional<Tensor> table = plan.constant(node.input(1));
+        if (table.isEmpty() || !Layout.describes(plan.type(node.input(0)))
+                || !Layout.describes(plan.type(node.output()))) {
+            return false;
+        }
+        Slot x = dense(node.input(0));
+        Slot y = plan.make(node.output(), x.layout().with(plan.dnnl(), plan.type(node.output()).dtype()));
+        plan.add(workspace -> {
+            MemorySegment codes = workspace.segment(x);
+            MemorySegment results = workspace.segment(y);
+            byte[] known = table.get().bytes();
+            return () -> {
+                for (long i = 0; i < results.byteSize(); i++) {
+                    results.set(ValueLayout.JAVA_BYTE, i, known[codes.get(ValueLayout.JAVA_BYTE, i) & 0xff]);
+                }
+            };
+        }, List.of(x, y));
+        return true;
+    }
+
+    /// oneDNN's element-wise kernels keep neither its own contract nor TensorFlow Lite's, so the result of any two codes is
+    /// computed ahead.
+    private void pairByTable(Node node, Slot a, Slot b) {
         Slot y = plan.make(node.output(),
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()));
-        Tensor table = sums(node, add);
+        Tensor table = results(node);
         plan.add(workspace -> {
             MemorySegment left = workspace.segment(a);
             MemorySegment right = workspace.segment(b);
@@ -141,8 +179,8 @@ final class Codings {
         }
     }
 
-    /// The sum of every first code with every second one, both as unsigned bytes.
-    private Tensor sums(Node node, QLinearAdd add) {
+    /// The result of every first code with every second one, both as unsigned bytes.
+    private Tensor results(Node node) {
         byte[] first = new byte[1 << 2 * Byte.SIZE];
         byte[] second = new byte[first.length];
         for (int i = 0; i < first.length; i++) {
@@ -153,7 +191,7 @@ final class Codings {
         node.inputs().forEach(name -> inputs.add(plan.constant(name).orElse(null)));
         inputs.set(0, bytes(node.input(0), first));
         inputs.set(3, bytes(node.input(3), second));
-        return add.evaluate(Inputs.of(inputs)).getFirst();
+        return node.op().evaluate(Inputs.of(inputs)).getFirst();
     }
 
     private Tensor bytes(String like, byte[] values) {

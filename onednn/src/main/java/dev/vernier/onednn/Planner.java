@@ -177,6 +177,10 @@ final class Planner {
             case QLinearAveragePool pool -> codeMeans.windows(node, pool);
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
             case QLinearSoftmax softmax -> false;
+            case QLinearMul mul -> codings.byTable(node);
+            case QLinearSub sub -> codings.byTable(node);
+            case QLinearMean mean -> false;
+            case Lookup lookup -> codings.lookup(node);
             case ReduceMean mean -> false;
             case ReduceMax max -> pools.reduceMax(node, max);
             case Reduce reduce -> false;
@@ -290,6 +294,9 @@ final class Planner {
     }
 
     private boolean quantize(Node node, Quantize quantize) {
+        if (quantize.contract().isFixedPoint()) {
+            return false;
+        }
         Optional<Node> reader = onlyReader(node).filter(next -> next.op() instanceof Dequantize
                 && sameValue(node.input(1), next.input(1)) && sameValue(node.input(2), next.input(2)));
         if (reader.isPresent() && codings.fakeQuantize(node, quantize, reader.get().output())) {

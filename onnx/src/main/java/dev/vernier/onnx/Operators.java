@@ -288,7 +288,7 @@ final class Operators {
             case Identity() -> out.type("Identity");
             case Dropout() -> out.type("Dropout");
             case Resize resize -> write(resize, out);
-            case Quantize(DType to, int axis, int blockSize) -> {
+            case Quantize(DType to, int axis, int blockSize, Contract _) -> {
                 boolean named = to != DType.U8 && node.input(2).isEmpty();
                 out.type("QuantizeLinear").sinceIf(named || blockSize != 0 || to.byteSize() > 1 || to == DType.I4, 21)
                         .withUnless(1, "axis", axis)
@@ -305,6 +305,9 @@ final class Operators {
             case QLinearAveragePool(Window window, boolean ceil, boolean countPadding, Contract _) ->
                 out.microsoft("QLinearAveragePool").withAveraging(window, ceil, countPadding);
             case QLinearGlobalAveragePool() -> out.microsoft("QLinearGlobalAveragePool");
+            case QLinearMul() -> out.microsoft("QLinearMul");
+            case QLinearSub _,QLinearMean _,Lookup _ -> throw new IllegalArgumentException(
+                    node.op().word() + ", needed an operator that ONNX has a word for");
             case QLinearSoftmax(int axis) -> out.microsoft("QLinearSoftmax").with("axis", axis).with("opset", 13);
         }
     }

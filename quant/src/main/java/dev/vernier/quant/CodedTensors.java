@@ -3,7 +3,9 @@ package dev.vernier.quant;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Dequantize;
+import dev.vernier.graph.op.Lookup;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
@@ -20,13 +22,16 @@ import java.util.Set;
 final class CodedTensors {
     private final Graph graph;
     private final Quantization quantization;
+    private final Contract contract;
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Set<String> coded = new HashSet<>();
     private final Map<String, String> reals = new LinkedHashMap<>();
 
-    CodedTensors(Graph graph, Quantization quantization) {
+    /// @param contract how reals become codes
+    CodedTensors(Graph graph, Quantization quantization, Contract contract) {
         this.graph = graph;
+        this.contract = contract;
         this.quantization = quantization;
         for (Input input : graph.inputs()) {
             if (quantization.has(input.name())) {
@@ -54,7 +59,7 @@ final class CodedTensors {
         List<String> parameters = parameters(tensor);
         nodes.add(Node.of(
                 Names.codes(tensor),
-                new Quantize(params.codes(), params.axis().orElse(0), 0),
+                new Quantize(params.codes(), params.axis().orElse(0), 0, contract),
                 from,
                 parameters.get(0),
                 parameters.get(1)));
@@ -79,10 +84,15 @@ final class CodedTensors {
             return codes(tensor);
         }
         String requantized = Names.codes(tensor + "/" + like);
-        if (coded.add(requantized)) {
+        Optional<Tensor> table = contract.isFixedPoint()
+                ? CodeFunctions.requantized(quantization.parameters().get(tensor), params)
+                : Optional.empty();
+        if (table.isPresent() && coded.add(requantized)) {
+            nodes.add(Node.of(requantized, new Lookup(), codes(tensor), constant(requantized + "/table", table.get())));
+        } else if (coded.add(requantized)) {
             List<String> parameters = parameters(like);
             nodes.add(Node.of(
-                    requantized, new Quantize(params.codes(), 0, 0), reals(tensor), parameters.get(0),
+                    requantized, new Quantize(params.codes(), 0, 0, contract), reals(tensor), parameters.get(0),
                     parameters.get(1)));
         }
         return requantized;

@@ -11,7 +11,9 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.GlobalAveragePool;
+import dev.vernier.graph.op.Lookup;
 import dev.vernier.graph.op.MatMul;
+import dev.vernier.graph.op.Mul;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Pad;
 import dev.vernier.graph.op.QGemm;
@@ -20,8 +22,13 @@ import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.QLinearGlobalAveragePool;
 import dev.vernier.graph.op.QLinearMatMul;
+import dev.vernier.graph.op.QLinearMean;
+import dev.vernier.graph.op.QLinearMul;
 import dev.vernier.graph.op.QLinearSoftmax;
+import dev.vernier.graph.op.QLinearSub;
+import dev.vernier.graph.op.ReduceMean;
 import dev.vernier.graph.op.Softmax;
+import dev.vernier.graph.op.Sub;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -30,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// The graph that computes on codes: convolutions, matrix products, additions and means in integer operators that
@@ -52,7 +60,7 @@ public final class IntegerLowering {
         this.consumers = graph.consumers();
         this.producers = graph.producers();
         this.types = Inference.types(graph);
-        this.tensors = new CodedTensors(graph, quantization);
+        this.tensors = new CodedTensors(graph, quantization, rounding(contract));
     }
 
     /// @param contract how sums become codes
@@ -119,6 +127,33 @@ public final class IntegerLowering {
             }
             case GlobalAveragePool pool when toCodes && isCoded(node.input(0)) && !contract.isFixedPoint() -> {
                 requantize(node, new QLinearGlobalAveragePool(), tensors.coded(node.input(0)), target);
+                yield true;
+            }
+            case GlobalAveragePool pool when contract.isFixedPoint() && toCodes && isCoded(node.input(0)) -> {
+                int rank = types.get(node.input(0)).shape().rank();
+                Tensor axes = Tensor.ofI64(Shape.of(rank - 2), LongStream.range(2, rank).toArray());
+                lowerMean(node, new QLinearMean(true, contract),
+                        tensors.constant(Names.low(node.output() + "/axes"), axes), target);
+                yield true;
+            }
+            case ReduceMean mean when contract.isFixedPoint() && toCodes && isCoded(node.input(0))
+                    && graph.constant(node.input(1)).filter(axes -> axes.size() > 0).isPresent() -> {
+                lowerMean(node, new QLinearMean(mean.keepAxes(), contract), node.input(1), target);
+                yield true;
+            }
+            case Sub sub when contract.isFixedPoint() && toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
+                lowerPair(node, new QLinearSub(), target);
+                yield true;
+            }
+            case Mul mul when contract.isFixedPoint() && toCodes && node.inputs().stream().allMatch(this::isCoded) -> {
+                lowerPair(node, new QLinearMul(), target);
+                yield true;
+            }
+            case Op op when table(node).isPresent() -> {
+                String table = tensors.constant(Names.low(node.output() + "/table"), table(node).get());
+                tensors.add(new Node(node.name(), new Lookup(), List.of(tensors.codes(node.input(0)), table),
+                        List.of(Names.codes(node.output()))));
+                tensors.made(node.output());
                 yield true;
             }
             case Softmax(int axis) when contract.isFixedPoint() && isCoded(node.output()) && isCoded(node.input(0)) -> {
@@ -240,6 +275,32 @@ public final class IntegerLowering {
 
     private float scale(String name) {
         return quantization.parameters().get(name).scale().floatAt(0);
+    }
+
+    /// The table of a function on codes whose result has parameters of its own.
+    private Optional<Tensor> table(Node node) {
+        boolean asks = contract.isFixedPoint() && !node.inputs().isEmpty() && node.outputs().size() == 1
+                && isCoded(node.input(0)) && isCoded(node.output())
+                && !(node.op().movesValues() && haveSameCodes(node.input(0), node.output()));
+        return asks
+                ? CodeFunctions.table(node, graph, params(node.input(0)), params(node.output()))
+                : Optional.empty();
+    }
+
+    private QParams params(String tensor) {
+        return quantization.parameters().get(tensor);
+    }
+
+    private void lowerMean(Node node, QLinearMean mean, String axes, String target) {
+        List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
+        inputs.add(1, axes);
+        requantize(node, mean, inputs, target);
+    }
+
+    private void lowerPair(Node node, Op op, String target) {
+        List<String> inputs = new ArrayList<>(tensors.coded(node.input(0)));
+        inputs.addAll(tensors.coded(node.input(1)));
+        requantize(node, op, inputs, target);
     }
 
     private void lowerMatMul(Node node, Contract contract, String target, boolean toCodes) {

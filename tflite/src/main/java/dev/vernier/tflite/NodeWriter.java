@@ -48,7 +48,11 @@ import dev.vernier.graph.op.QLinearAdd;
 import dev.vernier.graph.op.QLinearAveragePool;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.QLinearGlobalAveragePool;
+import dev.vernier.graph.op.Lookup;
 import dev.vernier.graph.op.QLinearMatMul;
+import dev.vernier.graph.op.QLinearMean;
+import dev.vernier.graph.op.QLinearMul;
+import dev.vernier.graph.op.QLinearSub;
 import dev.vernier.graph.op.QLinearSoftmax;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.graph.op.Range;
@@ -132,7 +136,7 @@ final class NodeWriter {
             case Identity _,Dropout _ -> same(node);
             case LayerNorm _,GroupNorm _,LocalResponseNorm _,Mod _,Comparison _,Logical _,Where _,ArgExtreme _,Trilu _,Range _,CumSum _,TopK _,GatherNd _,GatherElements _,ScatterNd _,ScatterElements _,Gather _,ShapeOf _,ConstantOfShape _,Expand _,Tile _,Cast _ ->
                 throw new IllegalArgumentException("an operator that is not written");
-            case Quantize _,Dequantize _,DynamicQuantize _,ConvInteger _,MatMulInteger _,QLinearConv _,QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _,QLinearSoftmax _ ->
+            case Quantize _,Dequantize _,DynamicQuantize _,ConvInteger _,MatMulInteger _,QLinearConv _,QLinearMatMul _,QGemm _,QLinearAdd _,QLinearAveragePool _,QLinearGlobalAveragePool _,QLinearSoftmax _,QLinearMul _,QLinearSub _,QLinearMean _,Lookup _ ->
                 throw new IllegalArgumentException("an operator on codes by itself, needed those of a quantized model");
         }
     }

@@ -126,6 +126,10 @@ final class Bounds {
             case QLinearAveragePool(var window, boolean ceil, boolean countPadding, Contract _) -> codes(
                     run(new AveragePool(window, ceil, countPadding), of(node.input(0))), value(node, 1),
                     value(node, 3));
+            case QLinearMul _,QLinearSub _,Lookup _,QLinearMean _ when isExact(node.input(0))
+                    && (node.inputs().size() < 8 || isExact(node.input(3))) ->
+                zeros(y.shape());
+            case QLinearMul _,QLinearSub _,Lookup _,QLinearMean _ -> mapped(y, value -> 255);
             case QLinearSoftmax softmax -> codes(of(node.input(0)), value(node, 1), value(node, 3));
             case QLinearGlobalAveragePool pool -> codes(run(new GlobalAveragePool(), of(node.input(0))),
                     value(node, 1), value(node, 3));

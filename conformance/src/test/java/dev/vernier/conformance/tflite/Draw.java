@@ -48,6 +48,16 @@ final class Draw {
         return Tensor.ofLongs(coded.type(), Shape.of(coded.shape()), codes);
     }
 
+    /// Reals within and a little beyond what the codes stand for, half of them on ties.
+    Tensor reals(Coded coded) {
+        float[] reals = new float[Shape.of(coded.shape()).elementCount()];
+        for (int i = 0; i < reals.length; i++) {
+            double code = between(-300, 300) + (chance(0.5) ? 0.5 : random.nextDouble());
+            reals[i] = (float) (code * coded.scales()[0]);
+        }
+        return Tensor.of(Shape.of(coded.shape()), reals);
+    }
+
     /// Codes of a scale not far from this one.
     Coded near(DType type, float scale, int... shape) {
         return Coded.of(type, (float) (scale * Math.exp(random.nextGaussian())),

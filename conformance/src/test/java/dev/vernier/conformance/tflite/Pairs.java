@@ -4,6 +4,8 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.QLinearAdd;
+import dev.vernier.graph.op.QLinearMul;
+import dev.vernier.graph.op.QLinearSub;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.List;
 import org.tensorflow.lite.schema.AddOptionsT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.MulOptionsT;
+import org.tensorflow.lite.schema.SubOptionsT;
 
 /// Random operators on two tensors of codes.
 final class Pairs {
@@ -22,6 +26,16 @@ final class Pairs {
         AddOptionsT options = new AddOptionsT();
         options.setPotScaleInt16(true);
         return pair(draw, type, BuiltinOperator.ADD, BuiltinOptions.AddOptions, options, new QLinearAdd(contract), 1);
+    }
+
+    static Trial subtract(Draw draw, DType type) {
+        SubOptionsT options = new SubOptionsT();
+        options.setPotScaleInt16(true);
+        return pair(draw, type, BuiltinOperator.SUB, BuiltinOptions.SubOptions, options, new QLinearSub(), 1);
+    }
+
+    static Trial multiply(Draw draw, DType type) {
+        return pair(draw, type, BuiltinOperator.MUL, BuiltinOptions.MulOptions, new MulOptionsT(), new QLinearMul(), 2);
     }
 
     /// @param power of a scale that the result has

@@ -63,10 +63,22 @@ public enum Contract {
     /// @param type an integer type of at most 32 bits
     /// @throws IllegalArgumentException where the real is NaN
     public int code(float real, float scale, int zeroPoint, DType type) {
-        if (!isFixedPoint() || Float.isNaN(real)) {
-            return Codes.of(real, scale, zeroPoint, type);
-        }
-        double quotient = real / scale;
+        return isFixedPoint() && !Float.isNaN(real)
+                ? awayFromZero(real / scale, zeroPoint, type)
+                : Codes.of(real, scale, zeroPoint, type);
+    }
+
+    /// The code of a real as [Quantize] gives it: as [#code], but for TensorFlow Lite's builtin kernel, whose quotient is one of
+    /// float64.
+    ///
+    /// @throws IllegalArgumentException where the real is NaN
+    int quantized(float real, float scale, int zeroPoint, DType type) {
+        return this == TFLITE && !Float.isNaN(real)
+                ? awayFromZero((double) real / scale, zeroPoint, type)
+                : code(real, scale, zeroPoint, type);
+    }
+
+    private static int awayFromZero(double quotient, int zeroPoint, DType type) {
         double rounded = Math.copySign(Math.floor(Math.abs(quotient) + 0.5), quotient);
         return (int) Math.clamp(rounded + zeroPoint, type.min(), type.max());
     }

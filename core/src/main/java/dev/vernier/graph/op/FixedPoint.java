@@ -3,10 +3,11 @@ package dev.vernier.graph.op;
 import dev.vernier.tensor.DType;
 
 /// A factor in integers, as TensorFlow Lite holds the one between a layer's sums and its output's codes:
-/// `multiplier * 2^(shift - 31)`, the multiplier 0 or from 2^30 to 2^31 - 1 (TensorFlow Lite 2.20, `QuantizeMultiplier`).
+/// `multiplier * 2^(shift - 31)` (TensorFlow Lite 2.20, `QuantizeMultiplier`).
 ///
 /// Products are rounded to integers in one of two ways, which differ in about one of 2^(1 - shift) sums.
 ///
+/// @param multiplier at least 0; one that is made of a factor has all of its 31 bits, or is 0
 /// @param shift -31 to 30
 public record FixedPoint(int multiplier, int shift, Rounding rounding) implements Rescaling {
     /// How many fractional bits the multiplier has.
@@ -27,8 +28,8 @@ public record FixedPoint(int multiplier, int shift, Rounding rounding) implement
     }
 
     public FixedPoint {
-        if (multiplier < 0 || multiplier > 0 && multiplier < 1 << BITS - 1) {
-            throw new IllegalArgumentException("multiplier = " + multiplier + ", needed 0 or at least 2^30");
+        if (multiplier < 0) {
+            throw new IllegalArgumentException("multiplier = " + multiplier + ", needed at least 0");
         }
         if (shift < -BITS || shift >= BITS) {
             throw new IllegalArgumentException("shift = " + shift + ", needed -31 to 30");

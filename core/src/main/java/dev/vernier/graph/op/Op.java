@@ -20,7 +20,8 @@ public sealed interface Op
         Pad, Squeeze, Unsqueeze, ReduceMean, ReduceMax, Softmax, LogSoftmax, Gather,
         ShapeOf, ConstantOfShape, Expand, Tile, Cast, Identity, Dropout,
         Resize, Quantize, Dequantize, DynamicQuantize, ConvInteger, MatMulInteger,
-        QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool, QLinearSoftmax {
+        QLinearConv, QLinearMatMul, QGemm, QLinearAdd, QLinearAveragePool, QLinearGlobalAveragePool, QLinearSoftmax,
+        QLinearMul, QLinearSub, QLinearMean, Lookup {
 
     /// The operator that the text form calls so, with these attributes.
     ///

@@ -26,7 +26,7 @@ class FixedPointTest {
         for (double factor : new double[] {-0.1, 0x1p30, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThrows(IllegalArgumentException.class, () -> FixedPoint.of(factor, Rounding.ONCE));
         }
-        assertThrows(IllegalArgumentException.class, () -> new FixedPoint(5, 0, Rounding.ONCE));
+        assertThrows(IllegalArgumentException.class, () -> new FixedPoint(-1, 0, Rounding.ONCE));
         assertThrows(IllegalArgumentException.class, () -> new FixedPoint(1 << 30, 31, Rounding.ONCE));
     }
 

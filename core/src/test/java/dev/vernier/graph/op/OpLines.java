@@ -157,11 +157,17 @@ public final class OpLines {
 
     /// Lines of TensorFlow Lite's arithmetic, which ONNX has no words for.
     static final List<String> IN_FIXED_POINT = List.of(
+            "y = lookup a, b",
             "y = qgemm a, b, c, d, e, f, g, h, i {transpose_b = true, contract = tflite_reference}",
             "y = qlinear_add a, b, c, d, e, f, g, h {contract = tflite}",
             "y = qlinear_average_pool a, b, c, d, e {kernel = [2, 2], contract = tflite}",
             "y = qlinear_conv a, b, c, d, e, f, g, h, i {kernel = [3, 3], contract = tflite}",
             "y = qlinear_matmul a, b, c, d, e, f, g, h {contract = tflite}",
+            "y = qlinear_mean a, b, c, d, e, f {contract = tflite}",
+            "y = qlinear_mean a, b, c, d, e, f {keep_axes = false, contract = tflite_reference}",
+            "y = qlinear_mul a, b, c, d, e, f, g, h",
+            "y = qlinear_sub a, b, c, d, e, f, g, h",
+            "y = quantize a, b, c {to = i8, contract = tflite}",
             "y = qlinear_softmax a, b, c, d, e",
             "y = qlinear_softmax a, b, c, d, e {axis = 1}");
 

@@ -30,6 +30,8 @@ class SwitchesOverOperatorsTest {
             entry("Clamp.of", "what is no clamp runs by itself"),
             entry("BoundConfig.fixed", "TensorFlow Lite fixes the ranges of these functions only"),
             entry("Placement.spread", "what has no case makes reals; Op.movesValues() decides for what moves codes"),
+            entry("CodeTable.of", "TensorFlow Lite has codes of these functions only; others run in float"),
+            entry("CodeFunctions.table", "what is no function of one code runs in float between codes"),
             entry("IntegerLowering.lowerToCodes", "what has no integer form runs in float between codes"),
             entry("QdqLift.params", "only quantize and dequantize nodes have parameters"),
             entry("ExactLayers.make", "what is no layer runs on oneDNN"),
