@@ -19,6 +19,7 @@ import dev.vernier.file.TemporaryPath;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
+import dev.vernier.model.WritableFormat;
 import dev.vernier.onnx.OnnxFormat;
 import dev.vernier.quant.QConfig;
 import dev.vernier.run.Engine;
@@ -48,8 +49,8 @@ import java.util.stream.Collectors;
 public final class Vernier {
     private static final int BATCH = 64;
 
-    /// Every format that is known. A new one is a line here.
-    private static final List<Format> FORMATS = List.of(new OnnxFormat(), new TfliteFormat());
+    /// The formats of files that are written, and read back. A new one is a line here.
+    private static final List<WritableFormat> WRITTEN = List.of(new OnnxFormat(), new TfliteFormat());
 
     private final Engine engine;
     private final Crew crew;
@@ -102,7 +103,7 @@ public final class Vernier {
     ///
     /// @throws InputException as [#read(Path)], and where the shapes do not suit it
     public Model read(Path file, InputShapes shapes) {
-        Model model = formatOf(file).orElse(FORMATS.getFirst()).read(file, shapes);
+        Model model = formatOf(file, WRITTEN).orElse(WRITTEN.getFirst()).read(file, shapes);
         model.changes().forEach(change -> listener.note(model.name() + ": " + change));
         return model;
     }
@@ -112,31 +113,32 @@ public final class Vernier {
     /// @throws InputException where the file's ending is not known, or it cannot be written
     public void write(Model model, Path file) {
         requireWritable(file);
-        formatOf(file).orElseThrow().write(model, file);
+        formatOf(file, WRITTEN).orElseThrow().write(model, file);
     }
 
     /// @param kept files that must stay as they are
     /// @throws InputException where no model can be written there; said before any work is done
     public static void requireWritable(Path file, Path... kept) {
-        if (formatOf(file).isEmpty()) {
+        if (formatOf(file, WRITTEN).isEmpty()) {
             throw unknown(file);
         }
         Folders.requireWritable(file);
         Folders.requireOther(file, kept);
     }
 
-    /// How the names of files end that hold what is made of a model: as the model's own.
+    /// How the names of files end that hold what is made of a model: as the model's own, where that is written.
     public static String ending(Path model) {
-        return formatOf(model).orElse(FORMATS.getFirst()).ending();
+        return formatOf(model, WRITTEN).orElse(WRITTEN.getFirst()).endings().getFirst();
     }
 
     private static InputException unknown(Path file) {
         return new InputException(file + ": unknown format, known endings: "
-                + FORMATS.stream().map(Format::ending).collect(Collectors.joining(", ")));
+                + WRITTEN.stream().flatMap(format -> format.endings().stream()).collect(Collectors.joining(", ")));
     }
 
-    private static Optional<Format> formatOf(Path file) {
-        return FORMATS.stream().filter(format -> file.toString().endsWith(format.ending())).findFirst();
+    private static <F extends Format> Optional<F> formatOf(Path file, List<F> known) {
+        return known.stream().filter(format -> format.endings().stream().anyMatch(file.toString()::endsWith))
+                .findFirst();
     }
 
     /// Quantizes a float model to int8, as `vernier quantize` does: batch norm folded, ranges calibrated on all the
@@ -170,24 +172,24 @@ public final class Vernier {
         if (model.content().isPresent()) {
             return model;
         }
-        Path file = place.resolveSibling(place.getFileName() + FORMATS.getFirst().ending());
+        Path file = place.resolveSibling(place.getFileName() + WRITTEN.getFirst().endings().getFirst());
         write(model, file);
         return read(file);
     }
 
     /// What its models are run, read and written with, as ONNX files.
     public Equipment equipment() {
-        return equipment(FORMATS.getFirst());
+        return equipment(WRITTEN.getFirst());
     }
 
     /// The same, for a model that is written as a file of that name.
     ///
     /// @throws InputException where its ending is not known
     public Equipment equipment(Path file) {
-        return equipment(formatOf(file).orElseThrow(() -> unknown(file)));
+        return equipment(formatOf(file, WRITTEN).orElseThrow(() -> unknown(file)));
     }
 
-    private Equipment equipment(Format format) {
+    private Equipment equipment(WritableFormat format) {
         return new Equipment(engine, format, new Witnesses(new OnnxRuntimeEngine(Witness.AS_IT_COMES),
                 new OnnxRuntimeEngine(Witness.EXACT), new TfliteEngine(TfliteKernels.BUILTIN), Witness::differ), crew);
     }

@@ -1,7 +1,7 @@
 package dev.vernier.audit;
 
 import dev.vernier.convert.Crew;
-import dev.vernier.model.Format;
+import dev.vernier.model.WritableFormat;
 import dev.vernier.run.Engine;
 
 /// What models are run, read and written with.
@@ -9,4 +9,4 @@ import dev.vernier.run.Engine;
 /// @param engine runs all rungs but those of other runtimes
 /// @param format of the files that are written, and read back
 /// @param witnesses run those files
-public record Equipment(Engine engine, Format format, Witnesses witnesses, Crew crew) {}
+public record Equipment(Engine engine, WritableFormat format, Witnesses witnesses, Crew crew) {}

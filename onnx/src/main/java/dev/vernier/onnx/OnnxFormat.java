@@ -3,23 +3,24 @@ package dev.vernier.onnx;
 import dev.vernier.file.Folders;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
-import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
+import dev.vernier.model.WritableFormat;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// ONNX files, float and with quantize and dequantize nodes.
-public final class OnnxFormat implements Format {
+public final class OnnxFormat implements WritableFormat {
     @Override
-    public String ending() {
-        return ".onnx";
+    public List<String> endings() {
+        return List.of(".onnx");
     }
 
     /// That of oneDNN, which runs a file's graph here; ONNX Runtime's own codes differ in about one of 100,000.

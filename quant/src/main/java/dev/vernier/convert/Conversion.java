@@ -4,8 +4,8 @@ import dev.vernier.data.Listener;
 import dev.vernier.data.Loader;
 import dev.vernier.data.Preprocess;
 import dev.vernier.data.Remark;
-import dev.vernier.model.Format;
 import dev.vernier.model.Model;
+import dev.vernier.model.WritableFormat;
 import dev.vernier.run.Engine;
 import java.nio.file.Path;
 
@@ -19,7 +19,7 @@ public record Conversion(Quantizable quantizable, Loader samples, Preprocess pre
         return new Conversion(quantizable, samples, samples.preprocess(), engine, crew);
     }
 
-    public Int8 run(Format format, Path file, Listener listener) {
+    public Int8 run(WritableFormat format, Path file, Listener listener) {
         Remark.tell(samples.dataset().remarks(), listener);
         Int8 int8 = Int8.of(quantizable, samples, engine, crew, listener);
         Model.within(quantizable.source().file(), () -> {

@@ -1,19 +1,12 @@
 package dev.vernier.model;
 
-import dev.vernier.graph.op.Contract;
-import dev.vernier.quant.QConfig;
 import java.nio.file.Path;
+import java.util.List;
 
-/// A format of model files, in and out.
+/// A format of model files that are read. Those that are also written are a [WritableFormat].
 public interface Format {
-    /// How its files' names end: `.onnx`.
-    String ending();
-
-    /// How the runtime that its files are made for makes codes of sums.
-    Contract contract();
-
-    /// The qconfig that its runtime is best served with.
-    QConfig usual();
+    /// How its files' names end: `.onnx`. New files get the first one.
+    List<String> endings();
 
     /// What a file holds.
     ///
@@ -21,9 +14,4 @@ public interface Format {
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model, malformed, holds NaN, or takes no
     ///     samples
     Model read(Path file, InputShapes shapes);
-
-    /// Writes a model, with its notes and a card beside it, to temporary files that are moved into place.
-    ///
-    /// @throws dev.vernier.tensor.InputException where the file cannot be written
-    void write(Model model, Path file);
 }

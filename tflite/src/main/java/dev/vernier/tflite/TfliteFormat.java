@@ -4,10 +4,10 @@ import dev.vernier.data.Layout;
 import dev.vernier.file.Folders;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
-import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
+import dev.vernier.model.WritableFormat;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// TensorFlow Lite files, float and quantized.
-public final class TfliteFormat implements Format {
+public final class TfliteFormat implements WritableFormat {
     private final TfliteWriter.Ends ends;
 
     /// Files of reals at both ends, as others write them where nobody asks for codes.
@@ -35,8 +35,8 @@ public final class TfliteFormat implements Format {
     }
 
     @Override
-    public String ending() {
-        return ".tflite";
+    public List<String> endings() {
+        return List.of(".tflite");
     }
 
     @Override
