@@ -16,6 +16,7 @@ import dev.vernier.data.Remark;
 import dev.vernier.data.Samples;
 import dev.vernier.file.Folders;
 import dev.vernier.file.TemporaryPath;
+import dev.vernier.keras.KerasFormat;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
@@ -51,6 +52,9 @@ public final class Vernier {
 
     /// The formats of files that are written, and read back. A new one is a line here.
     private static final List<WritableFormat> WRITTEN = List.of(new OnnxFormat(), new TfliteFormat());
+
+    /// Those of files that are only read.
+    private static final List<Format> READ = List.of(new KerasFormat());
 
     private final Engine engine;
     private final Crew crew;
@@ -103,7 +107,7 @@ public final class Vernier {
     ///
     /// @throws InputException as [#read(Path)], and where the shapes do not suit it
     public Model read(Path file, InputShapes shapes) {
-        Model model = formatOf(file, WRITTEN).orElse(WRITTEN.getFirst()).read(file, shapes);
+        Model model = formatOf(file, READ).or(() -> formatOf(file, WRITTEN)).orElse(WRITTEN.getFirst()).read(file, shapes);
         model.changes().forEach(change -> listener.note(model.name() + ": " + change));
         return model;
     }
@@ -132,8 +136,8 @@ public final class Vernier {
     }
 
     private static InputException unknown(Path file) {
-        return new InputException(file + ": unknown format, known endings: "
-                + WRITTEN.stream().flatMap(format -> format.endings().stream()).collect(Collectors.joining(", ")));
+        return new InputException(file + (formatOf(file, READ).isPresent() ? ": a format that is only read"
+                : ": unknown format") + ", known endings: " + WRITTEN.stream().flatMap(format -> format.endings().stream()).collect(Collectors.joining(", ")));
     }
 
     private static <F extends Format> Optional<F> formatOf(Path file, List<F> known) {

@@ -31,7 +31,7 @@ final class AuditCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file. A quantized one stands for the float values of its codes.")
+    @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX or Keras file. A quantized one stands for the float values of its codes.")
     private Path reference;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "CANDIDATE", description = "An ONNX file, float or quantized by anybody; or recorded predictions, FILE.npz or "

@@ -30,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized, or a Keras file.")
     private Path model;
 
     @Option(names = "--mode", paramLabel = "MODE", description = "float or integer; default: that of the file. A float file is quantized first for integer, calibrated "

@@ -41,7 +41,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A float ONNX file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A float ONNX or Keras file.")
     private Path model;
 
     @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "Where it is saved.")

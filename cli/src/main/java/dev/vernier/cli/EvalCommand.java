@@ -27,7 +27,7 @@ final class EvalCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized, or a Keras file.")
     private Path model;
 
     @Mixin

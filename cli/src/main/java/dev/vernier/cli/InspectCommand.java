@@ -19,7 +19,7 @@ final class InspectCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized.")
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file, float or quantized, or a Keras file.")
     private Path model;
 
     @Option(names = "--raw", description = "Show the graph as the file holds it.")

@@ -25,7 +25,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "MODEL", description = "A float model: an .onnx or .tflite file.")
+    @Parameters(paramLabel = "MODEL", description = "A float model: an .onnx, .tflite, .keras or .h5 file.")
     private Path model;
 
     @Option(names = {"-o",

@@ -68,6 +68,7 @@ final class ArchitectureTest {
                             "audit.cause", "audit.experiment", "audit.metric")),
             Map.entry("onnx", packages("tensor", "graph.op", "graph", "file", "quant", "model")),
             Map.entry("tflite", packages("tensor", "graph.op", "graph", "file", "quant", "data", "model")),
+            Map.entry("keras", packages("tensor", "graph.op", "graph", "quant", "data", "model")),
             Map.entry("pairs", packages("run")),
             Map.entry("onednn", packages("tensor", "graph.op", "graph", "run", "pairs")),
             Map.entry("witness", packages("tensor", "graph.op", "graph", "run", "file", "onnx"))));

@@ -27,6 +27,9 @@ final class ModulesTest {
         "dev.vernier.onnx, dev.vernier.tflite", "dev.vernier.tflite, dev.vernier.onnx",
         "dev.vernier.tflite, dev.vernier.onednn", "dev.vernier.tflite, dev.vernier.witness",
         "dev.vernier.onednn, dev.vernier.tflite",
+        "dev.vernier.onnx, dev.vernier.keras", "dev.vernier.keras, dev.vernier.onnx",
+        "dev.vernier.keras, dev.vernier.onednn", "dev.vernier.keras, dev.vernier.witness",
+        "dev.vernier.onednn, dev.vernier.keras", "dev.vernier.witness, dev.vernier.keras",
         "dev.vernier.onednn, dev.vernier.onnx", "dev.vernier.onednn, dev.vernier.witness",
         "dev.vernier.witness, dev.vernier.onednn"
     })
@@ -49,7 +52,7 @@ final class ModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev.vernier.onednn..", "dev.vernier.pairs..", "dev.vernier.onnx..",
-        "dev.vernier.tflite..",
+        "dev.vernier.tflite..", "dev.vernier.keras..",
         "dev.vernier.witness.."})
     void formatsEnginesAndWitnessesKnowNoAudit(String packages) {
         noClasses().that().resideInAPackage(packages)
@@ -77,7 +80,7 @@ final class ModulesTest {
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.tensorflow, tflite", "com.google.flatbuffers, tflite",
         "org.bytedeco.dnnl, onednn", "org.bytedeco.tensorflowlite, witness", "ai.onnxruntime, witness",
-        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data"
+        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data", "io.jhdf, keras"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")
@@ -85,10 +88,11 @@ final class ModulesTest {
                 .check(VERNIER);
     }
 
-    /// Cards, what predictions files say of themselves, and answers.
+    /// Cards, networks of Keras, what predictions files say of themselves, and answers.
     @Test
     void jsonIsReadAndWrittenInFewPlaces() {
-        noClasses().that().resideOutsideOfPackages("dev.vernier.model", "dev.vernier.audit", "dev.vernier.report")
+        noClasses().that().resideOutsideOfPackages("dev.vernier.model", "dev.vernier.keras", "dev.vernier.audit",
+                "dev.vernier.report")
                 .should().dependOnClassesThat().resideInAPackage("tools.jackson..")
                 .check(VERNIER);
     }

@@ -19,8 +19,7 @@ final class ForeignFile {
     private static final int MOST_ENTRIES = 1000;
     private static final String EXPORT = ", needed ONNX: ";
     private static final String TORCH = EXPORT + "torch.onnx.export(model, ...) writes it";
-    private static final String KERAS =
-            EXPORT + "model.export(FILE, format=\"onnx\") of Keras 3, or tf2onnx, writes it";
+    private static final String KERAS = ", needed the ending ";
 
     /// The first eight bytes of a PyTorch checkpoint before version 1.6: a pickle of a certain number.
     private static final long OLD_CHECKPOINT = 0x80028a0a6cfc9c46L;
@@ -72,7 +71,7 @@ final class ForeignFile {
 
     private static String numbered(Path file, ByteBuffer head, String text) throws IOException {
         if (head.getLong(0) == HDF5) {
-            return "is an HDF5 file, as Keras writes (.h5)" + KERAS;
+            return "is an HDF5 file, as Keras writes" + KERAS + ".h5, or an ONNX model";
         }
         if (head.getLong(0) == OLD_CHECKPOINT) {
             return "is a PyTorch checkpoint" + TORCH;
@@ -95,7 +94,7 @@ final class ForeignFile {
             return "is a damaged ZIP archive (" + damaged.getMessage() + "), needed an ONNX model";
         }
         if (holds(names, "model.weights.h5")) {
-            return "is a Keras model (.keras)" + KERAS;
+            return "is a Keras model" + KERAS + ".keras, or an ONNX model";
         }
         if (names.stream().anyMatch(name -> name.endsWith(".npy"))) {
             return "holds NumPy arrays (.npz), needed an ONNX model";

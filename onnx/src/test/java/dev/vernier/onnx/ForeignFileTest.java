@@ -71,7 +71,7 @@ class ForeignFileTest {
                 zip("net/data.pkl", "net/data/0"));
         assertRefused("is a TorchScript model, ", zip("net/data.pkl", "net/constants.pkl", "net/code/net.py"));
         assertRefused("is a PyTorch program (.pt2), ", zip("net/archive_format", "net/models/model.json"));
-        assertRefused("is a Keras model (.keras), ", zip("metadata.json", "config.json", "model.weights.h5"));
+        assertRefused("is a Keras model, ", zip("metadata.json", "config.json", "model.weights.h5"));
         assertRefused("holds NumPy arrays (.npz), ", zip("x.npy"));
         assertRefused("is a ZIP archive, ", zip("model.onnx"));
         assertRefused("is a damaged ZIP archive (", "PK\3\4 and no more");

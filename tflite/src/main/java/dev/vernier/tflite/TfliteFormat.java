@@ -12,11 +12,9 @@ import dev.vernier.quant.QConfig;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.quant.Quantization;
 import dev.vernier.quant.QuantizedModel;
-import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -51,20 +49,10 @@ public final class TfliteFormat implements WritableFormat {
 
     @Override
     public Model read(Path file, InputShapes shapes) {
-        Optional<Shape> inputShape = only(file, shapes);
+        Optional<Shape> inputShape = shapes.ofOnly(file);
         TfliteModel written = TfliteReader.read(file, inputShape);
         return Model.read(file, QdqForm.of(written.model(), written.notes()),
                 new InputForm(Layout.NHWC, written.codes()), inputShape.isPresent(), written.changes()).by(contract());
-    }
-
-    /// A file of this format says every size that it was made for, so that none is open.
-    private static Optional<Shape> only(Path file, InputShapes shapes) {
-        Map<String, Shape> asked = shapes.of(List.of());
-        asked.keySet().stream().filter(name -> !name.isEmpty()).findFirst().ifPresent(name -> {
-            throw new InputException(file + ": shape for input '" + name
-                    + "', needed that of the only input, without a name");
-        });
-        return Optional.ofNullable(asked.get(""));
     }
 
     @Override

@@ -1,0 +1,48 @@
+package dev.vernier.keras;
+
+import dev.vernier.data.Layout;
+import dev.vernier.graph.Graph;
+import dev.vernier.graph.Inference;
+import dev.vernier.model.Format;
+import dev.vernier.model.InputForm;
+import dev.vernier.model.InputShapes;
+import dev.vernier.model.Model;
+import dev.vernier.quant.QdqForm;
+import dev.vernier.tensor.ChannelsLast;
+import dev.vernier.tensor.InputException;
+import dev.vernier.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Keras models, float: `.keras` of Keras 3, and `.h5` of Keras 2 and 3. Images are `[n, h, w, c]` there and `[n, c, h, w]` in
+/// the graph. Code that a file holds is never run.
+public final class KerasFormat implements Format {
+    private static final InputForm FORM = new InputForm(Layout.NHWC, Optional.empty());
+
+    @Override
+    public List<String> endings() {
+        return List.of(".keras", ".h5", ".hdf5");
+    }
+
+    /// @param shapes that of the only input, as the file has it: `[n, h, w, c]` of images
+    @Override
+    public Model read(Path file, InputShapes shapes) {
+        Optional<Shape> inputShape = shapes.ofOnly(file).map(ChannelsLast::inGraph);
+        return Model.read(file, new QdqForm(graph(file, inputShape), Map.of()), FORM, true, List.of());
+    }
+
+    private static Graph graph(Path file, Optional<Shape> inputShape) {
+        KerasFile content = KerasFile.open(file);
+        try {
+            Network network = NetworkReader.read(content.model());
+            Graph graph = new GraphReader(content.weights(network), content.version(), inputShape).read(network);
+            Inference.types(graph);
+            return graph;
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            throw new InputException(file + ": " + String.valueOf(unfit.getMessage()).replaceAll("\\p{Cntrl}", "?"),
+                    unfit);
+        }
+    }
+}

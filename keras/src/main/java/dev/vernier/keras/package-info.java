@@ -1,0 +1,2 @@
+/// Keras models, `.keras` and `.h5`: read, not written.
+package dev.vernier.keras;
