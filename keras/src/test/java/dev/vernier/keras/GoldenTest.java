@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.graph.Graph;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.run.ReferenceEngine;
 import dev.vernier.run.Session;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class GoldenTest {
     @ParameterizedTest
     @MethodSource("files")
     void givesWhatKerasGives(String name) throws IOException {
-        Model model = new KerasFormat().read(Golden.file(name, folder), Optional.empty());
+        Model model = new KerasFormat().read(Golden.file(name, folder), InputShapes.DECLARED);
         Map<String, Tensor> expected = new HashMap<>(Golden.expected(name, folder));
         Graph graph = model.graph();
         Tensor x = ChannelsLast.inGraph(expected.remove("x"));

@@ -9,6 +9,7 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Padding;
+import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -32,7 +34,7 @@ class KerasFormatTest {
     private Path folder;
 
     private static Model read(Path file) {
-        return new KerasFormat().read(file, Optional.empty());
+        return new KerasFormat().read(file, InputShapes.DECLARED);
     }
 
     private static void assertRefused(Path file, String needed) {
@@ -76,7 +78,7 @@ class KerasFormatTest {
         Path open = changed("nested.keras", "\"batch_shape\": \\[null, 16, 16, 3\\]",
                 "\"batch_shape\": [null, null, null, 3]");
         assertRefused(open, "input 'image': axis 1 has size null, needed a number: give it with --input-shape");
-        Model model = new KerasFormat().read(open, Optional.of(Shape.of(1, 3, 16, 16)));
+        Model model = new KerasFormat().read(open, InputShapes.given(Map.of("", Shape.of(1, 16, 16, 3))));
         assertEquals(Shape.of(Shape.N, 3, 16, 16), model.input().type().shape());
     }
 

@@ -3,6 +3,7 @@ package dev.vernier.keras;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.vernier.model.InputShapes;
 import dev.vernier.tensor.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -42,7 +42,7 @@ class MutationTest {
         Random random = new Random(seed);
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         for (String name : SMALL) {
-            new KerasFormat().read(Golden.file(name, folder), Optional.empty());
+            new KerasFormat().read(Golden.file(name, folder), InputShapes.DECLARED);
         }
         int refused = 0;
         for (int i = 0; i < COUNT; i++) {
@@ -51,7 +51,7 @@ class MutationTest {
             Path file = Files.write(folder.resolve(name), bytes);
             long start = clock.getCurrentThreadCpuTime();
             try {
-                new KerasFormat().read(file, Optional.empty());
+                new KerasFormat().read(file, InputShapes.DECLARED);
             } catch (InputException told) {
                 refused++;
                 String message = String.valueOf(told.getMessage());
