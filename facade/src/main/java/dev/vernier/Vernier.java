@@ -107,7 +107,8 @@ public final class Vernier {
     ///
     /// @throws InputException as [#read(Path)], and where the shapes do not suit it
     public Model read(Path file, InputShapes shapes) {
-        Model model = formatOf(file, READ).or(() -> formatOf(file, WRITTEN)).orElse(WRITTEN.getFirst()).read(file, shapes);
+        Model model =
+                formatOf(file, READ).or(() -> formatOf(file, WRITTEN)).orElse(WRITTEN.getFirst()).read(file, shapes);
         model.changes().forEach(change -> listener.note(model.name() + ": " + change));
         return model;
     }
@@ -137,7 +138,8 @@ public final class Vernier {
 
     private static InputException unknown(Path file) {
         return new InputException(file + (formatOf(file, READ).isPresent() ? ": a format that is only read"
-                : ": unknown format") + ", known endings: " + WRITTEN.stream().flatMap(format -> format.endings().stream()).collect(Collectors.joining(", ")));
+                : ": unknown format") + ", known endings: "
+                + WRITTEN.stream().flatMap(format -> format.endings().stream()).collect(Collectors.joining(", ")));
     }
 
     private static <F extends Format> Optional<F> formatOf(Path file, List<F> known) {

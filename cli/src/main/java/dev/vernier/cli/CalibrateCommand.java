@@ -101,7 +101,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 quantization.calibrationSource(run.batch()), Optional.ofNullable(preprocess)), layout);
         Model source = Vernier.standard().with(speaking).read(model,
                 new SampleShapes(model, shapes.asked(), samples, speaking));
-        Measuring measuring = Measuring.check(source, samples, shard, 
+        Measuring measuring = Measuring.check(source, samples, shard,
                 quantization.recipe(QConfig.X86, Optional.empty()), quantization.range(), run.engine().forEveryStage(),
                 run.crew());
         return CalibrateAnswer.of(measuring, output, measuring.run(output, resume, speaking));

@@ -80,7 +80,8 @@ final class ModulesTest {
     @CsvSource({
         "ai.onnx.proto, onnx", "com.google.protobuf, onnx", "org.tensorflow, tflite", "com.google.flatbuffers, tflite",
         "org.bytedeco.dnnl, onednn", "org.bytedeco.tensorflowlite, witness", "ai.onnxruntime, witness",
-        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data", "io.jhdf, keras"
+        "picocli, cli", "me.tongfei.progressbar, cli", "org.snakeyaml, quant.yaml", "com.twelvemonkeys, data",
+        "io.jhdf, keras"
     })
     void eachHeavyLibraryStaysInItsModule(String library, String module) {
         noClasses().that().resideOutsideOfPackage("dev.vernier." + module + "..")

@@ -25,9 +25,10 @@ public record ModelInputs(ModelInput main, List<ModelInput> further, boolean isS
     /// @param asked its name, which of the only input is for people alone
     /// @throws InputException where no input is called so
     public static ModelInputs of(List<ModelInput> inputs, Optional<String> asked) {
-        List<ModelInput> meant = asked.filter(name -> inputs.size() > 1).map(name -> named(inputs, name)).orElseGet(() -> Stream.of(IMAGE, 2)
-                .map(rank -> candidates(inputs, rank)).filter(found -> !found.isEmpty()).findFirst()
-                .orElseGet(() -> withoutBytes(inputs)));
+        List<ModelInput> meant = asked.filter(name -> inputs.size() > 1).map(name -> named(inputs, name))
+                .orElseGet(() -> Stream.of(IMAGE, 2)
+                        .map(rank -> candidates(inputs, rank)).filter(found -> !found.isEmpty()).findFirst()
+                        .orElseGet(() -> withoutBytes(inputs)));
         ModelInput main = meant.getFirst();
         return new ModelInputs(main, inputs.stream().filter(input -> !input.equals(main)).toList(), meant.size() == 1);
     }

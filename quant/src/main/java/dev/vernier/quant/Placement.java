@@ -121,15 +121,18 @@ public record Placement(List<Layer> layers, Set<String> observed, Map<String, St
         }
 
         private void spread(Node node) {
-            boolean reads = coded.contains(node.input(0));
             if (isForTflite() && TfliteCoverage.joins(node)) {
                 spreadJoin(node);
-                return;
-            }
-            if (isForTflite() && reads && TfliteCoverage.maps(node)) {
+            } else if (isForTflite() && TfliteCoverage.maps(node) && coded.contains(node.input(0))) {
                 code(node.output());
-                return;
+            } else {
+                spreadEverywhere(node);
             }
+        }
+
+        /// What all runtimes compute on codes.
+        private void spreadEverywhere(Node node) {
+            boolean reads = coded.contains(node.input(0));
             switch (node.op()) {
                 case Add add -> spreadJoin(node);
                 case Concat concat -> spreadJoin(node);

@@ -24,11 +24,8 @@ final class TfliteCoverage {
 
     /// Whether the output has codes of its own.
     static boolean maps(Node node) {
-        return switch (node.op()) {
-            case HardSwish _,LeakyRelu _,Exp _,Gelu _,ReduceMean _ -> true;
-            case Elu(float alpha) -> alpha == 1;
-            default -> false;
-        };
+        return node.op() instanceof HardSwish || node.op() instanceof LeakyRelu || node.op() instanceof Exp
+                || node.op() instanceof Gelu || node.op() instanceof ReduceMean || node.op().equals(new Elu(1));
     }
 
     /// Whether the output has the codes of the input.

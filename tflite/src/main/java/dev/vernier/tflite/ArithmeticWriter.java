@@ -3,7 +3,6 @@ package dev.vernier.tflite;
 import com.google.flatbuffers.FlatBufferBuilder;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.BatchNorm;
-import dev.vernier.graph.op.Div;
 import dev.vernier.graph.op.Elu;
 import dev.vernier.graph.op.Erf;
 import dev.vernier.graph.op.Exp;
@@ -12,15 +11,10 @@ import dev.vernier.graph.op.HardSigmoid;
 import dev.vernier.graph.op.HardSwish;
 import dev.vernier.graph.op.LeakyRelu;
 import dev.vernier.graph.op.LogSoftmax;
-import dev.vernier.graph.op.Max;
-import dev.vernier.graph.op.Min;
-import dev.vernier.graph.op.Mul;
 import dev.vernier.graph.op.Pointwise;
-import dev.vernier.graph.op.Pow;
 import dev.vernier.graph.op.Relu;
 import dev.vernier.graph.op.Sigmoid;
 import dev.vernier.graph.op.Softmax;
-import dev.vernier.graph.op.Sub;
 import dev.vernier.graph.op.Tanh;
 import dev.vernier.graph.op.ThresholdedRelu;
 import dev.vernier.graph.op.UnaryFunction;
@@ -54,35 +48,45 @@ final class ArithmeticWriter {
         this.sheet = sheet;
     }
 
-    /// An operator of two operands that a function may be fused with.
-    void fusing(Node node, Target target) {
-        boolean coded = !(node.op() instanceof Div) && sheet.areCoded(node.input(0), node.input(1), target.name());
-        FlatBufferBuilder flat = sheet.file().flat();
-        int[] from = {operand(node, 0, coded), operand(node, 1, coded)};
-        switch (node.op()) {
-            case Sub _ -> sheet.file().operator(BuiltinOperator.SUB, coded ? 2 : 1, BuiltinOptions.SubOptions,
-                    SubOptions.createSubOptions(flat, target.function(), true), from,
-                    sheet.target(target.name(), coded));
-            case Mul _ -> sheet.file().operator(BuiltinOperator.MUL, coded ? 2 : 1, BuiltinOptions.MulOptions,
-                    MulOptions.createMulOptions(flat, target.function()), from, sheet.target(target.name(), coded));
-            case Div _ -> sheet.file().operator(BuiltinOperator.DIV, 1, BuiltinOptions.DivOptions,
-                    DivOptions.createDivOptions(flat, target.function()), from, sheet.target(target.name(), coded));
-            default -> sheet.file().operator(BuiltinOperator.ADD, coded ? 2 : 1, BuiltinOptions.AddOptions,
-                    AddOptions.createAddOptions(flat, target.function(), true), from,
-                    sheet.target(target.name(), coded));
-        }
+    void add(Node node, Target target) {
+        fusing(node, target, BuiltinOperator.ADD, BuiltinOptions.AddOptions,
+                AddOptions.createAddOptions(sheet.file().flat(), target.function(), true));
     }
 
-    void binary(Node node) {
-        boolean coded = (node.op() instanceof Max || node.op() instanceof Min)
-                && sheet.shareCodes(node.input(0), node.input(1), node.output());
+    void subtract(Node node, Target target) {
+        fusing(node, target, BuiltinOperator.SUB, BuiltinOptions.SubOptions,
+                SubOptions.createSubOptions(sheet.file().flat(), target.function(), true));
+    }
+
+    void multiply(Node node, Target target) {
+        fusing(node, target, BuiltinOperator.MUL, BuiltinOptions.MulOptions,
+                MulOptions.createMulOptions(sheet.file().flat(), target.function()));
+    }
+
+    void divide(Node node, Target target) {
+        fusing(node, target, BuiltinOperator.DIV, BuiltinOptions.DivOptions,
+                DivOptions.createDivOptions(sheet.file().flat(), target.function()));
+    }
+
+    private void fusing(Node node, Target target, int code, byte kind, int options) {
+        boolean coded = code != BuiltinOperator.DIV && sheet.areCoded(node.input(0), node.input(1), target.name());
         int[] from = {operand(node, 0, coded), operand(node, 1, coded)};
-        sheet.file().operator(switch (node.op()) {
-            case Max _ -> BuiltinOperator.MAXIMUM;
-            case Min _ -> BuiltinOperator.MINIMUM;
-            case Pow _ -> BuiltinOperator.POW;
-            default -> BuiltinOperator.PRELU;
-        }, coded ? 2 : 1, (byte) 0, 0, from, sheet.target(node.output(), coded));
+        sheet.file().operator(code, coded ? 2 : 1, kind, options, from, sheet.target(target.name(), coded));
+    }
+
+    /// An operator of two operands, on codes where all three share them.
+    void choosing(Node node, int code) {
+        binary(node, code, sheet.shareCodes(node.input(0), node.input(1), node.output()));
+    }
+
+    /// An operator of two operands on reals.
+    void real(Node node, int code) {
+        binary(node, code, false);
+    }
+
+    private void binary(Node node, int code, boolean coded) {
+        int[] from = {operand(node, 0, coded), operand(node, 1, coded)};
+        sheet.file().operator(code, coded ? 2 : 1, (byte) 0, 0, from, sheet.target(node.output(), coded));
     }
 
     /// An operand that broadcasts in the file's layout as it does in the graph's.
