@@ -17,6 +17,7 @@ import dev.vernier.data.Samples;
 import dev.vernier.file.Folders;
 import dev.vernier.file.TemporaryPath;
 import dev.vernier.keras.KerasFormat;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
@@ -107,10 +108,16 @@ public final class Vernier {
     ///
     /// @throws InputException as [#read(Path)], and where the shapes do not suit it
     public Model read(Path file, InputShapes shapes) {
-        Model model =
-                formatOf(file, READ).or(() -> formatOf(file, WRITTEN)).orElse(WRITTEN.getFirst()).read(file, shapes);
+        Model model = Model.read(file, form(file, shapes));
         model.changes().forEach(change -> listener.note(model.name() + ": " + change));
         return model;
+    }
+
+    /// What a file holds, before it is known to be a model of samples.
+    ///
+    /// @throws InputException where the file is missing, of no known format or malformed, and where the shapes do not suit it
+    public static FileForm form(Path file, InputShapes shapes) {
+        return formatOf(file, READ).or(() -> formatOf(file, WRITTEN)).orElse(WRITTEN.getFirst()).form(file, shapes);
     }
 
     /// Writes a model with its notes, and its card beside it.

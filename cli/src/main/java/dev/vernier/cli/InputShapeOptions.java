@@ -1,8 +1,7 @@
 package dev.vernier.cli;
 
-import dev.vernier.tensor.InputException;
+import dev.vernier.model.NamedShape;
 import dev.vernier.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -13,18 +12,8 @@ final class InputShapeOptions {
             + "each.")
     private List<NamedShape> shapes = List.of();
 
-    /// By the input's name, "" for the only one.
-    ///
-    /// @throws InputException where one is given twice
+    /// See [NamedShape#byName].
     Map<String, Shape> asked() {
-        Map<String, Shape> asked = new LinkedHashMap<>();
-        for (NamedShape given : shapes) {
-            if (asked.putIfAbsent(given.input(), given.shape()) != null) {
-                throw new InputException("--input-shape: two shapes "
-                        + (given.input().isEmpty() ? "of the only input" : "of input " + given.input())
-                        + ", needed one of each input");
-            }
-        }
-        return asked;
+        return NamedShape.byName(shapes);
     }
 }

@@ -16,17 +16,22 @@ import dev.vernier.report.LadderAnswer;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// What commands take that climb the ladder on a user's own model, and how they answer.
 final class LadderOptions {
+    /// Few enough samples for the reference interpreter, unless the user said how many.
+    private static final int EMULATED = 500;
+
     @Mixin
     private DataOptions data;
 
     @Mixin
     private QuantizationOptions quantization;
 
-    @Mixin
-    private SaturationOption saturation;
+    @Option(names = "--emulate-saturation", description = "Also run what oneDNN and ONNX Runtime would make of the model without VNNI, and with reduce_range. Slow: without --limit "
+            + "everything runs on the first " + EMULATED + " samples only.")
+    private boolean emulatesSaturation;
 
     @Mixin
     private ExactWitnessOption witness;
@@ -58,7 +63,7 @@ final class LadderOptions {
     }
 
     MoreRungs more() {
-        return new MoreRungs(saturation.isEmulated(), witness.isAsked());
+        return new MoreRungs(emulatesSaturation, witness.isAsked());
     }
 
     RunOptions run() {
@@ -67,13 +72,17 @@ final class LadderOptions {
 
     /// What is evaluated where nothing is calibrated.
     Data evaluated() {
-        return saturation.bounded(data.with(CalibrationSource.DEFAULT));
+        return bounded(data.with(CalibrationSource.DEFAULT));
+    }
+
+    private Data bounded(Data asked) {
+        return emulatesSaturation ? asked.orFirst(EMULATED) : asked;
     }
 
     /// A float model about to be quantized, after everything that can be known before was checked.
     Quantizing quantizing(Model source, Path output) {
         Equipment equipment = run.equipment(output);
-        return Quantizing.check(source, saturation.bounded(data.with(quantization.calibrationSource(run.batch()))),
+        return Quantizing.check(source, bounded(data.with(quantization.calibrationSource(run.batch()))),
                 quantization.recipe(equipment.format().usual(), calibration.saved()), equipment);
     }
 

@@ -12,6 +12,7 @@ import dev.vernier.data.DataSpec;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Metric;
+import dev.vernier.model.NamedShape;
 import dev.vernier.quant.QConfig;
 import dev.vernier.quant.RangeRule;
 import dev.vernier.quant.yaml.QConfigFile;

@@ -1,16 +1,16 @@
 package dev.vernier.inspect;
 
+import dev.vernier.Vernier;
 import dev.vernier.audit.MultiplyAdds;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
 import dev.vernier.graph.op.Kernels;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.onednn.OneDnnEngine;
-import dev.vernier.onnx.OnnxFormat;
-import dev.vernier.onnx.OnnxModel;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Patch;
 import dev.vernier.pass.Rewriter;
@@ -35,7 +35,7 @@ import java.util.Optional;
 ///     kernels, where it has no VNNI
 public record Inspection(
         Path file,
-        OnnxModel written,
+        FileForm written,
         Graph graph,
         List<Patch> patches,
         Quantization quantization,
@@ -52,12 +52,12 @@ public record Inspection(
     /// @param isRaw whether the graph is shown as the file holds it
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model or malformed
     public static Inspection of(Path file, InputShapes shapes, boolean isRaw) {
-        OnnxModel written = OnnxFormat.open(file, shapes);
-        Optional<QuantizedModel> lifted = isRaw ? Optional.empty() : Model.lift(file, OnnxFormat.form(written));
+        FileForm written = Vernier.form(file, shapes);
+        Optional<QuantizedModel> lifted = isRaw ? Optional.empty() : Model.lift(file, written.written());
         return Model.within(file, () -> {
-            QuantizedModel model = lifted.orElse(new QuantizedModel(written.graph(), Quantization.NONE));
+            QuantizedModel model = lifted.orElse(new QuantizedModel(written.written().graph(), Quantization.NONE));
             Rewriting folding = isRaw
-                    ? new Rewriting(written.graph(), List.of())
+                    ? new Rewriting(written.written().graph(), List.of())
                     : Rewriter.run(model.graph(), lifted.isPresent() ? Folding.cleaning() : Folding.standard());
             Graph graph = folding.graph();
             Optional<Graph> integer = lifted.map(QuantizedModel::integer);

@@ -3,10 +3,11 @@ package dev.vernier.keras;
 import dev.vernier.data.Layout;
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Inference;
+import dev.vernier.graph.op.Contract;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
-import dev.vernier.model.Model;
 import dev.vernier.quant.QdqForm;
 import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.InputException;
@@ -28,9 +29,10 @@ public final class KerasFormat implements Format {
 
     /// @param shapes that of the only input, as the file has it: `[n, h, w, c]` of images
     @Override
-    public Model read(Path file, InputShapes shapes) {
+    public FileForm form(Path file, InputShapes shapes) {
         Optional<Shape> inputShape = shapes.ofOnly(file).map(ChannelsLast::inGraph);
-        return Model.read(file, new QdqForm(graph(file, inputShape), Map.of()), FORM, true, List.of());
+        return new FileForm(new QdqForm(graph(file, inputShape), Map.of()), FORM, true, List.of(), Contract.ONEDNN,
+                FileForm.Origin.UNKNOWN);
     }
 
     private static Graph graph(Path file, Optional<Shape> inputShape) {

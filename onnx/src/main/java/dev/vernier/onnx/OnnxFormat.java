@@ -3,6 +3,7 @@ package dev.vernier.onnx;
 import dev.vernier.file.Folders;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.model.Card;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// ONNX files, float and with quantize and dequantize nodes.
@@ -35,32 +37,22 @@ public final class OnnxFormat implements WritableFormat {
     }
 
     @Override
-    public Model read(Path file, InputShapes shapes) {
+    public FileForm form(Path file, InputShapes shapes) {
         AtomicBoolean reshaped = new AtomicBoolean();
-        OnnxModel written = open(file, declared -> {
+        OnnxModel written = OnnxReader.read(file, declared -> {
             Map<String, Shape> others = shapes.of(declared);
             reshaped.set(!others.isEmpty());
             return others;
         });
-        return Model.read(file, form(written), InputForm.OF_GRAPH, reshaped.get() || written.takesOther(),
-                written.changes());
-    }
-
-    /// A file as it is, inferred anew where other input shapes are wanted.
-    ///
-    /// @throws dev.vernier.tensor.InputException where it is missing, no model or malformed, or a shape does not suit it
-    public static OnnxModel open(Path file, InputShapes shapes) {
-        return OnnxReader.read(file, shapes);
-    }
-
-    /// What it holds as quantization understands it.
-    public static QdqForm form(OnnxModel written) {
-        return new QdqForm(written.graph(), written.metadata());
+        return new FileForm(new QdqForm(written.graph(), written.metadata()), InputForm.OF_GRAPH,
+                reshaped.get() || written.takesOther(), written.changes(), contract(),
+                new FileForm.Origin(OptionalInt.of(written.opset()), OptionalInt.of(written.irVersion()),
+                        written.producer()));
     }
 
     @Override
     public void write(Model model, Path file) {
-        Optional<String> card = model.card().map(beside -> beside.text(Card.beside(file)));
+        Optional<String> card = model.cardInGraph().map(beside -> beside.text(Card.beside(file)));
         OnnxWriter.write(model.written().graph(), model.written().notes(), file);
         card.ifPresent(text -> Folders.replace(Card.beside(file), text));
     }

@@ -146,6 +146,11 @@ public record Card(Optional<Preprocess> preprocess, List<String> labels, Optiona
         return value.asString();
     }
 
+    /// The same with another preprocessing.
+    public Card with(Optional<Preprocess> other) {
+        return new Card(other, labels, top1, input);
+    }
+
     /// The text of a card that says the same.
     public String text() {
         return text(JsonMapper.shared().createObjectNode());

@@ -13,5 +13,12 @@ public interface Format {
     /// @param shapes of its inputs, where others are wanted than the file says
     /// @throws dev.vernier.tensor.InputException where the file is missing, no model, malformed, holds NaN, or takes no
     ///     samples
-    Model read(Path file, InputShapes shapes);
+    FileForm form(Path file, InputShapes shapes);
+
+    /// The same as a model, with the card that lies beside the file.
+    ///
+    /// @throws dev.vernier.tensor.InputException as [#form]
+    default Model read(Path file, InputShapes shapes) {
+        return Model.read(file, form(file, shapes));
+    }
 }

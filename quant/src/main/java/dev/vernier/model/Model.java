@@ -8,7 +8,6 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.Input;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Cast;
-import dev.vernier.graph.op.Contract;
 import dev.vernier.pass.Folding;
 import dev.vernier.pass.Rewriter;
 import dev.vernier.quant.QdqForm;
@@ -19,6 +18,7 @@ import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,17 +56,18 @@ public record Model(
 
     /// A model as a file of some format holds it.
     ///
-    /// @param written the graph with its quantize and dequantize nodes, if it has any, and the file's notes
     /// @throws InputException where it is malformed, or has an input that does not hold samples
-    public static Model read(Path file, QdqForm written, InputForm form, boolean reshaped, List<String> changes) {
-        Optional<QuantizedModel> lifted = lift(file, written);
+    public static Model read(Path file, FileForm form) {
+        QdqForm written = form.written();
+        Optional<QuantizedModel> lifted = lift(file, written).map(quantized -> quantized.by(form.contract()));
         Graph graph = lifted.map(QuantizedModel::graph).orElse(written.graph());
         Optional<Card> card = Card.find(file);
         requireSamples(file, inputs(file, graph, card));
         Readout readout = within(file, () -> Readout.of(graph, Optional.empty(),
                 card.map(known -> known.labels().size()).orElse(0)));
-        return new Model(file, graph, lifted.map(QuantizedModel::quantization), written, form, reshaped,
-                changes, Optional.of(FileContent.of(file)), card, readout).first(readout);
+        return new Model(file, graph, lifted.map(QuantizedModel::quantization), written,
+                form.input(), form.isReshaped(), form.changes(), Optional.of(FileContent.of(file)), card, readout)
+                .first(readout);
     }
 
     /// The same, of which another output is looked at, or another thing measured.
@@ -97,10 +98,23 @@ public record Model(
                 chosen);
     }
 
-    /// The same, whose codes are made as another runtime makes them.
-    public Model by(Contract contract) {
-        return new Model(file, graph, quantization.map(given -> given.by(contract)), written, form, reshaped, changes,
-                content, card, readout);
+    /// The float model that its codes stand for, with other notes.
+    ///
+    /// @throws IllegalStateException where it is float
+    public Model dequantized(Map<String, String> notes) {
+        Graph whole = quantized().graph().withOutputs(readout.outputs());
+        return new Model(file, graph, Optional.empty(), new QdqForm(whole, notes), form, reshaped, changes, content,
+                card,
+                readout);
+    }
+
+    /// The same with more notes.
+    public Model noting(Map<String, String> more) {
+        Map<String, String> notes = new LinkedHashMap<>(written.notes());
+        notes.putAll(more);
+        return new Model(file, graph, quantization,
+                new QdqForm(written.graph().withOutputs(readout.outputs()), notes), form, reshaped, changes, content,
+                card, readout);
     }
 
     /// A quantized model that no file holds yet.
@@ -216,6 +230,11 @@ public record Model(
         List<Node> readers = written.graph().consumers().getOrDefault(input().name(), List.of());
         return !readers.isEmpty()
                 && readers.stream().allMatch(reader -> reader.op() instanceof Cast(DType to) && to.isInteger());
+    }
+
+    /// The card that lies beside the model's file, for a file that takes what the graph takes.
+    public Optional<Card> cardInGraph() {
+        return card.map(known -> known.with(known.preprocess().map(form::inGraph)));
     }
 
     /// The number of classes that it tells apart.

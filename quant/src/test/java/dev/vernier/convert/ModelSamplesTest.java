@@ -16,6 +16,8 @@ import dev.vernier.data.Remark;
 import dev.vernier.data.Samples;
 import dev.vernier.file.Npz;
 import dev.vernier.graph.GraphText;
+import dev.vernier.graph.op.Contract;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QParams;
@@ -49,7 +51,8 @@ class ModelSamplesTest {
 
     private Model model(InputForm form, String graph) throws IOException {
         Path file = Files.writeString(folder.resolve("model.any"), "content");
-        return Model.read(file, new QdqForm(GraphText.parse(graph), Map.of()), form, false, List.of());
+        return Model.read(file, new FileForm(new QdqForm(GraphText.parse(graph), Map.of()), form, false, List.of(),
+                Contract.ONEDNN, FileForm.Origin.UNKNOWN));
     }
 
     private Dataset array(Tensor x) {

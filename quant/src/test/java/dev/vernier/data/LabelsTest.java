@@ -112,6 +112,6 @@ class LabelsTest {
     }
 
     private static Tensor longs(Tensor tensor) {
-        return Tensor.vector(IntStream.range(0, tensor.size()).mapToLong(i -> (long) tensor.floatAt(i)).toArray());
+        return Tensor.vector(IntStream.range(0, tensor.size()).mapToLong(i -> (long) tensor.doubleAt(i)).toArray());
     }
 }

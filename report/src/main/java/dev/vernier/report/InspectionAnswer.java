@@ -7,17 +7,19 @@ import dev.vernier.model.Model;
 import dev.vernier.pass.Patch;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// What `inspect` answers as JSON.
 ///
+/// @param opset of an ONNX file; null of others, as is the next one
 /// @param patches what folding did
 /// @param tensors the parameters of a quantized model
 /// @param saturation the layers of a quantized model on CPUs without VNNI, from its weights alone
 /// @param split the names of those that oneDNN's engine splits on this machine, to be exact
 public record InspectionAnswer(
         String model,
-        int opset,
-        int irVersion,
+        Integer opset,
+        Integer irVersion,
         String producer,
         Map<String, String> metadata,
         List<Typed> inputs,
@@ -42,10 +44,10 @@ public record InspectionAnswer(
     public static InspectionAnswer of(Inspection inspection) {
         return new InspectionAnswer(
                 inspection.file().toString(),
-                inspection.written().opset(),
-                inspection.written().irVersion(),
-                inspection.written().producer(),
-                inspection.written().metadata(),
+                boxed(inspection.written().origin().opset()),
+                boxed(inspection.written().origin().irVersion()),
+                inspection.written().origin().producer(),
+                inspection.written().written().notes(),
                 inspection.graph().inputs().stream().map(input -> new Typed(input.name(), input.type().toString()))
                         .toList(),
                 inspection.graph().outputs().stream().map(name -> new Typed(name, type(inspection, name))).toList(),
@@ -56,6 +58,10 @@ public record InspectionAnswer(
                 TensorAnswer.of(inspection.quantization(), inspection.graph(), Map.of()),
                 inspection.saturation().map(SaturationAnswer::of).orElse(List.of()),
                 inspection.split().stream().map(Saturation.Layer::name).toList());
+    }
+
+    private static Integer boxed(OptionalInt number) {
+        return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
     }
 
     private static String type(Inspection inspection, String tensor) {

@@ -5,6 +5,7 @@ import dev.vernier.graph.Graph;
 import dev.vernier.graph.GraphText;
 import dev.vernier.graph.Node;
 import dev.vernier.inspect.Inspection;
+import dev.vernier.model.FileForm;
 import dev.vernier.model.Model;
 import dev.vernier.quant.QParams;
 import dev.vernier.tensor.Counted;
@@ -42,17 +43,22 @@ public final class InspectionText {
 
     private void head() {
         Graph graph = inspection.graph();
-        String producer =
-                inspection.written().producer().isEmpty() ? "" : ", made by " + inspection.written().producer();
+        FileForm.Origin origin = inspection.written().origin();
+        String producer = origin.producer().isEmpty() ? "" : "made by " + origin.producer();
         lines.say(style.bold("# " + inspection.file()));
-        comment("opset %d, IR version %d%s", inspection.written().opset(), inspection.written().irVersion(), producer);
+        if (origin.opset().isPresent()) {
+            comment("opset %d, IR version %d%s", origin.opset().getAsInt(), origin.irVersion().orElse(0),
+                    producer.isEmpty() ? "" : ", " + producer);
+        } else if (!producer.isEmpty()) {
+            comment("%s", producer);
+        }
         comment("inputs %s; outputs %s", graph.inputs().stream().map(input -> input.name() + ": " + input.type())
                 .collect(Collectors.joining(", ")),
                 graph.outputs().stream().map(name -> name + ": " + inspection.types().get(name))
                         .collect(Collectors.joining(", ")));
         comment("%,d parameters, %,d multiply-adds per sample, %s", Model.parameters(graph),
                 inspection.multiplyAdds(), new Counted(graph.nodes().size(), "node"));
-        inspection.written().metadata().forEach((key, value) -> {
+        inspection.written().written().notes().forEach((key, value) -> {
             if (value.lines().count() == 1) {
                 comment("%s: %s", key, value);
             }

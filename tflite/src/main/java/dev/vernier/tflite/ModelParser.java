@@ -98,7 +98,8 @@ final class ModelParser {
             operators.add(operator(graph.operators(i), i, all.size()));
         }
         return new StoredModel(all, operators, list(graph.inputsLength(), graph::inputs, all.size(), false),
-                list(graph.outputsLength(), graph::outputs, all.size(), false), notes());
+                list(graph.outputsLength(), graph::outputs, all.size(), false), notes(),
+                model.description() == null ? "" : named(model.description()).replaceAll("\\p{Cntrl}", "?"));
     }
 
     private StoredOperator operator(Operator operator, int place, int count) {

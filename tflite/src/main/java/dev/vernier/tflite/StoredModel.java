@@ -8,8 +8,9 @@ import java.util.Map;
 /// @param inputs tensors by their place
 /// @param outputs tensors by their place
 /// @param notes texts that stand beside the model, by their names
+/// @param description what the file says of itself, mostly who wrote it; "" for nothing
 record StoredModel(List<StoredTensor> tensors, List<StoredOperator> operators, List<Integer> inputs,
-        List<Integer> outputs, Map<String, String> notes) {
+        List<Integer> outputs, Map<String, String> notes, String description) {
     StoredModel {
         tensors = List.copyOf(tensors);
         operators = List.copyOf(operators);

@@ -89,7 +89,7 @@ public final class TfliteReader {
         Inference.types(graph);
         return new TfliteModel(new QuantizedModel(graph, read.quantization()),
                 stored.inputs().size() == 1 ? stored.tensor(stored.inputs().getFirst()).params() : Optional.empty(),
-                stored.notes(), changes);
+                stored.notes(), stored.description(), changes);
     }
 
     /// Codes whose reals the file gives are called as these.
