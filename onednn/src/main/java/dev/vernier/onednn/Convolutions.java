@@ -79,6 +79,13 @@ final class Convolutions {
                 new TensorType(DType.F32, y), plan::temporary));
     }
 
+    /// The int32 sums of a layer whose parameters are all constants, without its bias.
+    Optional<Slot> sums(Node node, QLinearConv conv) {
+        return sums(node, conv.window(), conv.groups(), WeightParts.of(node.op(),
+                plan.constant(node.input(3)).orElseThrow(), plan.constant(node.input(5)), 0, saturation),
+                plan::temporary);
+    }
+
     boolean sums(Node node, ConvInteger conv) {
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known) {
@@ -86,16 +93,22 @@ final class Convolutions {
         }
         WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(1)).orElseThrow(),
                 plan.constant(node.input(3)), 0, saturation);
+        return sums(node, conv.window(), conv.groups(), weights, layout -> plan.make(node.output(), layout))
+                .isPresent();
+    }
+
+    /// @param target gives a slot of a layout of int32
+    private Optional<Slot> sums(
+            Node node, Window window, int groups, WeightParts weights, Function<Layout, Slot> target) {
         Source source = Source.ofCodes(plan, node.input(0), plan.zeroPoint(node.input(2)), saturation);
-        TensorType y = plan.type(node.output());
-        return weights.addUpExactly() && others(source, weights, conv.window(), conv.groups(), y.shape())
-                .flatMap(others -> {
+        TensorType y = plan.type(node.output()).with(DType.I32);
+        return !weights.addUpExactly()
+                ? Optional.empty()
+                : others(source, weights, window, groups, y.shape()).flatMap(others -> {
                     PrimitiveAttributes attributes = source.attributes();
                     others.forEach(sums -> attributes.then(dnnl_binary_add, sums));
-                    return convolve(source, conv.window(), conv.groups(), weights.first(), Optional.empty(), attributes,
-                            y, layout -> plan.make(node.output(), layout));
-                })
-                .isPresent();
+                    return convolve(source, window, groups, weights.first(), Optional.empty(), attributes, y, target);
+                });
     }
 
     private Optional<Slot> convolve(Source source, Window window, int groups, Tensor weight, Optional<Tensor> bias,

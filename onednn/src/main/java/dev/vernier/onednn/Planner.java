@@ -42,6 +42,7 @@ final class Planner {
     private final Convolutions convolutions;
     private final Products products;
     private final CodeProducts codeProducts;
+    private final FixedLayers fixed;
     private final Pools pools;
     private final Elementwise elementwise;
     private final Normalizations normalizations;
@@ -62,6 +63,7 @@ final class Planner {
         this.exact = new ExactLayers(plan, saturation, team);
         this.convolutions = new Convolutions(plan, saturation);
         this.products = new Products(plan, saturation);
+        this.fixed = new FixedLayers(plan, convolutions, products);
         this.pools = new Pools(plan);
         this.elementwise = new Elementwise(plan);
         this.codeProducts = new CodeProducts(plan, saturation, elementwise);
@@ -163,14 +165,14 @@ final class Planner {
             case Dequantize dequantize -> codings.dequantize(node, dequantize);
             case ConvInteger conv -> exact.add(node) || convolutions.sums(node, conv);
             case MatMulInteger product -> exact.add(node) || products.sums(node);
-            case QLinearConv conv when conv.isFixedPoint() -> false;
+            case QLinearConv conv when conv.isFixedPoint() -> fuse(node, fusion -> fixed.convolve(node, conv, fusion));
             case QLinearConv conv -> fuse(node,
                     fusion -> exact.add(node, fusion) || convolutions.integer(node, conv, fusion));
             case QLinearMatMul product when product.isFixedPoint() -> false;
             case QLinearMatMul product -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion)
                             || codeProducts.product(node, fusion));
-            case QGemm gemm when gemm.isFixedPoint() -> false;
+            case QGemm gemm when gemm.isFixedPoint() -> fuse(node, fusion -> fixed.multiply(node, gemm, fusion));
             case QGemm gemm -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qGemm(node, gemm, fusion));
             case QLinearAdd add -> codings.add(node, add);

@@ -90,6 +90,13 @@ final class Products {
                 new TensorType(DType.F32, y), plan::temporary));
     }
 
+    /// The int32 sums of a layer whose parameters are all constants, without its bias.
+    Optional<Slot> sums(Node node, QGemm gemm) {
+        WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(3)).orElseThrow(),
+                plan.constant(node.input(5)), gemm.transposeB() ? 0 : 1, saturation);
+        return sums(node, weights, part -> gemm.transposeB() ? transposed(part) : part, plan::temporary);
+    }
+
     boolean sums(Node node) {
         boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || plan.isConstant(name));
         if (!known || plan.constant(node.input(2)).filter(zero -> zero.size() != 1).isPresent()
@@ -98,16 +105,21 @@ final class Products {
         }
         WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(1)).orElseThrow(),
                 plan.constant(node.input(3)), 1, saturation);
+        return sums(node, weights, UnaryOperator.identity(), layout -> plan.make(node.output(), layout)).isPresent();
+    }
+
+    /// @param target gives a slot of a layout of int32
+    private Optional<Slot> sums(
+            Node node, WeightParts weights, UnaryOperator<Tensor> matrix, Function<Layout, Slot> target) {
         Source source = Source.ofCodes(plan, node.input(0), plan.zeroPoint(node.input(2)), saturation);
-        TensorType y = plan.type(node.output());
-        return weights.addUpExactly() && others(source, weights, UnaryOperator.identity(), y.shape())
-                .flatMap(others -> {
+        TensorType y = plan.type(node.output()).with(DType.I32);
+        return !weights.addUpExactly()
+                ? Optional.empty()
+                : others(source, weights, matrix, y.shape()).flatMap(others -> {
                     PrimitiveAttributes attributes = source.attributes();
                     others.forEach(sums -> attributes.then(dnnl_binary_add, sums));
-                    return multiply(source, weights.first(), Optional.empty(), attributes, y,
-                            layout -> plan.make(node.output(), layout));
-                })
-                .isPresent();
+                    return multiply(source, matrix.apply(weights.first()), Optional.empty(), attributes, y, target);
+                });
     }
 
     private boolean multiply(
