@@ -1,10 +1,12 @@
 package dev.vernier.keras;
 
 import dev.vernier.graph.Graph;
+import dev.vernier.graph.Input;
 import dev.vernier.keras.LayerCall.Given;
 import dev.vernier.keras.Network.Argument;
 import dev.vernier.keras.Network.Call;
 import dev.vernier.keras.Network.Reference;
+import dev.vernier.model.InputShapes;
 import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.Shape;
 import java.util.ArrayList;
@@ -21,27 +23,29 @@ final class GraphReader {
     private final GraphParts graph = new GraphParts();
     private final Weights weights;
     private final int version;
-    private final Optional<Shape> inputShape;
+    private final InputShapes shapes;
     private final List<String> problems = new ArrayList<>();
 
     /// @param version of Keras that wrote the file: 2 or 3
-    /// @param inputShape the shape of the one input in the graph, where another is asked for than the file says
-    GraphReader(Weights weights, int version, Optional<Shape> inputShape) {
+    /// @param shapes of the inputs as the file has them, where others are wanted than it says
+    GraphReader(Weights weights, int version, InputShapes shapes) {
         this.weights = weights;
         this.version = version;
-        this.inputShape = inputShape;
+        this.shapes = shapes;
     }
 
     /// @throws IllegalArgumentException where it is malformed, or holds what Vernier does not have
     Graph read(Network network) {
-        if (inputShape.isPresent() && network.inputs().size() != 1) {
-            throw new IllegalArgumentException("shape for the only input, the model has " + network.inputs().size());
-        }
+        List<KerasLayer> inputs = network.inputs().stream().map(input -> network.calls().stream()
+                .map(Call::layer).filter(layer -> layer.name().equals(input.layer())).findFirst().orElseThrow())
+                .toList();
+        Map<String, Shape> given = given(inputs);
         Map<Reference, Optional<String>> results = new HashMap<>();
-        for (Reference input : network.inputs()) {
-            KerasLayer layer = network.calls().stream().filter(call -> call.layer().name().equals(input.layer()))
-                    .findFirst().orElseThrow().layer();
-            results.put(input, Optional.of(graph.input(layer.path(), GraphParts.floats(shape(layer)))));
+        for (int i = 0; i < inputs.size(); i++) {
+            KerasLayer layer = inputs.get(i);
+            Shape other = given.getOrDefault(layer.path(), given.get(""));
+            results.put(network.inputs().get(i), Optional.of(graph.input(layer.path(),
+                    GraphParts.floats(ChannelsLast.inGraph(other == null ? declared(layer) : other(layer, other))))));
         }
         List<Optional<String>> outputs = run(network, results);
         if (!problems.isEmpty()) {
@@ -51,30 +55,62 @@ final class GraphReader {
         return graph.graph(outputs.stream().map(Optional::orElseThrow).distinct().toList());
     }
 
-    private Shape shape(KerasLayer layer) {
-        Settings settings = layer.settings();
-        JsonNode written = settings.has("batch_shape") ? settings.at("batch_shape") : settings.at("batch_input_shape");
-        if (inputShape.isPresent()) {
-            boolean isOpen = written.path(0).isNull() || !written.isArray();
-            return isOpen && inputShape.get().rank() > 0 ? inputShape.get().with(0, Shape.N) : inputShape.get();
+    /// Other shapes than the file's, by the input's name.
+    private Map<String, Shape> given(List<KerasLayer> inputs) {
+        List<Input> declared = inputs.stream().filter(layer -> isWritten(written(layer)))
+                .map(layer -> new Input(layer.path(), GraphParts.floats(open(written(layer))))).toList();
+        Map<String, Shape> given = shapes.of(declared);
+        List<String> names = inputs.stream().map(KerasLayer::path).toList();
+        for (String name : given.keySet()) {
+            if (!names.contains(name) && !(name.isEmpty() && names.size() == 1)) {
+                throw new IllegalArgumentException("shape for " + (name.isEmpty() ? "the only input"
+                        : "input '" + name + "'") + ", the model's inputs are: " + String.join(", ", names));
+            }
         }
-        if (!written.isArray() || written.isEmpty() || written.size() > MOST_AXES) {
+        return given;
+    }
+
+    private static JsonNode written(KerasLayer layer) {
+        Settings settings = layer.settings();
+        return settings.has("batch_shape") ? settings.at("batch_shape") : settings.at("batch_input_shape");
+    }
+
+    private static boolean isWritten(JsonNode shape) {
+        return shape.isArray() && !shape.isEmpty() && shape.size() <= MOST_AXES;
+    }
+
+    /// A shape with n for every open axis.
+    private static Shape open(JsonNode written) {
+        int[] sizes = new int[written.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = isSize(written.get(axis)) ? written.get(axis).asInt() : Shape.N;
+        }
+        return Shape.of(sizes);
+    }
+
+    private static boolean isSize(JsonNode size) {
+        return size.isInt() && size.asInt() > 0;
+    }
+
+    /// A shape that was asked for, with the batch size n where the file leaves the first axis open.
+    private static Shape other(KerasLayer layer, Shape asked) {
+        JsonNode written = written(layer);
+        return !isSize(written.path(0)) && asked.rank() > 0 ? asked.with(0, Shape.N) : asked;
+    }
+
+    private static Shape declared(KerasLayer layer) {
+        JsonNode written = written(layer);
+        if (!isWritten(written)) {
             throw new IllegalArgumentException("input '" + layer.path() + "' has shape " + Settings.shown(written)
                     + ", needed one: give it with --input-shape");
         }
-        int[] sizes = new int[written.size()];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            JsonNode size = written.get(axis);
-            if (axis == 0 && size.isNull()) {
-                sizes[axis] = Shape.N;
-            } else if (size.isInt() && size.asInt() > 0) {
-                sizes[axis] = size.asInt();
-            } else {
+        for (int axis = 0; axis < written.size(); axis++) {
+            if (!isSize(written.get(axis)) && !(axis == 0 && written.get(axis).isNull())) {
                 throw new IllegalArgumentException("input '" + layer.path() + "': axis " + axis + " has size "
-                        + Settings.shown(size) + ", needed a number: give it with --input-shape");
+                        + Settings.shown(written.get(axis)) + ", needed a number: give it with --input-shape");
             }
         }
-        return ChannelsLast.inGraph(Shape.of(sizes));
+        return open(written);
     }
 
     /// @param results of the network's inputs; all others are added

@@ -9,9 +9,7 @@ import dev.vernier.model.Format;
 import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.quant.QdqForm;
-import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.InputException;
-import dev.vernier.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +25,18 @@ public final class KerasFormat implements Format {
         return List.of(".keras", ".h5", ".hdf5");
     }
 
-    /// @param shapes that of the only input, as the file has it: `[n, h, w, c]` of images
+    /// @param shapes as the file has them, `[n, h, w, c]` of images
     @Override
     public FileForm form(Path file, InputShapes shapes) {
-        Optional<Shape> inputShape = shapes.ofOnly(file).map(ChannelsLast::inGraph);
-        return new FileForm(new QdqForm(graph(file, inputShape), Map.of()), FORM, true, List.of(), Contract.ONEDNN,
-                FileForm.Origin.UNKNOWN);
+        return new FileForm(new QdqForm(graph(file, shapes.in(FORM)), Map.of()), FORM, true, List.of(),
+                Contract.ONEDNN, FileForm.Origin.UNKNOWN);
     }
 
-    private static Graph graph(Path file, Optional<Shape> inputShape) {
+    private static Graph graph(Path file, InputShapes shapes) {
         KerasFile content = KerasFile.open(file);
         try {
             Network network = NetworkReader.read(content.model());
-            Graph graph = new GraphReader(content.weights(network), content.version(), inputShape).read(network);
+            Graph graph = new GraphReader(content.weights(network), content.version(), shapes).read(network);
             Inference.types(graph);
             return graph;
         } catch (IllegalArgumentException | ArithmeticException unfit) {

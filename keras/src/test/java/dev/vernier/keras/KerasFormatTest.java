@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vernier.convert.CalibrationSource;
+import dev.vernier.convert.Data;
+import dev.vernier.convert.SampleShapes;
+import dev.vernier.data.DataSpec;
 import dev.vernier.data.Layout;
+import dev.vernier.data.Listener;
 import dev.vernier.data.Preprocess;
+import dev.vernier.file.Npz;
 import dev.vernier.graph.Node;
 import dev.vernier.graph.op.Conv;
 import dev.vernier.graph.op.Padding;
@@ -13,6 +19,7 @@ import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
+import dev.vernier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -79,6 +87,19 @@ class KerasFormatTest {
                 "\"batch_shape\": [null, null, null, 3]");
         assertRefused(open, "input 'image': axis 1 has size null, needed a number: give it with --input-shape");
         Model model = new KerasFormat().read(open, InputShapes.given(Map.of("", Shape.of(1, 16, 16, 3))));
+        assertEquals(Shape.of(Shape.N, 3, 16, 16), model.input().type().shape());
+    }
+
+    @Test
+    void takesSizesThatTheFileLeavesOpenFromArraysThatLieAsItTakesThem() throws IOException {
+        Path open = changed("nested.keras", "\"batch_shape\": \\[null, 16, 16, 3\\]",
+                "\"batch_shape\": [null, null, null, 3]");
+        Path arrays = folder.resolve("x.npz");
+        Npz.write(arrays, Map.of("x", Tensor.ofU8(Shape.of(2, 16, 16, 3), new byte[2 * 16 * 16 * 3])));
+        Data data = new Data(DataSpec.parse("npz:" + arrays), OptionalInt.empty(), CalibrationSource.DEFAULT,
+                Optional.of(Preprocess.parse("raw,layout=nhwc")));
+        InputShapes taken = new SampleShapes(open, Map.of(), data, Listener.NONE);
+        Model model = new KerasFormat().read(open, taken);
         assertEquals(Shape.of(Shape.N, 3, 16, 16), model.input().type().shape());
     }
 

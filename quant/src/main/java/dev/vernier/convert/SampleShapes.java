@@ -11,6 +11,7 @@ import dev.vernier.data.Preprocess;
 import dev.vernier.data.Sample;
 import dev.vernier.graph.Input;
 import dev.vernier.model.Card;
+import dev.vernier.model.InputForm;
 import dev.vernier.model.InputShapes;
 import dev.vernier.model.Model;
 import dev.vernier.tensor.InputException;
@@ -31,27 +32,42 @@ import java.util.stream.Stream;
 /// @param asked shapes that go before, by the input's name; "" stands for the only input
 /// @param data the samples
 /// @param listener is told what was taken
-public record SampleShapes(Path model, Map<String, Shape> asked, Data data, Listener listener) implements InputShapes {
+/// @param form what the file's inputs are where they are not the graph's
+public record SampleShapes(Path model, Map<String, Shape> asked, Data data, Listener listener, InputForm form)
+        implements
+            InputShapes {
+    /// For a file whose inputs are the graph's.
+    public SampleShapes(Path model, Map<String, Shape> asked, Data data, Listener listener) {
+        this(model, asked, data, listener, InputForm.OF_GRAPH);
+    }
+
     public SampleShapes {
         asked = Map.copyOf(asked);
     }
 
     @Override
+    public InputShapes in(InputForm other) {
+        return new SampleShapes(model, asked, data, listener, other);
+    }
+
+    @Override
     public Map<String, Shape> of(List<Input> inputsOfFile) {
-        List<ModelInput> declared = Model.inputs(inputsOfFile);
+        List<ModelInput> declared = Model.inputs(inputsOfFile.stream().map(input -> new Input(input.name(),
+                input.type().with(form.inGraph(input.type().shape())))).toList());
         if (asked.containsKey("")
                 || declared.stream().noneMatch(input -> isOpen(input) && !asked.containsKey(input.name()))) {
             return asked;
         }
         Optional<Card> card = Card.find(model);
         ModelInputs inputs = ModelInputs.of(declared, card.flatMap(Card::input));
-        Preprocess how = data.preprocess().or(() -> card.flatMap(Card::preprocess)).orElse(Preprocess.RAW);
+        Preprocess how =
+                form.inGraph(data.preprocess().or(() -> card.flatMap(Card::preprocess)).orElse(Preprocess.RAW));
         DataSpec spec = data.spec().taking(inputs);
         Map<String, Shape> taken = new LinkedHashMap<>();
-        First first = First.of(spec.open(), inputs.main(), how);
+        First first = First.of(spec.open(), inputs.main(), how, form.layout());
         for (ModelInput input : inputs.all()) {
             if (isOpen(input) && !asked.containsKey(input.name())) {
-                taken.put(input.name(), first.shape(input, input.equals(inputs.main())));
+                taken.put(input.name(), form.inFile(first.shape(input, input.equals(inputs.main()))));
             }
         }
         listener.note(model.getFileName() + ": " + text(taken, declared.size()) + " taken from the samples");
@@ -75,13 +91,14 @@ public record SampleShapes(Path model, Map<String, Shape> asked, Data data, List
     /// The first sample.
     ///
     /// @param prepared its shape once it is preprocessed
-    private record First(Dataset data, Preprocess how, Sample sample, Shape prepared) {
-        static First of(Dataset stored, ModelInput main, Preprocess how) {
+    /// @param file the layout in which the file takes images
+    private record First(Dataset data, Preprocess how, Sample sample, Shape prepared, Layout file) {
+        static First of(Dataset stored, ModelInput main, Preprocess how, Layout file) {
             if (stored.size() == 0) {
                 throw new InputException(stored.name() + ": 0 samples, needed at least 1");
             }
-            Dataset data = new InputFit(main.sample(), how, Layout.NCHW).of(stored.range(0, 1));
-            return new First(data, how, data.sample(0), Loader.of(data, how).shape());
+            Dataset data = new InputFit(main.sample(), how, file).of(stored.range(0, 1));
+            return new First(data, how, data.sample(0), Loader.of(data, how).shape(), file);
         }
 
         Shape shape(ModelInput input, boolean isMain) {
@@ -102,7 +119,7 @@ public record SampleShapes(Path model, Map<String, Shape> asked, Data data, List
             return stored.rank() != 3 ? ""
                     : Stream.of(Layout.NHWC.turned(stored, Layout.NCHW), Layout.NCHW.turned(stored, Layout.NHWC))
                             .flatMap(turned -> filled(open, turned).stream())
-                            .map(needed -> new InputFit(needed, how, Layout.NCHW).advice(data))
+                            .map(needed -> new InputFit(needed, how, file).advice(data))
                             .filter(advice -> !advice.isEmpty()).findFirst().orElse("");
         }
     }

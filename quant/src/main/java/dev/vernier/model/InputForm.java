@@ -3,7 +3,9 @@ package dev.vernier.model;
 import dev.vernier.data.Layout;
 import dev.vernier.data.Preprocess;
 import dev.vernier.quant.QParams;
+import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.DType;
+import dev.vernier.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +31,16 @@ public record InputForm(Layout layout, Optional<QParams> codes) {
     /// last may say so or not.
     public Preprocess inGraph(Preprocess how) {
         return layout == Layout.NHWC ? how.in(Layout.NCHW) : how;
+    }
+
+    /// The shape in the graph of what the file takes, with a batch axis; sizes may be open.
+    public Shape inGraph(Shape inFile) {
+        return layout == Layout.NHWC ? ChannelsLast.inGraph(inFile) : inFile;
+    }
+
+    /// The shape in the file of what the graph takes, with a batch axis; sizes may be open.
+    public Shape inFile(Shape inGraph) {
+        return layout == Layout.NHWC ? ChannelsLast.stored(inGraph) : inGraph;
     }
 
     /// The preprocessing that makes reals of samples that are codes of the file already, `(x - zeroPoint) / (1 / scale)`,

@@ -19,6 +19,11 @@ public interface InputShapes {
     /// @throws InputException where they cannot be known
     Map<String, Shape> of(List<Input> declared);
 
+    /// The same for a file whose inputs are others than the graph's; what is declared and returned is the file's.
+    default InputShapes in(InputForm form) {
+        return this;
+    }
+
     /// That of the only input, for formats whose files have one and say all sizes of it.
     ///
     /// @param file as messages call it
