@@ -15,7 +15,6 @@ import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import java.util.stream.IntStream;
 /// A graph on its way in: what has been read so far, each tensor with its type. A batch stands there as some number.
 final class GraphParts {
     private static final int ANY_BATCH = 2;
-    private static final int MOST_EQUAL = 1 << 22;
 
     private final List<Input> inputs = new ArrayList<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
@@ -49,18 +47,6 @@ final class GraphParts {
         constants.put(name, value);
         operands.put(name, Operand.of(value));
         return name;
-    }
-
-    /// A constant of equal numbers.
-    ///
-    /// @return its name, made from `wish`
-    String constant(String wish, Shape shape, float value) {
-        if (shape.elementCount() > MOST_EQUAL) {
-            throw new IllegalArgumentException(shape + " equal numbers, needed at most " + MOST_EQUAL);
-        }
-        float[] values = new float[shape.elementCount()];
-        Arrays.fill(values, value);
-        return constant(wish, Tensor.of(shape, values));
     }
 
     /// The first result of an operator, whose others are not needed.

@@ -19,17 +19,19 @@ import tools.jackson.databind.JsonNode;
 /// Makes a graph of a network. Layers that cannot be read are reported together.
 final class GraphReader {
     private static final int MOST_AXES = 8;
+    private static final int MOST_CALLS = 20_000;
 
     private final GraphParts graph = new GraphParts();
     private final Weights weights;
     private final int version;
     private final InputShapes shapes;
     private final List<String> problems = new ArrayList<>();
+    private int calls;
 
     /// @param version of Keras that wrote the file: 2 or 3
     /// @param shapes of the inputs as the file has them, where others are wanted than it says
     GraphReader(Weights weights, int version, InputShapes shapes) {
-        this.weights = weights;
+        this.weights = new SharedWeights(weights);
         this.version = version;
         this.shapes = shapes;
     }
@@ -143,6 +145,10 @@ final class GraphReader {
     }
 
     private void run(Call call, Map<Reference, Optional<String>> results) {
+        if (++calls > MOST_CALLS) {
+            throw new IllegalArgumentException("more than " + MOST_CALLS
+                    + " calls of layers, those of networks in networks counted each time, needed fewer");
+        }
         List<Given> given = new ArrayList<>();
         boolean isKnown = true;
         for (Argument argument : call.arguments()) {

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 /// @param version of Keras that wrote the file: 2 or 3
 /// @param arguments what the layer is given, in order: tensors of the graph by name, or numbers
 record LayerCall(GraphParts graph, Weights weights, int version, KerasLayer layer, List<Given> arguments) {
+    private static final int MOST_EQUAL = 1 << 22;
+
     /// A tensor of the graph, or a number.
     sealed interface Given {
         /// By its name.
@@ -114,7 +116,12 @@ record LayerCall(GraphParts graph, Weights weights, int version, KerasLayer laye
         if (Roles.of(layer).all().contains(role)) {
             return weight(role, shape);
         }
-        float[] values = new float[Shape.of(shape).elementCount()];
+        int count = Shape.of(shape).elementCount();
+        if (count > MOST_EQUAL) {
+            throw new IllegalArgumentException(
+                    role + " of " + count + " equal numbers, needed at most " + MOST_EQUAL);
+        }
+        float[] values = new float[count];
         IntStream.range(0, values.length).forEach(i -> values[i] = otherwise);
         return Tensor.of(Shape.of(shape), values);
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// within the other.
 final class NetworkReader {
     private static final int DEEPEST = 20;
-    private static final int MOST_LAYERS = 20_000;
+    private static final int MOST_LAYERS = 5_000;
     private static final String INPUT = "InputLayer";
 
     private int layers;

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class KerasFormatTest {
     @TempDir
@@ -138,6 +139,30 @@ class KerasFormatTest {
         Path file = changed("nested.keras", "\"keras_history\": \\[\"image\", 0, 0\\]",
                 "\"keras_history\": [\"pool\", 0, 0]");
         assertRefused(file, "wait for each other, needed an order");
+    }
+
+    @Test
+    void takesNoMemoryForNumbersThatTheFileDoesNotHold() throws IOException {
+        Path file = changed("images.keras", "\"batch_shape\": \\[null, 6, 5, 4\\]",
+                "\"batch_shape\": [null, 1, 1, 1000000000]");
+        assertRefused(file, "gamma of 1000000000 equal numbers, needed at most 4194304");
+    }
+
+    @Test
+    void endsWhereNetworksInNetworksMultiply() {
+        String network = "{\"class_name\": \"Dropout\", \"name\": \"part\", \"config\": {\"name\": \"part\"}";
+        for (int depth = 0; depth < 18; depth++) {
+            String calls = ", \"inbound_nodes\": [[[\"x\", 0, 0, {}]], [[\"part\", 0, 0, {}]]]}";
+            network =
+                    "{\"class_name\": \"Functional\", \"name\": \"part\", \"config\": {\"name\": \"part\", \"layers\": ["
+                            + "{\"class_name\": \"InputLayer\", \"name\": \"x\", \"inbound_nodes\": [],"
+                            + " \"config\": {\"name\": \"x\", \"batch_input_shape\": [null, 3]}}, " + network + calls
+                            + "], \"input_layers\": [[\"x\", 0, 0]], \"output_layers\": [[\"part\", 1, 0]]}";
+        }
+        Network read = NetworkReader.read(JsonMapper.shared().readTree(network + "}"));
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> new GraphReader((layer, role, shape) -> null, 2, InputShapes.DECLARED).read(read)).getMessage();
+        assertTrue(message.startsWith("more than 20000 calls of layers"), message);
     }
 
     @Test
