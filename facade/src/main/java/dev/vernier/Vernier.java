@@ -28,6 +28,7 @@ import dev.vernier.run.Engine;
 import dev.vernier.tensor.InputException;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tflite.TfliteFormat;
+import dev.vernier.tflite.TfliteWriter;
 import dev.vernier.witness.OnnxRuntimeEngine;
 import dev.vernier.witness.TfliteEngine;
 import dev.vernier.witness.TfliteKernels;
@@ -58,18 +59,21 @@ public final class Vernier {
     private static final List<Format> READ = List.of(new KerasFormat());
 
     private final Engine engine;
+    private final List<WritableFormat> written;
     private final Crew crew;
     private final Listener listener;
 
-    private Vernier(Engine engine, Crew crew, Listener listener) {
+    private Vernier(Engine engine, List<WritableFormat> written, Crew crew, Listener listener) {
         this.engine = engine;
+        this.written = written;
         this.crew = crew;
         this.listener = listener;
     }
 
     /// On oneDNN, as many threads as there are processors, silent.
     public static Vernier standard() {
-        return new Vernier(EngineName.ONEDNN.engine(), new Crew(BATCH, Runtime.getRuntime().availableProcessors()),
+        return new Vernier(EngineName.ONEDNN.engine(), WRITTEN,
+                new Crew(BATCH, Runtime.getRuntime().availableProcessors()),
                 Listener.NONE);
     }
 
@@ -77,17 +81,23 @@ public final class Vernier {
     ///
     /// @throws InputException where it cannot run every form of a quantized model
     public Vernier on(EngineName name) {
-        return new Vernier(name.forEveryStage(), crew, listener);
+        return new Vernier(name.forEveryStage(), written, crew, listener);
     }
 
     /// The same with another spread of the work.
     public Vernier with(Crew others) {
-        return new Vernier(engine, others, listener);
+        return new Vernier(engine, written, others, listener);
     }
 
     /// The same, heard by somebody.
     public Vernier with(Listener other) {
-        return new Vernier(engine, crew, other);
+        return new Vernier(engine, written, crew, other);
+    }
+
+    /// The same, whose quantized `.tflite` files take and give codes where TensorFlow Lite's would take and give reals.
+    public Vernier withCodesAtTheEnds() {
+        return new Vernier(engine, List.of(new OnnxFormat(), new TfliteFormat(TfliteWriter.Ends.CODES)), crew,
+                listener);
     }
 
     /// A model as its file holds it, with the card that lies beside it.
@@ -125,7 +135,8 @@ public final class Vernier {
     /// @throws InputException where the file's ending is not known, or it cannot be written
     public void write(Model model, Path file) {
         requireWritable(file);
-        formatOf(file, WRITTEN).orElseThrow().write(model, file);
+        formatOf(file, written).orElseThrow().write(model, file)
+                .forEach(change -> listener.note(file.getFileName() + ": " + change));
     }
 
     /// @param kept files that must stay as they are
@@ -192,14 +203,14 @@ public final class Vernier {
 
     /// What its models are run, read and written with, as ONNX files.
     public Equipment equipment() {
-        return equipment(WRITTEN.getFirst());
+        return equipment(written.getFirst());
     }
 
     /// The same, for a model that is written as a file of that name.
     ///
     /// @throws InputException where its ending is not known
     public Equipment equipment(Path file) {
-        return equipment(formatOf(file, WRITTEN).orElseThrow(() -> unknown(file)));
+        return equipment(formatOf(file, written).orElseThrow(() -> unknown(file)));
     }
 
     private Equipment equipment(WritableFormat format) {

@@ -100,7 +100,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         Int8 int8 = quantized(listener);
         MeasuredClimb climb = new MeasuredClimb(source(), samples.evaluation(), equipment.crew(), listener);
         MeasuredLadder reference = climb.of(List.of(floatStage()));
-        Model written = written(int8, file);
+        Model written = written(int8, file, listener);
         return new Measured(climb.then(reference, stages(int8, written, more)), int8, written);
     }
 
@@ -113,7 +113,7 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         Loader calibration = samples.calibration().orElseThrow();
         Int8 int8 = quantized(listener);
         Climb reference = Climb.of(List.of(floatStage()), source(), samples, equipment.crew(), listener);
-        Model written = written(int8, file);
+        Model written = written(int8, file, listener);
         Climb climb = reference.then(stages(int8, written, more), source(), samples, equipment.crew(), listener);
         Map<String, TensorError> signals =
                 Signals.measure(int8.model().graph(), int8.model(), equipment.engine(), calibration, equipment.crew(),
@@ -148,11 +148,9 @@ public record Quantizing(Quantizable quantizable, SampleSets samples, Optional<A
         return Stage.of(RungId.FLOAT, equipment.engine(), source()::graph);
     }
 
-    private Model written(Int8 int8, Path file) {
-        Model.within(source().file(), () -> {
-            equipment.format().write(int8.toModel(preprocess), file);
-            return file;
-        });
+    private Model written(Int8 int8, Path file, Listener listener) {
+        Model.within(source().file(), () -> equipment.format().write(int8.toModel(preprocess), file))
+                .forEach(change -> listener.note(file.getFileName() + ": " + change));
         return equipment.format().read(file, InputShapes.DECLARED).read(Optional.of(source().readout().output()),
                 source().readout().metric());
     }

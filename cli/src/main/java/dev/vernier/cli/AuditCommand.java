@@ -80,7 +80,7 @@ final class AuditCommand implements Callable<Integer> {
     private int quantized(Model source, boolean isOfClasses, Console speaking) {
         try (TemporaryPath folder = TemporaryPath.folder()) {
             Path int8 = folder.path().resolve("int8" + Vernier.ending(source.file()));
-            Quantizing quantizing = ladder.quantizing(source, int8);
+            Quantizing quantizing = ladder.quantizing(source, ladder.run().equipment(int8, false));
             return isOfClasses
                     ? ladder.answer(quantizing.audit(int8, ladder.more(), speaking), Optional.empty(),
                             Optional.empty(), main.console())

@@ -97,8 +97,8 @@ final class CalibrateCommand implements Callable<Integer> {
             throw missing("missing required option: '--data=SPEC'");
         }
         DataSpec spec = quantization.calibrationData().orElse(data);
-        Data samples = DataOptions.stored(new Data(spec, OptionalInt.empty(),
-                quantization.calibrationSource(run.batch()), Optional.ofNullable(preprocess)), layout);
+        Data samples = new Data(spec, OptionalInt.empty(), quantization.calibrationSource(run.batch()),
+                Optional.ofNullable(preprocess)).in(Optional.ofNullable(layout));
         Model source = Vernier.standard().with(speaking).read(model,
                 new SampleShapes(model, shapes.asked(), samples, speaking));
         Measuring measuring = Measuring.check(source, samples, shard,

@@ -58,15 +58,7 @@ final class DataOptions {
     }
 
     Data with(CalibrationSource calibration) {
-        return stored(new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
-                Optional.ofNullable(preprocess)), layout);
-    }
-
-    /// The same data, and that to calibrate on, in the layout that an option says; null where it says none.
-    static Data stored(Data data, Layout layout) {
-        return layout == null ? data
-                : new Data(data.spec().in(layout), data.limit(), new CalibrationSource(
-                        data.calibration().spec().map(spec -> spec.in(layout)), data.calibration().augmentation()),
-                        data.preprocess());
+        return new Data(data, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), calibration,
+                Optional.ofNullable(preprocess)).in(Optional.ofNullable(layout));
     }
 }

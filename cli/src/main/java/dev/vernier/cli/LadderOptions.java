@@ -80,8 +80,7 @@ final class LadderOptions {
     }
 
     /// A float model about to be quantized, after everything that can be known before was checked.
-    Quantizing quantizing(Model source, Path output) {
-        Equipment equipment = run.equipment(output);
+    Quantizing quantizing(Model source, Equipment equipment) {
         return Quantizing.check(source, bounded(data.with(quantization.calibrationSource(run.batch()))),
                 quantization.recipe(equipment.format().usual(), calibration.saved()), equipment);
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final int WIDTH = 110;
     private static final Set<String> WITHOUT_FINDINGS =
-            Set.of("calibrate", "inspect", "bench", "dequantize", "explain", "completion");
+            Set.of("calibrate", "inspect", "bench", "convert", "dequantize", "explain", "completion");
 
     @Spec
     private CommandSpec spec;
@@ -114,6 +114,7 @@ public final class Main implements Callable<Integer> {
         commands.put("claim", ClaimCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("bench", BenchCommand::new);
+        commands.put("convert", ConvertCommand::new);
         commands.put("dequantize", DequantizeCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("explain", ExplainCommand::new);

@@ -15,7 +15,7 @@ final class OptionGroups implements IHelpSectionRenderer {
             new Group("Needed by everyone", "--data", "--out", "--preprocess", "--report", "--accuracy", "--n"),
             new Group("Samples and input", "--limit", "--layout", "--input-shape", "--output", "--metric", "--shard",
                     "--seed"),
-            new Group("Quantization", "--qconfig", "--range", "--reduce-range", "--mode", "--no-eval"),
+            new Group("Quantization", "--qconfig", "--range", "--reduce-range", "--mode", "--no-eval", "--int8-io"),
             new Group("Calibration", "--calibration-data", "--calibrate", "--calibration", "--merge", "--resume",
                     "--augment", "--loader-workers", "--allow-uncalibrated"),
             new Group("Engine and speed", "--engine", "--against", "--exact-witness", "--emulate-saturation", "--batch",

@@ -35,6 +35,9 @@ final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--no-eval", description = "Quantize and write alone; the samples need no labels, and all may be calibrated on.")
     private boolean isNotEvaluated;
 
+    @Option(names = "--int8-io", description = "A .tflite file takes and gives int8 codes, where it would quantize and dequantize by itself.")
+    private boolean hasCodeEnds;
+
     @Mixin
     private LadderOptions ladder;
 
@@ -44,14 +47,14 @@ final class QuantizeCommand implements Callable<Integer> {
         ladder.answers().requireWritable(ladder.kept(model, output));
         Console speaking = ladder.answers().console(main.console());
         Model source = ladder.read(model, speaking);
+        Equipment equipment = ladder.run().equipment(output, hasCodeEnds);
         if (isNotEvaluated) {
-            Equipment equipment = ladder.run().equipment(output);
             Conversion conversion = ladder.conversion(source, equipment);
             return ladder.answers().answer(main.console(), ConversionAnswer.of(conversion,
                     conversion.run(equipment.format(), output, speaking), output));
         }
         boolean isOfClasses = ladder.isOfClasses(source);
-        Quantizing quantizing = ladder.quantizing(source, output);
+        Quantizing quantizing = ladder.quantizing(source, equipment);
         return isOfClasses
                 ? ladder.answer(quantizing.run(output, ladder.more(), speaking), Optional.of(output),
                         Optional.of(output), main.console())

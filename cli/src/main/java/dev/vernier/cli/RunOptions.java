@@ -33,8 +33,11 @@ final class RunOptions {
     }
 
     /// The same, for a model that is written to that file.
-    Equipment equipment(Path file) {
-        return Vernier.standard().on(engine).with(crew()).equipment(file);
+    ///
+    /// @param hasCodeEnds whether the file takes and gives codes
+    Equipment equipment(Path file, boolean hasCodeEnds) {
+        Vernier vernier = Vernier.standard().on(engine).with(crew());
+        return (hasCodeEnds ? vernier.withCodesAtTheEnds() : vernier).equipment(file);
     }
 
     Crew crew() {

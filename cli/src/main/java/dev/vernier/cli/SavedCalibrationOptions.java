@@ -1,7 +1,6 @@
 package dev.vernier.cli;
 
 import dev.vernier.convert.SavedCalibration;
-import dev.vernier.tensor.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -16,9 +15,6 @@ final class SavedCalibrationOptions {
     private boolean resume;
 
     Optional<SavedCalibration> saved() {
-        if (calibration == null && resume) {
-            throw new InputException("--resume without a file, needed --calibration FILE to continue");
-        }
-        return Optional.ofNullable(calibration).map(file -> new SavedCalibration(file, resume));
+        return SavedCalibration.of(Optional.ofNullable(calibration), resume);
     }
 }

@@ -18,7 +18,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-    private static final String OF_ANOTHER_DOMAIN = "QGemm|QLinearAdd|QLinearAveragePool|QLinearGlobalAveragePool";
+    private static final String OF_ANOTHER_DOMAIN =
+            "QGemm|QLinearAdd|QLinearAveragePool|QLinearGlobalAveragePool|QLinearMul|QLinearSoftmax";
+
+    /// What TensorFlow Lite's contracts are made of, and ONNX has no operator for.
+    private static final String NOT_IN_ONNX = "QLinearSub|QLinearMean|Lookup";
 
     @Test
     void readsBackEveryPublishedCaseAsItWasWritten() {
@@ -37,7 +41,7 @@ class RoundTripTest {
         }
         Set<String> missing = new TreeSet<>();
         for (Class<?> op : operators(Op.class)) {
-            if (!seen.contains(op) && !op.getSimpleName().matches(OF_ANOTHER_DOMAIN)) {
+            if (!seen.contains(op) && !op.getSimpleName().matches(OF_ANOTHER_DOMAIN + "|" + NOT_IN_ONNX)) {
                 missing.add(op.getSimpleName());
             }
         }

@@ -51,9 +51,10 @@ public final class OnnxFormat implements WritableFormat {
     }
 
     @Override
-    public void write(Model model, Path file) {
+    public List<String> write(Model model, Path file) {
         Optional<String> card = model.cardInGraph().map(beside -> beside.text(Card.beside(file)));
         OnnxWriter.write(model.written().graph(), model.written().notes(), file);
         card.ifPresent(text -> Folders.replace(Card.beside(file), text));
+        return List.of();
     }
 }

@@ -22,10 +22,8 @@ public record Conversion(Quantizable quantizable, Loader samples, Preprocess pre
     public Int8 run(WritableFormat format, Path file, Listener listener) {
         Remark.tell(samples.dataset().remarks(), listener);
         Int8 int8 = Int8.of(quantizable, samples, engine, crew, listener);
-        Model.within(quantizable.source().file(), () -> {
-            format.write(int8.toModel(preprocess), file);
-            return file;
-        });
+        Model.within(quantizable.source().file(), () -> format.write(int8.toModel(preprocess), file))
+                .forEach(change -> listener.note(file.getFileName() + ": " + change));
         return int8;
     }
 }

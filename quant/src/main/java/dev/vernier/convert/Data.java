@@ -1,6 +1,7 @@
 package dev.vernier.convert;
 
 import dev.vernier.data.DataSpec;
+import dev.vernier.data.Layout;
 import dev.vernier.data.ModelInputs;
 import dev.vernier.data.Preprocess;
 import dev.vernier.model.Card;
@@ -35,6 +36,14 @@ public record Data(
     Data taking(ModelInputs inputs) {
         return new Data(spec.taking(inputs), limit, new CalibrationSource(
                 calibration.spec().map(other -> other.taking(inputs)), calibration.augmentation()), preprocess);
+    }
+
+    /// The same, and that to calibrate on, with arrays stored in a layout.
+    ///
+    /// @param layout empty where nobody says it
+    public Data in(Optional<Layout> layout) {
+        return layout.map(told -> new Data(spec.in(told), limit, new CalibrationSource(
+                calibration.spec().map(other -> other.in(told)), calibration.augmentation()), preprocess)).orElse(this);
     }
 
     /// The same with the calibration images as they are.

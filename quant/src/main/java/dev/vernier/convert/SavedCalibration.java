@@ -11,6 +11,16 @@ import java.util.Optional;
 ///
 /// @param isContinued whether samples that it has not seen are added to it; it need not exist then
 public record SavedCalibration(Path file, boolean isContinued) {
+    /// The file that somebody names; empty where nobody does.
+    ///
+    /// @throws InputException where none is to be continued
+    public static Optional<SavedCalibration> of(Optional<Path> file, boolean isContinued) {
+        if (file.isEmpty() && isContinued) {
+            throw new InputException("--resume without a file, needed --calibration FILE to continue");
+        }
+        return file.map(saved -> new SavedCalibration(saved, isContinued));
+    }
+
     /// Empty where it is still to begin.
     ///
     /// @throws InputException where it is missing although it is not to be continued, or is no calibration

@@ -3,6 +3,7 @@ package dev.vernier.model;
 import dev.vernier.graph.op.Contract;
 import dev.vernier.quant.QConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A format whose files are written too, and give what was written when they are read back.
 public interface WritableFormat extends Format {
@@ -14,6 +15,7 @@ public interface WritableFormat extends Format {
 
     /// Writes a model, with its notes and a card beside it, to temporary files that are moved into place.
     ///
+    /// @return what was written otherwise than the model has it, a line each
     /// @throws dev.vernier.tensor.InputException where the file cannot be written
-    void write(Model model, Path file);
+    List<String> write(Model model, Path file);
 }

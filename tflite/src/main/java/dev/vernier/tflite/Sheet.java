@@ -11,7 +11,9 @@ import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class Sheet {
     private final Map<String, Integer> codes = new HashMap<>();
     private final Map<String, Integer> reals = new HashMap<>();
     private final Map<String, Integer> raw = new HashMap<>();
+    private final List<String> real = new ArrayList<>();
 
     /// Shapes are those of one sample.
     Sheet(QuantizedModel model, TfliteWriter.Ends ends, ModelBuilder file) {
@@ -98,6 +101,19 @@ final class Sheet {
                 ? QParams.perTensor(DType.I8, params.scale().floatAt(0),
                         (int) params.zeroPoint().longAt(0) - SHIFT)
                 : params;
+    }
+
+    /// What is written otherwise than the model has it: codes of another type, and operators on reals between codes.
+    List<String> changes() {
+        List<String> changes = new ArrayList<>();
+        if (model.quantization().parameters().values().stream().anyMatch(given -> given.codes() == DType.U8)) {
+            changes.add("codes of uint8 are written as int8, 128 less, and so are their zero points");
+        }
+        if (!real.isEmpty()) {
+            changes.add("in float32, between codes: " + String.join(", ", real)
+                    + " (TensorFlow Lite has no kernel on codes with these parameters)");
+        }
+        return changes;
     }
 
     /// Whether all have codes.
@@ -189,6 +205,9 @@ final class Sheet {
             return codes.get(name);
         }
         boolean isRaw = areCoded(name);
+        if (isRaw && !isInput(name)) {
+            real.add(name);
+        }
         int place = file.tensor(isRaw && !isInput(name) ? fresh(name + "_real") : name, type(name).dtype(),
                 ChannelsLast.stored(shape(name)), Optional.empty());
         (isRaw ? raw : reals).put(name, place);

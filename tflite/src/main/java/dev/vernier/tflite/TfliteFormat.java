@@ -70,12 +70,13 @@ public final class TfliteFormat implements WritableFormat {
     }
 
     @Override
-    public void write(Model model, Path file) {
+    public List<String> write(Model model, Path file) {
         QuantizedModel written = whole(model);
         Optional<String> card = model.card()
                 .map(beside -> beside.with(beside.preprocess().map(how -> how.in(Layout.NHWC))))
                 .map(beside -> beside.text(Card.beside(file)));
-        TfliteWriter.write(written, ends, QdqForm.notesOfFloat(model.written().notes()), file);
+        List<String> changes = TfliteWriter.write(written, ends, QdqForm.notesOfFloat(model.written().notes()), file);
         card.ifPresent(text -> Folders.replace(Card.beside(file), text));
+        return changes;
     }
 }

@@ -23,10 +23,17 @@ public final class TfliteWriter {
         CODES
     }
 
+    /// @param changes what was written otherwise than the model has it, a line each
+    private record Written(byte[] bytes, List<String> changes) {}
+
     /// @param model a float graph, with a quantization that is empty of a float model
     /// @param notes texts that the file keeps
     /// @throws InputException where TensorFlow Lite does not have what the graph needs; all that is missing is listed
     public static byte[] toBytes(QuantizedModel model, Ends ends, Map<String, String> notes) {
+        return written(model, ends, notes).bytes();
+    }
+
+    private static Written written(QuantizedModel model, Ends ends, Map<String, String> notes) {
         ModelBuilder file = new ModelBuilder();
         Sheet sheet = new Sheet(model, ends, file);
         Graph graph = model.graph();
@@ -49,19 +56,21 @@ public final class TfliteWriter {
         }
         int[] outputs = graph.outputs().stream()
                 .mapToInt(output -> sheet.use(output, ends == Ends.CODES && sheet.areCoded(output))).toArray();
-        return file.finish(inputs, outputs, notes);
+        return new Written(file.finish(inputs, outputs, notes), sheet.changes());
     }
 
     /// Writes it to a temporary file and moves that into place.
     ///
+    /// @return what was written otherwise than the model has it, a line each
     /// @throws InputException as [#toBytes], and where the file cannot be written
-    public static void write(QuantizedModel model, Ends ends, Map<String, String> notes, Path file) {
-        byte[] bytes;
+    public static List<String> write(QuantizedModel model, Ends ends, Map<String, String> notes, Path file) {
+        Written written;
         try {
-            bytes = toBytes(model, ends, notes);
+            written = written(model, ends, notes);
         } catch (InputException unfit) {
             throw new InputException(file + ": " + unfit.getMessage(), unfit);
         }
-        Folders.replace(file, bytes);
+        Folders.replace(file, written.bytes());
+        return written.changes();
     }
 }

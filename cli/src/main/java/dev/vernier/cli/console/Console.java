@@ -2,6 +2,7 @@ package dev.vernier.cli.console;
 
 import dev.vernier.data.Listener;
 import dev.vernier.data.Progress;
+import dev.vernier.file.ReadableOutput;
 import dev.vernier.report.Lines;
 import dev.vernier.report.Style;
 import java.io.FileDescriptor;

@@ -61,9 +61,12 @@ class RangeCausesTest {
     }
 
     private static Set<String> activations(Graph graph) {
-        Placement placement = Placement.of(graph);
-        Set<String> tensors = new HashSet<>(placement.observed());
-        tensors.addAll(placement.shared().keySet());
+        Set<String> tensors = new HashSet<>();
+        for (QConfig config : QConfig.PRESETS) {
+            Placement placement = Placement.of(graph, config);
+            tensors.addAll(placement.observed());
+            tensors.addAll(placement.shared().keySet());
+        }
         return tensors;
     }
 

@@ -1,4 +1,4 @@
-package dev.vernier.cli.console;
+package dev.vernier.file;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /// A stream that somebody may stop reading, as `head` does when it has seen enough: what follows goes nowhere, and nobody
 /// calls that a failure. One that fails for another reason, such as a full device, fails.
-final class ReadableOutput extends FilterOutputStream {
+public final class ReadableOutput extends FilterOutputStream {
     private final boolean isPipe;
     private boolean isRead = true;
 
     /// @param isPipe whether it can fail for no other reason
-    ReadableOutput(OutputStream out, boolean isPipe) {
+    public ReadableOutput(OutputStream out, boolean isPipe) {
         super(out);
         this.isPipe = isPipe;
     }

@@ -1,4 +1,4 @@
-package dev.vernier.cli.console;
+package dev.vernier.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
