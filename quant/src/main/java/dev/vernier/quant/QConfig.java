@@ -41,9 +41,10 @@ public record QConfig(
             preset("portable", QSpec.QUINT8_AFFINE, QSpec.QINT8_SYMMETRIC.with(new Setting.ReduceRange(true)));
 
     /// TensorFlow Lite's full-integer specification: qint8 affine activations and qint8 weights [-127, 127] per channel;
-    /// ranges by min/max; shared and fixed ranges by its rules.
+    /// shared and fixed ranges by its rules. Ranges are those of least error, where its converter takes the smallest and the
+    /// largest value.
     public static final QConfig TFLITE = new QConfig("tflite",
-            QSpec.QUINT8_AFFINE.with(new Setting.Dtype(CodeType.QINT8)),
+            QSpec.QUINT8_AFFINE.with(List.of(new Setting.Dtype(CodeType.QINT8), new Setting.Covering(RangeRule.MSE))),
             QSpec.QINT8_SYMMETRIC.with(new Setting.NarrowRange(true)), RuntimeRules.TFLITE, List.of());
 
     /// The presets, in the order in which messages list them.
