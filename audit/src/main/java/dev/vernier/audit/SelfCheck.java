@@ -1,6 +1,7 @@
 package dev.vernier.audit;
 
 import dev.vernier.audit.error.EngineFault;
+import dev.vernier.audit.experiment.FileWitness;
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.ladder.Ladder;
@@ -83,8 +84,7 @@ record SelfCheck(Equipment equipment) {
     }
 
     private static String witness(Ladder ladder) {
-        return ladder.predictions(Ladder.ONNX_RUNTIME_EXACT).isPresent() ? Ladder.ONNX_RUNTIME_EXACT
-                : Ladder.ONNX_RUNTIME;
+        return FileWitness.of(ladder).map(FileWitness::rung).orElse(Ladder.ONNX_RUNTIME);
     }
 
     private Optional<EngineFault> fault(String rung, Graph graph, Audit audit, Listener listener) {

@@ -4,16 +4,15 @@ import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
 import dev.vernier.audit.finding.Numbers;
 import dev.vernier.audit.ladder.Ladder;
-import dev.vernier.graph.op.Contract;
+import dev.vernier.quant.QuantizedModel;
 import dev.vernier.stats.Paired;
 import dev.vernier.stats.Predictions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The file in ONNX Runtime, without 16-bit sums where the CPU would saturate, predicts other classes than integer kernels
-/// do from the same values. That may be the order of roundings alone: the integer graph under ONNX's contract then agrees
-/// with ONNX Runtime.
+/// The file in the runtime that it is made for predicts other classes than integer kernels do from the same values. That may be
+/// the order of roundings alone: the integer graph under the runtime's contract then agrees with it.
 final class ExportMismatch implements Circumstance {
     /// A file is called another model only where chance would hardly ever make it.
     private static final double LEVEL = 0.001;
@@ -23,62 +22,61 @@ final class ExportMismatch implements Circumstance {
     @Override
     public List<Finding> examine(Experiment experiment) {
         Optional<Predictions> integer = experiment.ladder().predictions(Ladder.DEPLOYED);
-        String rung = witness(experiment.ladder());
-        Optional<Predictions> file = experiment.ladder().predictions(rung);
-        if (integer.isEmpty() || file.isEmpty() || experiment.candidate().isEmpty()) {
+        Optional<FileWitness> witness = FileWitness.of(experiment.ladder());
+        if (integer.isEmpty() || witness.isEmpty() || experiment.candidate().isEmpty()) {
             return List.of();
         }
-        Paired paired = Paired.of(integer.get(), file.get());
+        Predictions file = experiment.ladder().predictions(witness.get().rung()).orElseThrow();
+        Paired paired = Paired.of(integer.get(), file);
         return paired.isIdentical() ? List.of()
-                : finding(rung, paired, underOnnx(experiment).map(same -> Paired.of(same, file.get()))).stream()
-                        .toList();
+                : finding(witness.get(), paired,
+                        rounded(witness.get(), experiment).map(same -> Paired.of(same, file))).stream().toList();
     }
 
-    /// The rung that speaks of the file alone: what 16-bit sums do to ONNX Runtime on a CPU is not the export's doing.
-    private static String witness(Ladder ladder) {
-        return ladder.predictions(Ladder.ONNX_RUNTIME_EXACT).isPresent() ? Ladder.ONNX_RUNTIME_EXACT
-                : Ladder.ONNX_RUNTIME;
-    }
-
-    private static Optional<Predictions> underOnnx(Experiment experiment) {
+    /// What integer kernels give that round as the runtime does; empty where those of the rung do already.
+    private static Optional<Predictions> rounded(FileWitness witness, Experiment experiment) {
+        QuantizedModel candidate = experiment.candidate().orElseThrow();
+        if (candidate.quantization().contract() == witness.contract()) {
+            return Optional.empty();
+        }
         try {
-            return experiment.runner().attempt("rounded as ONNX",
-                    experiment.candidate().orElseThrow().integer(Contract.ONNX),
-                    experiment.samples());
+            return experiment.runner().attempt("rounded as " + witness.runtime(),
+                    candidate.integer(witness.contract()), experiment.samples());
         } catch (IllegalArgumentException cannotLower) {
             return Optional.empty();
         }
     }
 
-    /// @param rung the one of ONNX Runtime
     /// @param paired integer kernels and the file
-    /// @param rounded integer kernels under ONNX's contract and the file
-    private static Optional<Finding> finding(String rung, Paired paired, Optional<Paired> rounded) {
+    /// @param rounded integer kernels under the runtime's contract and the file
+    private static Optional<Finding> finding(FileWitness witness, Paired paired, Optional<Paired> rounded) {
         if (rounded.filter(Paired::isIdentical).isPresent()) {
-            return Optional.of(finding(rung, FindingId.ROUNDING_CONTRACT, Finding.Severity.INFO,
+            return Optional.of(finding(witness, FindingId.ROUNDING_CONTRACT, Finding.Severity.INFO,
                     ": the order of roundings, near ties", paired, rounded));
         }
         boolean isAnother = paired.p() < LEVEL && rounded.map(same -> same.p() < LEVEL).orElse(true);
         if (!isAnother && 100 - paired.agreement() <= MUCH) {
             return Optional.empty();
         }
-        return Optional.of(finding(rung, FindingId.EXPORT_MISMATCH,
+        return Optional.of(finding(witness, FindingId.EXPORT_MISMATCH,
                 isAnother && paired.change() < 0 ? Finding.Severity.ERROR : Finding.Severity.WARNING,
                 isAnother ? ": the file is not the model that its values say" : ", more than roundings explain", paired,
                 rounded));
     }
 
-    private static Finding finding(String rung, FindingId id, Finding.Severity severity, String meaning, Paired paired,
+    private static Finding finding(FileWitness witness, FindingId id, Finding.Severity severity, String meaning,
+            Paired paired,
             Optional<Paired> rounded) {
         return new Finding(id, severity, Optional.empty(),
-                String.format(Locale.ROOT, "ONNX Runtime predicts another class than integer kernels for %,d of %,d",
-                        paired.n() - paired.agreeing(), paired.n()) + meaning,
+                String.format(Locale.ROOT, "%s predicts another class than integer kernels for %,d of %,d",
+                        witness.runtime(), paired.n() - paired.agreeing(), paired.n()) + meaning,
                 String.format(Locale.ROOT, "integer = %d, %s = %d, lost = %d, gained = %d, n = %d, p = %.2g",
-                        paired.referenceCorrect(), rung, paired.candidateCorrect(), paired.lost(), paired.gained(),
+                        paired.referenceCorrect(), witness.rung(), paired.candidateCorrect(), paired.lost(),
+                        paired.gained(),
                         paired.n(), paired.p()),
                 rounded.map(same -> String.format(Locale.ROOT,
-                        "integer kernels that round in ONNX's order predict another class for %,d, and get %,d right",
-                        same.n() - same.agreeing(), same.referenceCorrect())),
+                        "integer kernels that round as %s does predict another class for %,d, and get %,d right",
+                        witness.runtime(), same.n() - same.agreeing(), same.referenceCorrect())),
                 id == FindingId.EXPORT_MISMATCH
                         ? Optional.of("look for what the exporter or the runtime's optimizations changed")
                         : Optional.empty())

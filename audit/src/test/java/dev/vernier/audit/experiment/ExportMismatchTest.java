@@ -4,6 +4,7 @@ import static dev.vernier.audit.experiment.Experiments.N;
 import static dev.vernier.audit.experiment.Experiments.labels;
 import static dev.vernier.audit.experiment.Experiments.right;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vernier.audit.finding.Finding;
 import dev.vernier.audit.finding.FindingId;
@@ -76,5 +77,17 @@ final class ExportMismatchTest {
         assertEquals(Finding.Severity.ERROR, new ExportMismatch()
                 .examine(Experiments.of(another, "unit", List.of(), (task, graph, samples) -> INTEGER)).getFirst()
                 .severity());
+    }
+
+    @Test
+    void asksTensorFlowLiteOfItsFiles() {
+        Ladder ladder = new Ladder(List.of(new Rung.Climbed(Ladder.DEPLOYED, INTEGER),
+                new Rung.Skipped("onnxruntime", "a .tflite file, needed .onnx"), new Rung.Climbed("tflite", but(100))));
+        Finding found = new ExportMismatch()
+                .examine(Experiments.of(ladder, "unit", List.of(), (task, graph, samples) -> INTEGER)).getFirst();
+        assertEquals(FindingId.EXPORT_MISMATCH, found.id());
+        assertTrue(found.text().startsWith("TensorFlow Lite predicts another class than integer kernels for "),
+                found.text());
+        assertTrue(found.evidence().contains(", tflite = "), found.evidence());
     }
 }
