@@ -2,6 +2,7 @@ package dev.vernier.audit;
 
 import dev.vernier.audit.cause.LayerMatching;
 import dev.vernier.audit.cause.LayerPair;
+import dev.vernier.audit.cause.Orientation;
 import dev.vernier.audit.error.Saturation;
 import dev.vernier.audit.error.TensorError;
 import dev.vernier.audit.experiment.Experiment;
@@ -143,7 +144,8 @@ public record Auditing(Model reference, Model candidate, SampleSets samples, Equ
         Climb climb = Climb.of(stages(more), reference, samples, equipment.crew(), listener);
         Optional<QuantizedModel> model =
                 candidate.isQuantized() ? Optional.of(candidate.quantized()) : Optional.empty();
-        Graph folded = reference.folded();
+        Graph folded = reference.isQuantized() ? reference.folded()
+                : Orientation.of(reference.folded(), model.map(QuantizedModel::graph).orElseGet(candidate::folded));
         Map<String, TensorError> signals = model
                 .filter(quantized -> climb.ladder().predictions(Ladder.DEPLOYED).isPresent())
                 .map(quantized -> Signals.measure(folded, quantized, equipment.engine(), samples.evaluation(),

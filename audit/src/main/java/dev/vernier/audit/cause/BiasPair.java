@@ -96,6 +96,15 @@ final class BiasPair {
         return Tensor.of(Shape.of(restored.length), restored);
     }
 
+    /// The candidate's times a factor.
+    Tensor scaled(float factor) {
+        float[] scaled = candidate.clone();
+        for (int channel = 0; channel < scaled.length; channel++) {
+            scaled[channel] *= factor;
+        }
+        return Tensor.of(Shape.of(scaled.length), scaled);
+    }
+
     int channels() {
         return reference.length;
     }

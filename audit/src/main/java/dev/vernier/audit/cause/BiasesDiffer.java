@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Biases that are no rounding of the float ones, of layers whose weights are. No proof by itself: to correct biases for
+/// Biases that are no rounding of the float ones, of layers whose weights are and whose input is not what is wrong. No proof by itself: to correct biases for
 /// what quantization shifts is a method, too (Nagel et al. 2019, section 4.2).
 final class BiasesDiffer implements Cause {
     /// Of the layer's largest, what batch norm folded by others may make of it.
@@ -21,6 +21,7 @@ final class BiasesDiffer implements Cause {
     public List<Suspicion> examine(Subject subject) {
         Set<LayerPair> rounded = WeightPair.of(subject).stream().filter(WeightPair::isRounding).map(WeightPair::layers)
                 .collect(Collectors.toSet());
+        rounded.removeAll(BiasUnits.ofUnfitRanges(subject));
         List<String> tensors = new ArrayList<>();
         double largest = 0;
         Repair repair = faulty -> faulty;

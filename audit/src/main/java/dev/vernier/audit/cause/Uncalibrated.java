@@ -40,7 +40,7 @@ final class Uncalibrated implements Cause {
                         seen.low(), seen.high(), RangeError.scale(worst.calibrated())),
                 Numbers.of("seen_low", seen.low()).and("seen_high", seen.high())
                         .and("needed_scale", RangeError.scale(worst.calibrated())),
-                true, Optional.of(faulty -> Edits.withActivations(faulty, right)),
+                true, Optional.of(BiasUnits.withActivations(right, subject)),
                 "calibrate on samples before converting"));
     }
 

@@ -21,12 +21,15 @@ final class UnfitRanges implements Cause {
     /// The share of an input's values that no rule leaves out which saw samples like these.
     private static final double CUT = 0.05;
 
+    /// Of so many activations one more would not suit the samples either, if the calibration had seen others.
+    private static final int FEW = 5;
+
     @Override
     public List<Suspicion> examine(Subject subject) {
         List<UnifiedScaleGroup> all = UnifiedScaleGroup.of(subject);
         List<RangeError> misfits = misfits(all);
         if (isOfOtherSamples(all, misfits, subject)) {
-            return List.of(suspicion(FindingId.CALIBRATION_MISMATCH, misfits,
+            return List.of(suspicion(FindingId.CALIBRATION_MISMATCH, misfits, subject,
                     "a range of other samples, the model's input among them",
                     "calibrate on samples that are drawn and preprocessed like those evaluated"));
         }
@@ -35,7 +38,7 @@ final class UnfitRanges implements Cause {
         List<Suspicion> suspicions = new ArrayList<>();
         for (RangeError.Kind kind : RangeError.Kind.values()) {
             if (kinds.containsKey(kind)) {
-                suspicions.add(suspicion(kind, kinds.get(kind)));
+                suspicions.add(suspicion(kind, kinds.get(kind), subject));
             }
         }
         return suspicions;
@@ -45,7 +48,8 @@ final class UnfitRanges implements Cause {
         return all.stream().flatMap(group -> RangeError.of(group).stream()).sorted().toList();
     }
 
-    /// Whether the input does not suit the samples, and much of what follows from it does not either, or much is cut off it.
+    /// Whether the input does not suit the samples, and much of what follows from it does not either, or much is cut off it
+    /// and it is not the only one.
     static boolean isOfOtherSamples(Subject subject) {
         List<UnifiedScaleGroup> all = UnifiedScaleGroup.of(subject);
         return isOfOtherSamples(all, misfits(all), subject);
@@ -56,23 +60,27 @@ final class UnfitRanges implements Cause {
                 subject.candidate().graph().inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
         List<RangeError> ofInputs = misfits.stream()
                 .filter(error -> error.group().tensors().stream().anyMatch(inputs::contains)).toList();
-        return ofInputs.stream().anyMatch(error -> error.beyond() > CUT)
-                || !ofInputs.isEmpty() && misfits.size() >= MANY * all.size();
+        boolean isMuchCut = ofInputs.stream().anyMatch(error -> error.beyond() > CUT);
+        boolean isAlone = ofInputs.size() == misfits.size() && all.size() >= FEW;
+        return isMuchCut && !isAlone || !ofInputs.isEmpty() && misfits.size() >= MANY * all.size();
     }
 
-    private static Suspicion suspicion(RangeError.Kind kind, List<RangeError> misfits) {
+    private static Suspicion suspicion(RangeError.Kind kind, List<RangeError> misfits, Subject subject) {
         return switch (kind) {
-            case SHIFTED -> suspicion(FindingId.ZERO_POINT_SHIFT, misfits,
+            case SHIFTED -> suspicion(FindingId.ZERO_POINT_SHIFT, misfits, subject,
                     "a zero point that moves the range away from what the samples hold",
                     "check the zero points, and that uint8 codes are not read as int8 ones, or the other way round");
-            case NARROW -> suspicion(FindingId.CLIPPING, misfits, "a range that cuts off what the samples hold",
-                    "choose the range anew by minmax or mse, on samples like those evaluated");
-            case WIDE -> suspicion(FindingId.WASTED_RANGE, misfits, "a range far wider than what the samples hold",
-                    "choose the range anew by mse or percentile, and look for outliers in the calibration samples");
+            case NARROW ->
+                suspicion(FindingId.CLIPPING, misfits, subject, "a range that cuts off what the samples hold",
+                        "choose the range anew by minmax or mse, on samples like those evaluated");
+            case WIDE ->
+                suspicion(FindingId.WASTED_RANGE, misfits, subject, "a range far wider than what the samples hold",
+                        "choose the range anew by mse or percentile, and look for outliers in the calibration samples");
         };
     }
 
-    private static Suspicion suspicion(FindingId id, List<RangeError> misfits, String text, String remedy) {
+    private static Suspicion suspicion(FindingId id, List<RangeError> misfits, Subject subject, String text,
+            String remedy) {
         List<String> tensors = new ArrayList<>();
         Map<String, QParams> right = new LinkedHashMap<>();
         misfits.forEach(error -> {
@@ -81,7 +89,7 @@ final class UnfitRanges implements Cause {
         });
         String who = tensors.size() == 1 ? "an activation has " : tensors.size() + " activations have ";
         return new Suspicion(id, tensors, who + text, evidence(misfits.getFirst()), numbers(misfits.getFirst()), false,
-                Optional.of(faulty -> Edits.withActivations(faulty, right)), remedy);
+                Optional.of(BiasUnits.withActivations(right, subject)), remedy);
     }
 
     private static Numbers numbers(RangeError worst) {

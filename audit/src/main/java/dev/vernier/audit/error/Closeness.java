@@ -2,8 +2,10 @@ package dev.vernier.audit.error;
 
 import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
+import dev.vernier.graph.op.Dequantize;
 import dev.vernier.graph.op.DynamicQuantize;
 import dev.vernier.graph.op.Quantize;
+import dev.vernier.graph.op.Softmax;
 import dev.vernier.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +16,9 @@ enum Closeness {
     EXACT(0),
     FLOAT(1e-3),
     /// A code or several behind float operators; a wrong operator is off by much more.
-    ROUNDED(1.0 / 16);
+    ROUNDED(1.0 / 16),
+    /// Probabilities, of which a code of the scores before makes ratios.
+    PROBABILITY(1.0 / 4);
 
     /// The share of the largest value's magnitude.
     private final double share;
@@ -29,14 +33,24 @@ enum Closeness {
         for (Node node : graph.nodes()) {
             Closeness own = node.op().isExact() ? EXACT : FLOAT;
             for (String input : node.inputs()) {
-                Closeness before = all.getOrDefault(input, EXACT);
+                Closeness before = read(all.getOrDefault(input, EXACT), node);
                 own = before.compareTo(own) > 0 ? before : own;
             }
             boolean rounds = node.op() instanceof Quantize || node.op() instanceof DynamicQuantize;
-            Closeness made = own != EXACT && rounds ? ROUNDED : own;
+            Closeness made = own == FLOAT && rounds ? ROUNDED : own;
             node.outputs().forEach(output -> all.put(output, made));
         }
         return Map.copyOf(all);
+    }
+
+    /// What a node may make of an input: probabilities of scores, and of probabilities, unless it only codes or moves them,
+    /// something that is theirs no more.
+    private static Closeness read(Closeness input, Node node) {
+        if (node.op() instanceof Softmax && input == ROUNDED) {
+            return PROBABILITY;
+        }
+        boolean keeps = node.op() instanceof Quantize || node.op() instanceof Dequantize || node.op().movesValues();
+        return input == PROBABILITY && !keeps ? ROUNDED : input;
     }
 
     /// The first place where the two are further apart than that; -1 where none is.

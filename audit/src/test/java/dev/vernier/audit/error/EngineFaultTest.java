@@ -81,4 +81,19 @@ final class EngineFaultTest {
         assertEquals(1, Closeness.FLOAT.firstApart(other, 0, one));
         assertEquals(-1, Closeness.ROUNDED.firstApart(other, 0, one));
     }
+
+    @Test
+    void allowsProbabilitiesMoreThanTheScoresThatACodeMoves() {
+        Map<String, Closeness> all = Closeness.of(Networks.quantized("""
+                x: f32[n, 4]
+                const w: f32[4, 4] = random 1
+                scores = matmul x, w
+                y = softmax scores {axis = 1}
+                return y
+                """, QConfig.TFLITE).simulated());
+        assertEquals(Closeness.PROBABILITY, all.get("y"), all.toString());
+        assertTrue(all.containsValue(Closeness.ROUNDED), all.toString());
+        assertEquals(-1, Closeness.PROBABILITY.firstApart(Tensor.of(Shape.of(2), 0.54f, 0.46f), 0,
+                Tensor.of(Shape.of(2), 0.58f, 0.42f)));
+    }
 }
