@@ -26,7 +26,7 @@ final class ClaimCommand implements Callable<Integer> {
     @Option(names = "--n", required = true, paramLabel = "N", description = "The number of samples that it is said to be of.")
     private Integer n;
 
-    @Option(names = "--classes", paramLabel = "K", description = "The number of classes; one-hot metrics are then tried as well.")
+    @Option(names = "--classes", paramLabel = "K", description = "The number of classes, for one-hot metrics; 10 is tried where it is not given.")
     private Integer classes;
 
     @Option(names = "--baseline", paramLabel = "B", description = "An accuracy that this one should be close to, such as the float model's.")

@@ -84,7 +84,7 @@ public record ClaimAnswer(
                 explanation.text())));
         if (explanations.isEmpty()) {
             lines.say("nothing that is known here gives it" + (classes == null
-                    ? "; --classes K also tries one-hot metrics"
+                    ? "; --classes K tries one-hot metrics of other than 10 classes"
                     : ""));
         }
     }

@@ -24,6 +24,9 @@ final class ClaimReadings {
     private static final int MOST_RUNS = 10;
     private static final int TOP = 5;
 
+    /// CIFAR-10's and MNIST's.
+    private static final int USUAL_CLASSES = 10;
+
     private ClaimReadings() {}
 
     static Stream<Explanation> perImage(Claim claim) {
@@ -41,12 +44,14 @@ final class ClaimReadings {
     }
 
     /// Prediction and label are compared as one-hot rows of K elements. A wrong row differs from its label in two of
-    /// them, so a samples right of n make `(K - 2) n + 2 a` equal elements of `K n`.
+    /// them, so a samples right of n make `(K - 2) n + 2 a` equal elements of `K n`. Where the number of classes is not known, it is
+    /// taken to be 10, unless the number needs no explanation.
     static Stream<Explanation> elementwise(Claim claim) {
-        if (claim.classes().orElse(2) == 2) {
+        long classes = claim.classes().orElse(claim.isPlain() ? 2 : USUAL_CLASSES);
+        if (classes == 2) {
             return Stream.empty();
         }
-        long classes = claim.classes().getAsInt();
+        String condition = claim.classes().isPresent() ? "" : ", if there are so many classes";
         long n = claim.n();
         long below = Math.floorDiv(claim.accuracy().below(classes * n) - (classes - 2) * n, 2);
         return LongStream.of(below, below + 1)
@@ -54,9 +59,9 @@ final class ClaimReadings {
                 .boxed()
                 .flatMap(correct -> claim.accuracy().fit((classes - 2) * n + 2 * correct, classes * n)
                         .map(fit -> Explanation.of("elementwise-accuracy", correct, n, fit, String.format(Locale.ROOT,
-                                "one-hot rows of %d compared element by element: %s + %s x %.2f %%, so %,d of %,d are right",
+                                "one-hot rows of %d compared element by element: %s + %s x %.2f %%, so %,d of %,d are right%s",
                                 classes, decimal(classes - 2, classes), decimal(2, classes), 100.0 * correct / n,
-                                correct, n)))
+                                correct, n, condition)))
                         .stream())
                 .sorted((one, other) -> one.fit().compareTo(other.fit()))
                 .limit(1);

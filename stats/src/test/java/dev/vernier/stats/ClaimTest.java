@@ -33,6 +33,15 @@ final class ClaimTest {
     }
 
     @Test
+    void triesTenClassesWhereTheirNumberIsNotKnownAndSomethingIsToBeExplained() {
+        Explanation best = claim("0.94462", 10_000).explanations().getFirst();
+        assertEquals("elementwise-accuracy", best.id());
+        assertTrue(best.text().endsWith("so 7,231 of 10,000 are right, if there are so many classes"), best.text());
+        assertTrue(claim("0.9811", 10_000).explanations().stream()
+                .noneMatch(one -> one.id().equals("elementwise-accuracy")));
+    }
+
+    @Test
     void saysThatAnEarlyStopCannotGiveTheThreadsFigures() {
         for (String figure : List.of("71.76", "71.51", "71.85")) {
             Claim claim = claim(figure, 10_000);
