@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The three questions that Vernier began with, on few images.
+/// The questions that Vernier began with, on few images.
 final class FoundingQuestionsTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -73,6 +73,30 @@ final class FoundingQuestionsTest {
                 found.refusal());
         found.forced().forEach((config, error) -> assertEquals(0.58, error, 0.005, config));
         assertTrue(conclusion().contains("run samples through it"), conclusion());
+    }
+
+    @Test
+    void findsThatTensorFlowLiteIsNoBetterAndThatTheQuestionCountsElements() {
+        assertAgree(TfliteBetterThanTensorflow.run(Shared.path("models/resnet8-cifar10.h5"), "cifar10:" + cifar10(),
+                300, out), 300);
+    }
+
+    @Test
+    void findsTheSameOnTheNetworkThatComesWithVernier() {
+        assertAgree(TfliteBetterThanTensorflow.runShapes(200, out), 200);
+    }
+
+    private void assertAgree(TfliteBetterThanTensorflow.Findings found, int n) {
+        assertEquals(n, found.tflite().n());
+        assertTrue(found.beside().isIdentical(), found.beside().toString());
+        assertTrue(found.integer().p() >= 0.001 && found.tflite().agreement() > 90, found.toString());
+        double top1 = 100.0 * found.tflite().candidateCorrect() / n;
+        double classes = found.elementwise() == 100 ? 2 : 2 * (100 - top1) / (100 - found.elementwise());
+        assertEquals(Math.rint(classes), classes, 1e-6, "classes that elements were counted of");
+        assertFalse(found.claim().isPossible());
+        assertEquals("elementwise-accuracy", found.claim().explanations().getFirst().id());
+        assertTrue(found.claim().explanations().get(1).text().startsWith("47,231 of 50,000"));
+        assertTrue(conclusion().contains("so 7,231 of 10,000 are right"), conclusion());
     }
 
     private static void assertAtMost(double limit, ConvolutionWithoutCalibration.Findings found, String run) {
