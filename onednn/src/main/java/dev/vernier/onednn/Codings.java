@@ -7,8 +7,11 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Dequantize;
 import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.QLinearAdd;
+import dev.vernier.graph.op.QLinearSoftmax;
 import dev.vernier.graph.op.Quantize;
+import dev.vernier.graph.op.SoftmaxCodes;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.pairs.NearestCodes;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
 /// Between reals and codes, in exactly the arithmetic of [dev.vernier.graph.op.Codes]: a true division, a rounding, an
 /// addition, each in float32. Each method says whether oneDNN does it; where not, nothing was added to the plan.
 final class Codings {
+    /// Where more is left to tables they may do all.
+    private static final float LARGEST_MARGIN = 0x1p-7f;
+
     private final PlanBuilder plan;
     private final Elementwise elementwise;
 
@@ -48,11 +54,62 @@ final class Codings {
             return false;
         }
         Slot x = dense(node.input(0));
+        if (quantize.contract().isFixedPoint()) {
+            requireNumbers(node.input(0), x);
+            quantize(new RealCodes(quantize, coding.get().scale(), coding.get().zeroPoint()), x,
+                    plan.make(node.output(), x.layout().with(plan.dnnl(), quantize.to())));
+            return true;
+        }
         PrimitiveAttributes attributes = new PrimitiveAttributes(plan);
         toCode(attributes, coding.get().zeroPoint());
         requireNumbers(node.input(0), x);
         return elementwise.binary(x, dnnl_binary_div, number(coding.get().scale(), x), node.output(),
                 x.layout().with(plan.dnnl(), quantize.to()), attributes);
+    }
+
+    private void quantize(RealCodes how, Slot reals, Slot codes) {
+        Optional<NearestCodes> nearest = PairSaturation.canWiden() ? how.nearest(plan.arena()) : Optional.empty();
+        plan.add(nearest.<Step>map(fast -> new NearestStep(fast, List.of(reals), codes,
+                (inputs, made) -> (first, end) -> how.define(inputs.getFirst(), made, first, end)))
+                .orElse(workspace -> {
+                    MemorySegment from = workspace.segment(reals);
+                    MemorySegment to = workspace.segment(codes);
+                    return () -> how.define(from, to, 0, to.byteSize());
+                }), List.of(reals, codes));
+    }
+
+    /// Softmax of codes whose parameters are constants.
+    boolean softmax(Node node, QLinearSoftmax softmax) {
+        TensorType type = plan.type(node.input(0));
+        Optional<Coding> from = Coding.of(plan, node.input(1), node.input(2));
+        Optional<Coding> to = Coding.of(plan, node.input(3), node.input(4));
+        int axis = type.shape().axis(softmax.axis());
+        int step = type.shape().count(axis + 1, type.shape().rank());
+        if (from.isEmpty() || to.isEmpty() || step != 1 || type.shape().elementCount() == 0
+                || !Layout.describes(type)) {
+            return false;
+        }
+        Slot x = plan.rowMajor(node.input(0));
+        Slot y = plan.make(node.output(), x.layout());
+        SoftmaxCodes how = new SoftmaxCodes(type.dtype(), from.get().scale(), to.get().scale(), to.get().zeroPoint());
+        int mask = type.dtype() == DType.U8 ? 0xff : -1;
+        plan.add(workspace -> {
+            MemorySegment codes = workspace.segment(x);
+            MemorySegment results = workspace.segment(y);
+            int[] line = new int[type.shape().size(axis)];
+            return () -> {
+                for (long first = 0; first < results.byteSize(); first += line.length) {
+                    for (int i = 0; i < line.length; i++) {
+                        line[i] = codes.get(ValueLayout.JAVA_BYTE, first + i) & mask;
+                    }
+                    how.apply(line, 0, line.length, 1);
+                    for (int i = 0; i < line.length; i++) {
+                        results.set(ValueLayout.JAVA_BYTE, first + i, (byte) line[i]);
+                    }
+                }
+            };
+        }, List.of(x, y));
+        return true;
     }
 
     /// Quantize and Dequantize of the same parameters in one step, the codes never stored.
@@ -162,21 +219,54 @@ final class Codings {
         Slot y = plan.make(node.output(),
                 a.layout().with(plan.dnnl(), plan.type(node.output()).dtype()));
         Tensor table = results(node);
+        Optional<NearestCodes> nearest = node.op() instanceof QLinearAdd add ? nearestSum(node, add) : Optional.empty();
+        if (nearest.isPresent()) {
+            byte[] known = table.bytes();
+            plan.add(new NearestStep(nearest.get(), List.of(a, b), y, (inputs, sums) -> (first, end) -> add(
+                    inputs.getFirst(), inputs.getLast(), known, sums, first, end)), List.of(a, b, y));
+            return;
+        }
         plan.add(workspace -> {
             MemorySegment left = workspace.segment(a);
             MemorySegment right = workspace.segment(b);
             MemorySegment sums = workspace.segment(y);
             byte[] known = table.bytes();
-            return () -> add(left, right, known, sums);
+            return () -> add(left, right, known, sums, 0, sums.byteSize());
         }, List.of(a, b, y));
     }
 
-    private static void add(MemorySegment left, MemorySegment right, byte[] table, MemorySegment sums) {
-        for (long i = 0; i < sums.byteSize(); i++) {
+    private static void add(
+            MemorySegment left, MemorySegment right, byte[] table, MemorySegment sums, long first, long end) {
+        for (long i = first; i < end; i++) {
             int place = (left.get(ValueLayout.JAVA_BYTE, i) & 0xff) << Byte.SIZE
                     | right.get(ValueLayout.JAVA_BYTE, i) & 0xff;
             sums.set(ValueLayout.JAVA_BYTE, i, table[place]);
         }
+    }
+
+    /// Sums in fixed point by machine code; empty where they are others, or scales lie far apart. Beside the roundings to float32
+    /// the margin holds those of the terms, which have 20 fractional bits.
+    private Optional<NearestCodes> nearestSum(Node node, QLinearAdd add) {
+        if (!add.contract().isFixedPoint() || !PairSaturation.canWiden()) {
+            return Optional.empty();
+        }
+        Coding left = Coding.of(plan, node.input(1), node.input(2)).orElseThrow();
+        Coding right = Coding.of(plan, node.input(4), node.input(5)).orElseThrow();
+        Coding sum = Coding.of(plan, node.input(6), node.input(7)).orElseThrow();
+        double first = (double) left.scale() / sum.scale();
+        double second = (double) right.scale() / sum.scale();
+        float margin = (float) (510 * 0x1p-21 * (first + second) + 0x1p-16 * Math.max(first, second));
+        if (!(margin < LARGEST_MARGIN)) {
+            return Optional.empty();
+        }
+        DType type = plan.type(node.output()).dtype();
+        return Optional.of(NearestCodes.ofPairs(
+                new NearestCodes.From.Pairs(plan.type(node.input(0)).dtype() == DType.I8,
+                        plan.type(node.input(3)).dtype() == DType.I8),
+                new NearestCodes.Weights((float) first, (float) second,
+                        (float) -(left.zeroPoint() * first + right.zeroPoint() * second)),
+                new NearestCodes.Target(sum.zeroPoint(), (int) type.min(), (int) type.max(), type == DType.I8, margin),
+                plan.arena()));
     }
 
     /// The result of every first code with every second one, both as unsigned bytes.

@@ -6,6 +6,7 @@ import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearConv;
 import dev.vernier.graph.op.Rescaling;
 import dev.vernier.graph.op.TensorType;
+import dev.vernier.pairs.NearestCodes;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -92,7 +93,7 @@ final class FixedLayers {
         int[] bias = parameters.bias().orElseGet(() -> new int[factors.size()]);
         return factors.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new FixedCodes(factors, bias, parameters.yZeroPoint(), low, high));
+                : Optional.of(new FixedCodes(factors, bias, parameters.yZeroPoint(), type, low, high));
     }
 
     private void requantize(Slot sums, FixedCodes how, Layout rows, String output, Layout result) {
@@ -101,6 +102,14 @@ final class FixedLayers {
             plan.copy(sums, from);
         }
         Slot to = plan.make(output, result);
+        Optional<NearestCodes> nearest =
+                PairSaturation.canWiden() ? how.nearest(plan.arena()) : Optional.empty();
+        if (nearest.isPresent()) {
+            plan.add(new NearestStep(nearest.get(), List.of(from), to,
+                    (inputs, codes) -> (first, end) -> how.define(inputs.getFirst(), codes, first, end)),
+                    List.of(from, to));
+            return;
+        }
         plan.add(workspace -> {
             MemorySegment added = workspace.segment(from);
             MemorySegment codes = workspace.segment(to);

@@ -178,7 +178,7 @@ final class Planner {
             case QLinearAdd add -> codings.add(node, add);
             case QLinearAveragePool pool -> codeMeans.windows(node, pool);
             case QLinearGlobalAveragePool pool -> codeMeans.global(node);
-            case QLinearSoftmax softmax -> false;
+            case QLinearSoftmax softmax -> codings.softmax(node, softmax);
             case QLinearMul mul -> codings.byTable(node);
             case QLinearSub sub -> codings.byTable(node);
             case QLinearMean mean -> false;
@@ -296,11 +296,9 @@ final class Planner {
     }
 
     private boolean quantize(Node node, Quantize quantize) {
-        if (quantize.contract().isFixedPoint()) {
-            return false;
-        }
-        Optional<Node> reader = onlyReader(node).filter(next -> next.op() instanceof Dequantize
-                && sameValue(node.input(1), next.input(1)) && sameValue(node.input(2), next.input(2)));
+        Optional<Node> reader =
+                onlyReader(node).filter(next -> !quantize.contract().isFixedPoint() && next.op() instanceof Dequantize
+                        && sameValue(node.input(1), next.input(1)) && sameValue(node.input(2), next.input(2)));
         if (reader.isPresent() && codings.fakeQuantize(node, quantize, reader.get().output())) {
             fused.add(reader.get());
             return true;

@@ -38,6 +38,7 @@ public final class TimedSteps implements AutoCloseable {
                 case Primitive.Execution execution ->
                     new Step(nodes, execution.implementation(), execution.isReorder());
                 case ExactLayer _ -> new Step(nodes, ExactLayer.IMPLEMENTATION, false);
+                case NearestStep _ -> new Step(nodes, NearestStep.IMPLEMENTATION, false);
                 default -> new Step(nodes, "java", false);
             });
         }

@@ -15,6 +15,9 @@ final class Assembler {
     static final int RSI = 6;
     static final int RDI = 7;
     static final int R8 = 8;
+    static final int R9 = 9;
+    static final int R10 = 10;
+    static final int R11 = 11;
     static final int R13 = 13;
     static final int R14 = 14;
     static final int R15 = 15;
@@ -38,6 +41,21 @@ final class Assembler {
         VPSUBD(MAP_0F, PREFIX_66, 0xfa),
         VPSUBW(MAP_0F, PREFIX_66, 0xf9),
         VPXOR(MAP_0F, PREFIX_66, 0xef),
+        /// 16-bit numbers, saturating.
+        VPADDSW(MAP_0F, PREFIX_66, 0xed),
+        VPMAXSW(MAP_0F, PREFIX_66, 0xee),
+        VPMINSW(MAP_0F, PREFIX_66, 0xea),
+        /// 32-bit numbers made 16 bits, saturating, in each half of 128 bits: four of the left, four of the right.
+        VPACKSSDW(MAP_0F, PREFIX_66, 0x6b),
+        /// 16-bit numbers made signed bytes in the same way.
+        VPACKSSWB(MAP_0F, PREFIX_66, 0x63),
+        /// 16-bit numbers made unsigned bytes in the same way.
+        VPACKUSWB(MAP_0F, PREFIX_66, 0x67),
+        /// The ints of the right at the places that the left names.
+        VPERMD(MAP_0F38, PREFIX_66, 0x36),
+        VANDPS(MAP_0F, NO_PREFIX, 0x54),
+        VORPS(MAP_0F, NO_PREFIX, 0x56),
+        VSUBPS(MAP_0F, NO_PREFIX, 0x5c),
         VMULPS(MAP_0F, NO_PREFIX, 0x59),
         VADDPS(MAP_0F, NO_PREFIX, 0x58),
         VMAXPS(MAP_0F, NO_PREFIX, 0x5f),
@@ -216,6 +234,18 @@ final class Assembler {
         vector(MAP_0F3A, PREFIX_66, 0x08, target, NO_REGISTER, source).emit(0x08);
     }
 
+    /// All bits of each float that is above another one, none of the others.
+    void isAbove(int target, int left, int right) {
+        vector(MAP_0F, NO_PREFIX, 0xc2, target, left, right).emit(0x1e);
+    }
+
+    /// The sign bits of all floats.
+    ///
+    /// @param target one of the lower eight registers
+    void signs(int target, int source) {
+        vector(MAP_0F, NO_PREFIX, 0x50, target, NO_REGISTER, source);
+    }
+
     void vzeroupper() {
         emit(0xc5, 0xf8, 0x77);
     }
@@ -228,6 +258,11 @@ final class Assembler {
     /// A 64-bit register from memory.
     void mov(int target, At source) {
         wide(0x8b, target, source);
+    }
+
+    /// A 64-bit register into memory.
+    void mov(At target, int source) {
+        wide(0x89, source, target);
     }
 
     void mov(int target, int source) {

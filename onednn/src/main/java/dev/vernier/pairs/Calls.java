@@ -32,13 +32,18 @@ record Calls(MemorySegment sequence, long member) {
     /// All calls, one after the other.
     Runnable inTurn(List<Call> calls, LongFunction<MemorySegment> allocate) {
         long list = list(calls, allocate).address();
-        return () -> {
-            try {
-                CALL.invokeExact(sequence, list);
-            } catch (Throwable impossible) {
-                throw new IllegalStateException("machine code", impossible);
-            }
-        };
+        return () -> call(sequence, list);
+    }
+
+    /// Calls one function.
+    ///
+    /// @param arguments where they lie
+    static void call(MemorySegment function, long arguments) {
+        try {
+            CALL.invokeExact(function, arguments);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("machine code", impossible);
+        }
     }
 
     /// The first calls, one after the other, and then each thread of a team its own.

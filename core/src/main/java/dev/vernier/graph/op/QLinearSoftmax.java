@@ -11,8 +11,6 @@ import java.util.Optional;
 /// rounded to float32, ties away from zero (`SoftmaxImpl` in `optimized_ops.h`). x and y have one type of 8 bits; zero
 /// points of uint8 are not added.
 public record QLinearSoftmax(int axis) implements Op {
-    private static final int CODES = 256;
-
     static QLinearSoftmax from(Attributes attributes) {
         return new QLinearSoftmax(attributes.only("axis").integer("axis", -1));
     }
@@ -49,40 +47,13 @@ public record QLinearSoftmax(int axis) implements Op {
     public List<Tensor> evaluate(Inputs<Tensor> inputs) {
         DType type = infer(Operand.of(inputs)).getFirst().dtype();
         Tensor x = inputs.at(0);
-        float[] powers = powers(inputs.at(1).floatAt(0));
-        float yScale = inputs.at(3).floatAt(0);
-        int zeroPoint = type == DType.U8 ? 0 : CodeInputs.zeroPoint(inputs, 4);
+        SoftmaxCodes softmax = new SoftmaxCodes(
+                type, inputs.at(1).floatAt(0), inputs.at(3).floatAt(0), CodeInputs.zeroPoint(inputs, 4));
         Lines lines = Lines.of(x.shape(), axis);
         int[] codes = x.ints();
         for (int line = 0; codes.length > 0 && line < lines.count(); line++) {
-            int first = lines.first(line);
-            int largest = Integer.MIN_VALUE;
-            for (int i = 0; i < lines.size(); i++) {
-                largest = Math.max(largest, codes[first + i * lines.step()]);
-            }
-            float sum = 0;
-            for (int i = 0; i < lines.size(); i++) {
-                sum += powers[largest - codes[first + i * lines.step()]];
-            }
-            float factor = 1 / (sum * yScale);
-            for (int i = 0; i < lines.size(); i++) {
-                int place = first + i * lines.step();
-                int code = rounded(powers[largest - codes[place]] * factor, type) + zeroPoint;
-                codes[place] = (int) Math.clamp(code, type.min(), type.max());
-            }
+            softmax.apply(codes, lines.first(line), lines.size(), lines.step());
         }
         return List.of(CodeInputs.tensor(type, x.shape(), codes));
-    }
-
-    private static int rounded(float real, DType type) {
-        return type == DType.U8 ? (int) (real + 0.5f) : (int) Math.floor(real + 0.5);
-    }
-
-    private static float[] powers(float scale) {
-        float[] powers = new float[CODES];
-        for (int distance = 0; distance < CODES; distance++) {
-            powers[distance] = (float) StrictMath.exp(-scale * distance);
-        }
-        return powers;
     }
 }
