@@ -255,7 +255,7 @@ final class Codings {
         Coding sum = Coding.of(plan, node.input(6), node.input(7)).orElseThrow();
         double first = (double) left.scale() / sum.scale();
         double second = (double) right.scale() / sum.scale();
-        float margin = (float) (510 * 0x1p-21 * (first + second) + 0x1p-16 * Math.max(first, second));
+        float margin = (float) (1536 * 0x1p-24 * (first + second) + 0x1p-16 * Math.max(first, second));
         if (!(margin < LARGEST_MARGIN)) {
             return Optional.empty();
         }

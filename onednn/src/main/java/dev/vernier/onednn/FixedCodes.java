@@ -16,8 +16,8 @@ import java.util.Optional;
 /// rows of codes.
 final class FixedCodes {
     private static final int BITS = 31;
-    /// Codes reach 255 from their zero point; up to there four roundings to float32 move a real by less.
-    private static final float MARGIN = 0x1p-13f;
+    /// Codes reach 255 from their zero point; up to there three roundings to float32 move a real by less.
+    private static final float MARGIN = 0x1p-14f;
 
     private final List<FixedPoint> factors;
     private final DType type;

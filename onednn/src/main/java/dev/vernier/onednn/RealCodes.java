@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The codes of float32 numbers as TensorFlow Lite gives them: [Quantize] under its contracts, ties away from zero.
 final class RealCodes {
     /// Codes reach 255 from their zero point; up to there the roundings of the inverse and of the product move a real by less.
-    private static final float MARGIN = 0x1p-13f;
+    private static final float MARGIN = 0x1p-14f;
     /// Beyond any code.
     private static final double LARGEST = 1 << 10;
 

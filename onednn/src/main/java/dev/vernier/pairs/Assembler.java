@@ -41,6 +41,8 @@ final class Assembler {
         VPSUBD(MAP_0F, PREFIX_66, 0xfa),
         VPSUBW(MAP_0F, PREFIX_66, 0xf9),
         VPXOR(MAP_0F, PREFIX_66, 0xef),
+        VPAND(MAP_0F, PREFIX_66, 0xdb),
+        VPOR(MAP_0F, PREFIX_66, 0xeb),
         /// 16-bit numbers, saturating.
         VPADDSW(MAP_0F, PREFIX_66, 0xed),
         VPMAXSW(MAP_0F, PREFIX_66, 0xee),
@@ -53,8 +55,6 @@ final class Assembler {
         VPACKUSWB(MAP_0F, PREFIX_66, 0x67),
         /// The ints of the right at the places that the left names.
         VPERMD(MAP_0F38, PREFIX_66, 0x36),
-        VANDPS(MAP_0F, NO_PREFIX, 0x54),
-        VORPS(MAP_0F, NO_PREFIX, 0x56),
         VSUBPS(MAP_0F, NO_PREFIX, 0x5c),
         VMULPS(MAP_0F, NO_PREFIX, 0x59),
         VADDPS(MAP_0F, NO_PREFIX, 0x58),
@@ -232,11 +232,6 @@ final class Assembler {
     /// To the nearest whole number, ties to even.
     void round(int target, int source) {
         vector(MAP_0F3A, PREFIX_66, 0x08, target, NO_REGISTER, source).emit(0x08);
-    }
-
-    /// All bits of each float that is above another one, none of the others.
-    void isAbove(int target, int left, int right) {
-        vector(MAP_0F, NO_PREFIX, 0xc2, target, left, right).emit(0x1e);
     }
 
     /// The sign bits of all floats.

@@ -18,6 +18,8 @@ public final class NearestCodes {
     private static final int LANES = 8;
     /// Beyond any code, and far below what int32 holds.
     private static final float LARGEST = 1 << 20;
+    /// No sum leaves int32 with it.
+    private static final float LARGEST_SAFE = 0.75f;
     private static final int MOST_BYTES = 1 << 22;
 
     private final From from;
@@ -51,7 +53,7 @@ public final class NearestCodes {
     /// What sums of a channel become reals with.
     public record Factor(int bias, float multiplier, float offset) {}
 
-    /// What pairs of codes become reals with.
+    /// What pairs of codes become reals with, which must stay within int32.
     public record Weights(float left, float right, float offset) {}
 
     /// Which codes reals become.
@@ -71,10 +73,10 @@ public final class NearestCodes {
         void make(long first, long end);
     }
 
-    private NearestCodes(From from, Target target, int tile, long particularBytes, Arena arena) {
+    private NearestCodes(From from, boolean isLarge, Target target, int tile, long particularBytes, Arena arena) {
         this.from = from;
         this.tile = tile;
-        byte[] code = new RoundingKernel(from, target.clamps(), target.isSigned()).code();
+        byte[] code = new RoundingKernel(from, isLarge, target.clamps(), target.isSigned()).code();
         long place = MachineCode.load(List.of(code), arena).orElseThrow(
                 () -> new IllegalStateException("memory for machine code may not be executed, needed that it may"))[0];
         this.function = MemorySegment.ofAddress(place);
@@ -82,7 +84,7 @@ public final class NearestCodes {
         this.particular = arena.allocate(particularBytes, ALIGNMENT);
         fill(Shared.LARGEST, LARGEST);
         fill(Shared.MAGNITUDE, Float.intBitsToFloat(Integer.MAX_VALUE));
-        fill(Shared.LIMIT, 0.5f - target.margin());
+        fill(Shared.LIMIT, Float.intBitsToFloat(Integer.MAX_VALUE - Float.floatToRawIntBits(0.5f - target.margin())));
         fill(Shared.SIGN, -0f);
         fillWords(Shared.ZERO_POINT, target.zeroPoint());
         fillWords(Shared.LOW, target.low());
@@ -99,7 +101,8 @@ public final class NearestCodes {
     public static NearestCodes ofSums(List<Factor> factors, boolean outwards, Target target, Arena arena) {
         int group = RoundingKernel.GROUP;
         int groups = factors.size() / Integer.lowestOneBit(factors.size() | group);
-        NearestCodes codes = new NearestCodes(new From.Sums(outwards), target, groups,
+        boolean isLarge = factors.stream().anyMatch(factor -> factor.multiplier() > LARGEST_SAFE);
+        NearestCodes codes = new NearestCodes(new From.Sums(outwards), isLarge, target, groups,
                 (long) groups * RoundingKernel.GROUP_BYTES, arena);
         for (int i = 0; i < groups * group; i++) {
             Factor factor = factors.get(i % factors.size());
@@ -122,7 +125,7 @@ public final class NearestCodes {
     /// @param arena what is compiled lives as long as this
     /// @throws IllegalStateException where memory may not be executed
     public static NearestCodes ofPairs(From.Pairs pairs, Weights weights, Target target, Arena arena) {
-        NearestCodes codes = new NearestCodes(pairs, target, 1, 0, arena);
+        NearestCodes codes = new NearestCodes(pairs, false, target, 1, 0, arena);
         codes.fill(Shared.LEFT, weights.left());
         codes.fill(Shared.RIGHT, weights.right());
         codes.fill(Shared.OFFSET, weights.offset());
@@ -135,7 +138,7 @@ public final class NearestCodes {
     /// @param arena what is compiled lives as long as this
     /// @throws IllegalStateException where memory may not be executed
     public static NearestCodes ofReals(float factor, Target target, Arena arena) {
-        NearestCodes codes = new NearestCodes(new From.Reals(), target, 1, 0, arena);
+        NearestCodes codes = new NearestCodes(new From.Reals(), true, target, 1, 0, arena);
         codes.fill(Shared.LEFT, factor);
         return codes;
     }

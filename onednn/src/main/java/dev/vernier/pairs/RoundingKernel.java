@@ -17,9 +17,10 @@ import dev.vernier.pairs.Assembler.When;
 /// The machine code of [NearestCodes]: groups of 32 elements become codes, and the place of each group that holds a real too
 /// near to a tie is put in a list. Its arguments are 64 bits each, at the places that are named here.
 ///
+/// @param isLarge whether reals may leave int32
 /// @param clamps whether the codes are bounded more tightly than by their type
 /// @param isSigned whether they are -128 to 127, not 0 to 255
-record RoundingKernel(NearestCodes.From from, boolean clamps, boolean isSigned) {
+record RoundingKernel(NearestCodes.From from, boolean isLarge, boolean clamps, boolean isSigned) {
     static final int GROUP = 32;
 
     static final int INPUT = 0;
@@ -42,7 +43,8 @@ record RoundingKernel(NearestCodes.From from, boolean clamps, boolean isSigned) 
     private static final int LANES = 8;
     private static final int REAL = 4;
     private static final int OTHER = 5;
-    private static final int FARTHEST = 7;
+    private static final int SECOND = 6;
+    private static final int UNSURE = 7;
 
     /// What all elements share: a vector of each, in this order, which the registers from 8 on hold.
     enum Shared {
@@ -100,44 +102,45 @@ record RoundingKernel(NearestCodes.From from, boolean clamps, boolean isSigned) 
         switch (from) {
             case NearestCodes.From.Sums(boolean outwards) -> {
                 int place = vector * VECTOR;
-                code.load(REAL, At.of(RSI, place));
-                code.apply(Operation.VPADDD, REAL, REAL, At.of(RDX, BIAS + place));
-                code.intsToFloats(REAL, REAL);
-                code.apply(Operation.VMULPS, REAL, REAL, At.of(RDX, MULTIPLIERS + place));
+                code.load(OTHER, At.of(RSI, place));
+                code.apply(Operation.VPADDD, OTHER, OTHER, At.of(RDX, BIAS + place));
                 if (outwards) {
-                    code.apply(Operation.VANDPS, OTHER, REAL, Shared.SIGN.register());
-                    code.apply(Operation.VORPS, OTHER, OTHER, At.of(RDX, OFFSETS + place));
-                    code.apply(Operation.VADDPS, REAL, REAL, OTHER);
+                    code.apply(Operation.VPAND, REAL, OTHER, Shared.SIGN.register());
+                    code.apply(Operation.VPOR, REAL, REAL, At.of(RDX, OFFSETS + place));
                 } else {
-                    code.apply(Operation.VADDPS, REAL, REAL, At.of(RDX, OFFSETS + place));
+                    code.load(REAL, At.of(RDX, OFFSETS + place));
                 }
+                code.intsToFloats(OTHER, OTHER);
+                code.apply(Operation.VFMADD231PS, REAL, OTHER, At.of(RDX, MULTIPLIERS + place));
             }
             case NearestCodes.From.Reals() -> {
                 code.load(REAL, At.of(RSI, vector * VECTOR));
                 code.apply(Operation.VMULPS, REAL, REAL, At.of(R11, Shared.LEFT.place()));
             }
             case NearestCodes.From.Pairs(boolean leftIsSigned, boolean rightIsSigned) -> {
-                code.bytesToInts(leftIsSigned, REAL, At.of(RSI, vector * LANES));
-                code.bytesToInts(rightIsSigned, OTHER, At.of(RDX, vector * LANES));
-                code.intsToFloats(REAL, REAL);
+                code.bytesToInts(leftIsSigned, OTHER, At.of(RSI, vector * LANES));
+                code.bytesToInts(rightIsSigned, SECOND, At.of(RDX, vector * LANES));
+                code.load(REAL, At.of(R11, Shared.OFFSET.place()));
                 code.intsToFloats(OTHER, OTHER);
-                code.apply(Operation.VMULPS, REAL, REAL, At.of(R11, Shared.LEFT.place()));
-                code.apply(Operation.VMULPS, OTHER, OTHER, At.of(R11, Shared.RIGHT.place()));
-                code.apply(Operation.VADDPS, REAL, REAL, At.of(R11, Shared.OFFSET.place()));
-                code.apply(Operation.VADDPS, REAL, REAL, OTHER);
+                code.intsToFloats(SECOND, SECOND);
+                code.apply(Operation.VFMADD231PS, REAL, OTHER, At.of(R11, Shared.LEFT.place()));
+                code.apply(Operation.VFMADD231PS, REAL, SECOND, At.of(R11, Shared.RIGHT.place()));
             }
         }
     }
 
-    private static void nearest(Assembler code, int vector) {
-        code.apply(Operation.VMINPS, REAL, REAL, Shared.LARGEST.register());
+    /// What lies above the limit has its highest bit set where the rest of int32 is added to it.
+    private void nearest(Assembler code, int vector) {
+        if (isLarge) {
+            code.apply(Operation.VMINPS, REAL, REAL, Shared.LARGEST.register());
+        }
         code.floatsToInts(vector, REAL);
         code.intsToFloats(OTHER, vector);
         code.apply(Operation.VSUBPS, OTHER, REAL, OTHER);
-        int distance = vector == 0 ? FARTHEST : OTHER;
-        code.apply(Operation.VANDPS, distance, OTHER, Shared.MAGNITUDE.register());
+        code.apply(Operation.VPAND, OTHER, OTHER, Shared.MAGNITUDE.register());
+        code.apply(Operation.VPADDD, vector == 0 ? UNSURE : OTHER, OTHER, Shared.LIMIT.register());
         if (vector > 0) {
-            code.apply(Operation.VMAXPS, FARTHEST, FARTHEST, OTHER);
+            code.apply(Operation.VPOR, UNSURE, UNSURE, OTHER);
         }
     }
 
@@ -156,8 +159,7 @@ record RoundingKernel(NearestCodes.From from, boolean clamps, boolean isSigned) 
     }
 
     private static void note(Assembler code) {
-        code.isAbove(REAL, FARTHEST, Shared.LIMIT.register());
-        code.signs(RAX, REAL);
+        code.signs(RAX, UNSURE);
         code.test(RAX);
         int sure = code.jump(When.ZERO);
         code.mov(At.of(R9, 0), RSI);
