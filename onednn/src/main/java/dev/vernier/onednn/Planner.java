@@ -181,7 +181,7 @@ final class Planner {
             case QLinearSoftmax softmax -> codings.softmax(node, softmax);
             case QLinearMul mul -> codings.byTable(node);
             case QLinearSub sub -> codings.byTable(node);
-            case QLinearMean mean -> false;
+            case QLinearMean mean -> codeMeans.mean(node, mean);
             case Lookup lookup -> codings.lookup(node);
             case ReduceMean mean -> false;
             case ReduceMax max -> pools.reduceMax(node, max);

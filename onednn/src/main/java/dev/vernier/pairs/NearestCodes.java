@@ -9,13 +9,13 @@ import java.util.function.LongFunction;
 
 /// Codes in 8 bits of reals that are computed in float32, by machine code for x86 CPUs with AVX2, for arithmetic that is none
 /// of float32: `clamp(round(real) + zeroPoint, low, high)`. A real that lies so near to a tie that float32 may have rounded it
-/// to the wrong side is left to the caller, with the 31 elements that it stands among; so are the last elements, fewer than
+/// to the wrong side is left to the caller, with three elements around it; so are the last elements, fewer than
 /// 32. All others are exact wherever the real is nearer to the true one than the margin.
 ///
 /// It may run on several threads at once, each run on memory of its own.
 public final class NearestCodes {
     private static final long ALIGNMENT = 64;
-    private static final int LANES = 8;
+    private static final int LANES = RoundingKernel.LANES;
     /// Beyond any code, and far below what int32 holds.
     private static final float LARGEST = 1 << 20;
     /// No sum leaves int32 with it.
@@ -174,7 +174,7 @@ public final class NearestCodes {
             }
         }
         long groups = codes.byteSize() / RoundingKernel.GROUP;
-        MemorySegment list = allocate.apply(Math.max(groups, 1) * Long.BYTES);
+        MemorySegment list = allocate.apply(Math.max(groups, 1) * RoundingKernel.NOTE);
         List<MemorySegment> calls = from instanceof From.Sums
                 ? tiles(inputs.getFirst(), codes, groups, allocate)
                 : groups == 0 ? List.of()
@@ -190,13 +190,22 @@ public final class NearestCodes {
                 Calls.call(function, arguments.address());
                 noted = arguments.get(ValueLayout.JAVA_LONG, RoundingKernel.LIST);
             }
-            long count = (noted - list.address()) / Long.BYTES;
-            for (long i = 0; i < count; i++) {
-                long first = (list.getAtIndex(ValueLayout.JAVA_LONG, i) - start) / from.bytes();
-                exactly.make(first, first + RoundingKernel.GROUP);
+            for (long note = 0; note < noted - list.address(); note += RoundingKernel.NOTE) {
+                long first = (list.get(ValueLayout.JAVA_LONG, note) - start) / from.bytes();
+                decide(first, (int) list.get(ValueLayout.JAVA_LONG, note + Long.BYTES), exactly);
             }
             exactly.make(groups * RoundingKernel.GROUP, end);
         };
+    }
+
+    /// @param lanes a bit for each lane in which one of the group's vectors is unsure
+    private static void decide(long first, int lanes, Exactly exactly) {
+        for (int left = lanes; left != 0; left &= left - 1) {
+            long place = first + Integer.numberOfTrailingZeros(left);
+            for (long i = place; i < first + RoundingKernel.GROUP; i += LANES) {
+                exactly.make(i, i + 1);
+            }
+        }
     }
 
     private List<MemorySegment> tiles(

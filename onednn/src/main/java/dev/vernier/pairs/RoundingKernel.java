@@ -22,6 +22,9 @@ import dev.vernier.pairs.Assembler.When;
 /// @param isSigned whether they are -128 to 127, not 0 to 255
 record RoundingKernel(NearestCodes.From from, boolean isLarge, boolean clamps, boolean isSigned) {
     static final int GROUP = 32;
+    static final int LANES = 8;
+    /// An entry of the list: where a group lies, and a bit for each lane that one of its four vectors is unsure in.
+    static final int NOTE = 2 * Long.BYTES;
 
     static final int INPUT = 0;
     static final int CODES = 8;
@@ -40,7 +43,6 @@ record RoundingKernel(NearestCodes.From from, boolean isLarge, boolean clamps, b
     static final int GROUP_BYTES = 3 * MULTIPLIERS;
 
     private static final int VECTOR = 32;
-    private static final int LANES = 8;
     private static final int REAL = 4;
     private static final int OTHER = 5;
     private static final int SECOND = 6;
@@ -163,7 +165,8 @@ record RoundingKernel(NearestCodes.From from, boolean isLarge, boolean clamps, b
         code.test(RAX);
         int sure = code.jump(When.ZERO);
         code.mov(At.of(R9, 0), RSI);
-        code.add(R9, (long) Long.BYTES);
+        code.mov(At.of(R9, Long.BYTES), RAX);
+        code.add(R9, (long) NOTE);
         code.land(sure);
     }
 

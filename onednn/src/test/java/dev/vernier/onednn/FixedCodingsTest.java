@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.QLinearAdd;
+import dev.vernier.graph.op.QLinearMean;
 import dev.vernier.graph.op.QLinearSoftmax;
 import dev.vernier.graph.op.Quantize;
 import dev.vernier.tensor.DType;
@@ -86,6 +87,21 @@ class FixedCodingsTest {
                 Cases.assertExact(new QLinearSoftmax(axis), 1, Cases.codes(random, type, 3, 5, 7),
                         Tensor.scalar(0.05f), Cases.code(type, 3), Tensor.scalar(1 / 256f),
                         Cases.code(type, type.min()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TFLITE", "TFLITE_REFERENCE"})
+    void meansOfPlanesAndOfOtherAxesGiveTheirCodes(Contract contract) {
+        long[][] axes = {{2, 3}, {-1, -2}, {3}, {1, 2, 3}, {}};
+        for (DType type : List.of(DType.I8, DType.U8)) {
+            for (long[] along : axes) {
+                for (boolean keepAxes : new boolean[] {true, false}) {
+                    Cases.assertExact(new QLinearMean(keepAxes, contract), 1, Cases.codes(random, type, 2, 33, 4, 5),
+                            Tensor.ofLongs(DType.I64, Shape.of(along.length), along), Tensor.scalar(0.05f),
+                            Cases.code(type, 9), Tensor.scalar(0.013f), Cases.code(type, 100));
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /// Mean of codes over axes, `x, axes, xScale, xZeroPoint, yScale, yZeroPoint`, as TensorFlow Lite 2.20 computes it in fixed
 /// point (`QuantizedMeanOrSum` in `reduce.h`): the sum of `x - xZeroPoint` times the factor `xScale / yScale`, whose
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param contract TFLITE or TFLITE_REFERENCE
 public record QLinearMean(boolean keepAxes, Contract contract) implements Op {
     private static final int BITS = 31;
+    private static final int IMAGE_RANK = 4;
     private static final int[] IMAGE = {2, 3};
 
     public QLinearMean {
@@ -62,25 +64,35 @@ public record QLinearMean(boolean keepAxes, Contract contract) implements Op {
         TensorType type = infer(operands).getFirst();
         Tensor x = inputs.at(0);
         int[] sums = new int[type.shape().elementCount()];
-        boolean ofImages = contract == Contract.TFLITE && keepAxes && x.shape().rank() == 4
-                && Arrays.equals(Arrays.stream(Vectors.axes(inputs.at(1).longs(), 4)).sorted().toArray(), IMAGE);
-        int[] values = ofImages ? x.ints() : CodeInputs.centered(x, inputs.find(3), 0);
+        int[] values = x.ints();
         Reduction.of(operands, keepAxes, true).forEach(x.shape(), (from, to) -> sums[to] += values[from]);
         if (sums.length > 0 && values.length > 0) {
-            int count = values.length / sums.length;
-            float xScale = inputs.at(2).floatAt(0);
-            float yScale = inputs.at(4).floatAt(0);
-            int zeroPoint = CodeInputs.zeroPoint(inputs, 5);
-            FixedPoint factor = ofImages
-                    ? FixedPoint.of(xScale / (count * yScale), Rounding.TWICE_AWAY_FROM_ZERO)
-                    : factor((double) xScale / yScale, count);
-            int added =
-                    ofImages ? zeroPoint - awayFromZero(CodeInputs.zeroPoint(inputs, 3) * xScale / yScale) : zeroPoint;
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] = factor.code(sums[i], added, type.dtype());
-            }
+            IntUnaryOperator code = code(inputs, x.shape().rank(), values.length / sums.length, type.dtype());
+            Arrays.setAll(sums, i -> code.applyAsInt(sums[i]));
         }
         return List.of(CodeInputs.tensor(type.dtype(), type.shape(), sums));
+    }
+
+    /// From the sum of some codes of x, zero points and all, to the code of their mean.
+    ///
+    /// @param inputs the operator's, of which x may be absent
+    /// @param rank of x
+    /// @param count how many codes there are in a sum
+    /// @param type of the mean's code
+    public IntUnaryOperator code(Inputs<Tensor> inputs, int rank, int count, DType type) {
+        float xScale = inputs.at(2).floatAt(0);
+        float yScale = inputs.at(4).floatAt(0);
+        int xZeroPoint = CodeInputs.zeroPoint(inputs, 3);
+        int zeroPoint = CodeInputs.zeroPoint(inputs, 5);
+        boolean ofImages = contract == Contract.TFLITE && keepAxes && rank == IMAGE_RANK
+                && Arrays.equals(Arrays.stream(Vectors.axes(inputs.at(1).longs(), rank)).sorted().toArray(), IMAGE);
+        if (ofImages) {
+            FixedPoint factor = FixedPoint.of(xScale / (count * yScale), Rounding.TWICE_AWAY_FROM_ZERO);
+            int added = zeroPoint - awayFromZero(xZeroPoint * xScale / yScale);
+            return sum -> factor.code(sum, added, type);
+        }
+        FixedPoint factor = factor((double) xScale / yScale, count);
+        return sum -> factor.code(sum - count * xZeroPoint, zeroPoint, type);
     }
 
     private static int awayFromZero(float real) {
