@@ -4,6 +4,7 @@ import dev.vernier.graph.Node;
 import dev.vernier.graph.op.FixedPoint;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.Rescaling;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.pairs.NearestCodes;
@@ -52,12 +53,25 @@ final class FixedLayers {
         boolean addsRow = plan.constant(node.input(6)).filter(c -> !Products.isRow(c.shape(), columns)).isEmpty();
         return addsRow && isPlain(fusion) && LayerParameters.of(plan, node, axis, Optional.of(6), 7)
                 .flatMap(parameters -> codes(node, 7, parameters, factor, fusion))
-                .flatMap(codes -> products.sums(node, gemm).map(sums -> {
-                    TensorType type = plan.type(fusion.output());
-                    requantize(sums, codes, Layout.rowMajor(plan.dnnl(), type.with(DType.I32)), fusion.output(),
-                            Layout.rowMajor(plan.dnnl(), type));
-                    return true;
-                })).isPresent();
+                .flatMap(codes -> products.sums(node, gemm).map(sums -> inRows(sums, codes, fusion))).isPresent();
+    }
+
+    /// A product of any number of rows with a matrix.
+    boolean multiply(Node node, QLinearMatMul product, Fusion fusion) {
+        DType a = plan.type(node.input(0)).dtype();
+        boolean perColumn = plan.constant(node.input(4)).filter(scales -> scales.size() > 1).isPresent();
+        Factor factor = (aScale, bScale, yScale) -> product.rescaling(a, perColumn, aScale, bScale, yScale);
+        boolean byMatrix = plan.type(node.input(3)).shape().rank() == 2 && plan.type(node.input(0)).shape().rank() > 1;
+        return byMatrix && isPlain(fusion) && LayerParameters.of(plan, node, 1, Optional.empty(), 6)
+                .flatMap(parameters -> codes(node, 6, parameters, factor, fusion))
+                .flatMap(codes -> products.sums(node, product).map(sums -> inRows(sums, codes, fusion))).isPresent();
+    }
+
+    private boolean inRows(Slot sums, FixedCodes codes, Fusion fusion) {
+        TensorType type = plan.type(fusion.output());
+        requantize(sums, codes, Layout.rowMajor(plan.dnnl(), type.with(DType.I32)), fusion.output(),
+                Layout.rowMajor(plan.dnnl(), type));
+        return true;
     }
 
     private boolean isPlain(Fusion fusion) {

@@ -168,7 +168,8 @@ final class Planner {
             case QLinearConv conv when conv.isFixedPoint() -> fuse(node, fusion -> fixed.convolve(node, conv, fusion));
             case QLinearConv conv -> fuse(node,
                     fusion -> exact.add(node, fusion) || convolutions.integer(node, conv, fusion));
-            case QLinearMatMul product when product.isFixedPoint() -> false;
+            case QLinearMatMul product when product.isFixedPoint() ->
+                fuse(node, fusion -> fixed.multiply(node, product, fusion));
             case QLinearMatMul product -> fuse(node,
                     fusion -> exact.add(node, fusion) || products.qLinearMatMul(node, fusion)
                             || codeProducts.product(node, fusion));

@@ -7,6 +7,7 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Gemm;
 import dev.vernier.graph.op.Inputs;
 import dev.vernier.graph.op.QGemm;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.TensorType;
 import dev.vernier.graph.op.Transpose;
 import dev.vernier.tensor.DType;
@@ -95,6 +96,13 @@ final class Products {
         WeightParts weights = WeightParts.of(node.op(), plan.constant(node.input(3)).orElseThrow(),
                 plan.constant(node.input(5)), gemm.transposeB() ? 0 : 1, saturation);
         return sums(node, weights, part -> gemm.transposeB() ? transposed(part) : part, plan::temporary);
+    }
+
+    /// The int32 sums of a product with a matrix whose parameters are all constants.
+    Optional<Slot> sums(Node node, QLinearMatMul product) {
+        WeightParts weights = WeightParts.of(product, plan.constant(node.input(3)).orElseThrow(),
+                plan.constant(node.input(5)), 1, saturation);
+        return sums(node, weights, UnaryOperator.identity(), plan::temporary);
     }
 
     boolean sums(Node node) {

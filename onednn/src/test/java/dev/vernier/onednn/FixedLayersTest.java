@@ -4,6 +4,7 @@ import dev.vernier.graph.op.Contract;
 import dev.vernier.graph.op.Padding;
 import dev.vernier.graph.op.QGemm;
 import dev.vernier.graph.op.QLinearConv;
+import dev.vernier.graph.op.QLinearMatMul;
 import dev.vernier.graph.op.Window;
 import dev.vernier.tensor.DType;
 import dev.vernier.tensor.Shape;
@@ -50,6 +51,25 @@ class FixedLayersTest {
                 Cases.codes(random, type, 5, 19), Tensor.scalar(0.03f), Cases.code(type, 19),
                 weights(channels, 19), Tensor.scalar(0.02f), Cases.code(DType.I8, 0), onTies(channels, scale),
                 Tensor.scalar(scale), Cases.code(type, 100));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TFLITE", "TFLITE_REFERENCE"})
+    void productsOfSeveralRowsGiveTheCodesOfTheirDefinition(Contract contract) {
+        for (DType type : List.of(DType.U8, DType.I8)) {
+            for (int columns : new int[] {1, 7, 32}) {
+                rows(contract, type, Tensor.scalar(0.02f), columns, 2, 5, 19);
+                rows(contract, type, Cases.scales(random, columns), columns, 3, 1, 2, 19);
+                rows(contract, type, Tensor.scalar(0.02f), columns, 4, 19);
+            }
+        }
+    }
+
+    private void rows(Contract contract, DType type, Tensor scales, int columns, int... sizes) {
+        Cases.assertExact(new QLinearMatMul(contract), 1, Cases.codes(random, type, sizes), Tensor.scalar(0.03f),
+                Cases.code(type, 19), weights(19, columns), scales,
+                scales.shape().rank() == 0 ? Cases.code(DType.I8, 0) : Cases.zeroPoints(columns, 0),
+                Tensor.scalar(0.04f), Cases.code(type, 100));
     }
 
     private Tensor weights(int... sizes) {

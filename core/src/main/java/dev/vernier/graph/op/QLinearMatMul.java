@@ -94,13 +94,21 @@ public record QLinearMatMul(Contract contract) implements Op, IntegerProduct {
         }
         int[] codes = new int[sums.length];
         for (int i = 0; i < codes.length; i++) {
-            Rescaling rescaling = contract.rescaling(
-                    TfliteKernel.product(contract, inputs.at(0).dtype(), columnScales.length > 1),
+            Rescaling rescaling = rescaling(inputs.at(0).dtype(), columnScales.length > 1,
                     CodeInputs.of(rowScales, i / matrices.columns() % matrices.rows()),
                     CodeInputs.of(columnScales, i % matrices.columns()),
                     inputs.at(6).floatAt(0));
             codes[i] = rescaling.code(sums[i], 0, CodeInputs.zeroPoint(inputs, 7), type.dtype());
         }
         return CodeInputs.tensor(type.dtype(), type.shape(), codes);
+    }
+
+    /// How the sums of one row and column become codes.
+    ///
+    /// @param a the type of the left operand's codes
+    /// @param perColumn whether b has a scale for each column
+    /// @throws IllegalArgumentException where the scales give no finite factor
+    public Rescaling rescaling(DType a, boolean perColumn, float aScale, float bScale, float yScale) {
+        return contract.rescaling(TfliteKernel.product(contract, a, perColumn), aScale, bScale, yScale);
     }
 }
