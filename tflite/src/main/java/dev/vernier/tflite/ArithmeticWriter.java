@@ -26,6 +26,7 @@ import dev.vernier.tensor.Shape;
 import dev.vernier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -41,6 +42,10 @@ final class ArithmeticWriter {
     /// The codes of what softmax and sigmoid make, and of tanh (TensorFlow Lite's 8-bit quantization specification).
     private static final QParams SHARES = QParams.perTensor(DType.I8, 1 / 256f, -128);
     private static final QParams SIGNED = QParams.perTensor(DType.I8, 1 / 128f, 0);
+
+    /// Functions whose first version takes codes.
+    private static final Set<Integer> HAVE_ONE_VERSION =
+            Set.of(BuiltinOperator.HARD_SWISH, BuiltinOperator.ELU, BuiltinOperator.RELU_N1_TO_1);
 
     private final Sheet sheet;
 
@@ -160,7 +165,8 @@ final class ArithmeticWriter {
 
     private void one(Node node, int code, boolean coded, byte kind, int options) {
         int x = sheet.use(node.input(0), coded);
-        sheet.file().operator(code, coded ? 2 : 1, kind, options, new int[] {x}, sheet.target(node.output(), coded));
+        sheet.file().operator(code, coded && !HAVE_ONE_VERSION.contains(code) ? 2 : 1, kind, options, new int[] {x},
+                sheet.target(node.output(), coded));
     }
 
     private void hardSigmoid(Node node, float alpha, float beta) {

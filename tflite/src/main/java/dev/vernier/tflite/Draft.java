@@ -80,6 +80,16 @@ final class Draft {
         known.put(place, names.of(wish(other)));
     }
 
+    /// Whether a tensor has a name in the graph.
+    boolean isCalled(int place) {
+        return known.containsKey(origin(place));
+    }
+
+    /// Gives a tensor the name that another one has in the graph.
+    void callAlike(int place, int other) {
+        known.put(place, known.get(origin(other)));
+    }
+
     private String named(int place) {
         return known.computeIfAbsent(origin(place), absent -> names.of(wish(place)));
     }

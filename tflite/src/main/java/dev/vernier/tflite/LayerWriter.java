@@ -47,7 +47,7 @@ final class LayerWriter {
         Window window = conv.window();
         Edges.Padded padded = edges.zeros(x, coded, window);
         int[] from = operands(node, padded.tensor(), coded,
-                isDepthwise ? DEPTHWISE : ChannelsLast.TO_STORED);
+                isDepthwise ? DEPTHWISE : ChannelsLast.TO_STORED, true);
         int sh = window.strides().get(0);
         int sw = window.strides().get(1);
         int dh = window.dilations().get(0);
@@ -82,7 +82,7 @@ final class LayerWriter {
                     "groups, dilations or padding that TRANSPOSE_CONV does not have, needed one group and SAME or VALID");
         }
         int[] shape = ChannelsLast.stored(y).sizes();
-        int[] operands = operands(node, sheet.use(node.input(0), false), false, TRANSPOSED);
+        int[] operands = operands(node, sheet.use(node.input(0), false), false, TRANSPOSED, false);
         int[] from = new int[operands.length + 1];
         from[0] = sheet.numbers(node.output() + "/shape", Shape.of(4), shape);
         from[1] = operands[1];
@@ -104,7 +104,7 @@ final class LayerWriter {
     /// @param x the other operand, whose last axis is multiplied
     /// @param to what is made
     void product(Node node, List<Integer> order, boolean coded, int x, Target target, int to) {
-        int[] from = operands(node, x, coded, order);
+        int[] from = operands(node, x, coded, order, false);
         sheet.file().operator(BuiltinOperator.FULLY_CONNECTED, coded ? from.length > 2 ? 4 : 6 : 1,
                 BuiltinOptions.FullyConnectedOptions,
                 FullyConnectedOptions.createFullyConnectedOptions(sheet.file().flat(), target.function(), (byte) 0,
@@ -120,9 +120,10 @@ final class LayerWriter {
                         && (params.axis().isEmpty() || params.axis().getAsInt() == channelAxis)).isPresent();
     }
 
-    private int[] operands(Node node, int x, boolean coded, List<Integer> order) {
+    /// @param needsBias whether the kernel takes none without, so that zeros stand for an absent one
+    private int[] operands(Node node, int x, boolean coded, List<Integer> order, boolean needsBias) {
         int weight = weight(node.input(1), coded, order);
-        return node.input(2).isEmpty() ? new int[] {x, weight} : new int[] {x, weight, bias(node, coded)};
+        return needsBias || !node.input(2).isEmpty() ? new int[] {x, weight, bias(node, coded)} : new int[] {x, weight};
     }
 
     private int weight(String name, boolean coded, List<Integer> order) {
@@ -141,12 +142,15 @@ final class LayerWriter {
     }
 
     private int bias(Node node, boolean coded) {
-        String name = node.input(2);
-        if (!sheet.isConstant(name)) {
+        boolean isAbsent = node.input(2).isEmpty();
+        String name = isAbsent ? node.output() + "/bias" : node.input(2);
+        if (!isAbsent && !sheet.isKnown(name)) {
             throw new IllegalArgumentException("a bias '" + name + "' that is computed, needed a constant");
         }
+        Tensor reals = isAbsent ? Tensor.of(Shape.of(sheet.shape(node.input(1)).size(0)),
+                new float[sheet.shape(node.input(1)).size(0)]) : sheet.real(name);
         if (!coded) {
-            return sheet.constant(name, sheet.real(name));
+            return sheet.constant(name, reals);
         }
         float input = sheet.params(node.input(0)).orElseThrow().scale().floatAt(0);
         float[] scales = sheet.constantParams(node.input(1)).orElseThrow().scale().floats();
@@ -156,7 +160,7 @@ final class LayerWriter {
         QParams params = scales.length == 1
                 ? QParams.perTensor(DType.I32, scales[0], 0)
                 : QParams.perChannel(DType.I32, 0, scales, new long[scales.length]);
-        return sheet.file().constant(sheet.fresh(name), Coding.codes(sheet.real(name), params), Optional.of(params));
+        return sheet.file().constant(sheet.fresh(name), Coding.codes(reals, params), Optional.of(params));
     }
 
     private void requireImages(Node node, Window window) {

@@ -132,9 +132,14 @@ final class MovementWriter {
                 sheet.target(target.name(), coded));
     }
 
+    /// Whether a product is one with a constant matrix.
+    boolean isLayer(Node node) {
+        return sheet.isConstant(node.input(1)) && sheet.rank(node.input(1)) == 2;
+    }
+
     void matMul(Node node, Target target) {
         String y = target.name();
-        if (sheet.isConstant(node.input(1)) && sheet.rank(node.input(1)) == 2) {
+        if (isLayer(node)) {
             boolean coded = layers.isCoded(node, target, 1);
             int x = isImage(node.input(0))
                     ? turned(node.input(0), sheet.use(node.input(0), coded), coded, ChannelsLast.TO_GRAPH,
@@ -144,9 +149,6 @@ final class MovementWriter {
             layers.product(node, List.of(1, 0), coded, x, target, to);
             putBack(y, to, coded);
             return;
-        }
-        if (target.fused().isPresent()) {
-            throw new IllegalArgumentException("a function behind a product of two activations, needed none");
         }
         boolean coded = sheet.areCoded(node.input(0), node.input(1), y);
         int[] from = {operand(node.input(0), coded), operand(node.input(1), coded)};

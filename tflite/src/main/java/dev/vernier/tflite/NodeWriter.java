@@ -75,10 +75,13 @@ import dev.vernier.graph.op.Trilu;
 import dev.vernier.graph.op.UnaryFunction;
 import dev.vernier.graph.op.Unsqueeze;
 import dev.vernier.graph.op.Where;
+import dev.vernier.quant.Clamp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
 
 /// The nodes of a graph on their way out, one by one. An operator runs on codes where all that it reads and makes has codes
@@ -103,16 +106,27 @@ final class NodeWriter {
         this.movements = new MovementWriter(sheet, layers);
     }
 
-    /// @throws IllegalArgumentException where TensorFlow Lite has no such operator
+    /// @throws IllegalArgumentException where TensorFlow Lite has no such operator; what reads it can be written all the same
     void write(Node node) {
         if (done.contains(node) || isKnown(node)) {
             return;
         }
+        try {
+            writeNow(node);
+        } catch (IllegalArgumentException unfit) {
+            done.removeAll(readers.getOrDefault(node.output(), List.of()));
+            node.outputs().stream().filter(output -> !output.isEmpty())
+                    .forEach(output -> sheet.target(output, sheet.areCoded(output)));
+            throw unfit;
+        }
+    }
+
+    private void writeNow(Node node) {
         switch (node.op()) {
             case Conv conv -> layers.convolution(node, conv, fused(node));
             case ConvTranspose conv -> layers.transposed(node, conv, Target.of(node));
             case Gemm gemm -> movements.gemm(node, gemm, fused(node));
-            case MatMul _ -> movements.matMul(node, fused(node));
+            case MatMul _ -> movements.matMul(node, movements.isLayer(node) ? fused(node) : codesOf(node));
             case MaxPool pool -> windows.maxPool(node, pool, fused(node));
             case AveragePool pool -> windows.averagePool(node, pool, fused(node));
             case GlobalAveragePool _ -> windows.globalMean(node);
@@ -152,11 +166,37 @@ final class NodeWriter {
         return node.outputs().stream().filter(output -> !output.isEmpty()).allMatch(sheet::isKnown);
     }
 
+    /// What a node makes together with the ReLU or Clip that alone reads it. Where a file has no word for that one, the node
+    /// makes its codes, which it then clips.
     private Target fused(Node node) {
-        Target target = Target.of(node, readers.getOrDefault(node.output(), List.of()),
-                sheet.areCoded(node.output()) || graph.outputs().contains(node.output()), graph);
-        target.fused().ifPresent(done::add);
-        return target;
+        return fused(node, true);
+    }
+
+    /// The same for an operator that takes no functions.
+    private Target codesOf(Node node) {
+        return fused(node, false);
+    }
+
+    private Target fused(Node node, boolean takesFunctions) {
+        List<Node> behind = readers.getOrDefault(node.output(), List.of());
+        if (sheet.areCoded(node.output()) || graph.outputs().contains(node.output()) || behind.size() != 1) {
+            return Target.of(node);
+        }
+        Node reader = behind.getFirst();
+        Optional<Clamp> clamp = Clamp.of(reader, graph);
+        Optional<Target> target = clamp.flatMap(known -> Target.behind(reader, known, sheet.params(reader.output())))
+                .filter(made -> takesFunctions || made.function() == ActivationFunctionType.NONE);
+        if (target.isPresent()) {
+            done.add(reader);
+        } else if (clamp.isPresent() && sheet.areCoded(reader.output()) && runsOnCodes(node)) {
+            sheet.lend(node.output(), reader.output());
+        }
+        return target.orElse(Target.of(node));
+    }
+
+    private boolean runsOnCodes(Node node) {
+        return node.inputs().stream().limit(2).filter(input -> !input.isEmpty())
+                .allMatch(input -> sheet.constantParams(input).isPresent());
     }
 
     /// Nothing is written for what changes nothing; codes become others where their parameters differ.

@@ -97,14 +97,19 @@ final class OperatorReader {
                 draft.tensor(node.input(0)).shape().sizes()));
     }
 
+    /// Whether the codes that a QUANTIZE makes are of reals that nothing else reads.
+    boolean areTheOnlyForm(StoredOperator node) {
+        int x = node.input(0);
+        return readOnce.contains(x) && draft.tensor(x).params().isEmpty() && !draft.tensor(x).isConstant();
+    }
+
     /// Codes of reals that nothing else reads are those reals' own; others, and codes of codes, are a step of their own.
     private void quantize(StoredOperator node) {
         int x = node.input(0);
-        boolean own = readOnce.contains(x) && draft.tensor(x).params().isEmpty() && !draft.tensor(x).isConstant();
         if (draft.tensor(node.output()).params().isEmpty()) {
             throw new IllegalArgumentException("an output without a scale, needed one");
         }
-        if (own) {
+        if (areTheOnlyForm(node)) {
             draft.codesOf(node.output(), x);
         } else {
             draft.make(node.output(), new Identity(), draft.inGraph(x));

@@ -49,12 +49,10 @@ final class ProductReader {
         String[] inputs = from.toArray(String[]::new);
         if (y.rank() == 2) {
             Fused.make(draft, node.output(), function, GEMM, inputs);
-        } else if (function == 0) {
-            String rows = draft.like(node.output(), draft.wish(node.output()) + "/rows", GEMM, inputs);
+        } else {
+            String rows = Fused.like(draft, node.output(), draft.wish(node.output()) + "/rows", function, GEMM, inputs);
             draft.makeStored(node.output(), new Reshape(false), rows,
                     draft.constant(draft.wish(node.output()) + "/shape", unrolled(node, weight.size(0))));
-        } else {
-            throw new IllegalArgumentException("an output " + y.shape() + " with a fused function, needed two axes");
         }
     }
 

@@ -9,7 +9,6 @@ import dev.vernier.graph.op.Op;
 import dev.vernier.graph.op.Reduce;
 import dev.vernier.graph.op.ReduceMax;
 import dev.vernier.graph.op.ReduceMean;
-import dev.vernier.graph.op.Reshape;
 import dev.vernier.graph.op.Softmax;
 import dev.vernier.tensor.ChannelsLast;
 import dev.vernier.tensor.Tensor;
@@ -28,7 +27,8 @@ final class ReductionReader {
         this.draft = draft;
     }
 
-    /// A mean over the axes of images is the pooling over all positions.
+    /// A mean over the axes of images, which are kept, is the pooling over all positions. Where they are not, TensorFlow Lite
+    /// rounds otherwise.
     void mean(StoredOperator node) {
         int x = node.input(0);
         int place = node.output();
@@ -39,10 +39,8 @@ final class ReductionReader {
         } else if (keeps) {
             draft.make(place, new GlobalAveragePool(), draft.inGraph(x));
         } else {
-            String pooled = draft.like(place, draft.wish(place) + "/pooled", new GlobalAveragePool(),
-                    draft.inGraph(x));
-            draft.make(place, new Reshape(false), pooled, draft.constant(draft.wish(place) + "/shape",
-                    Tensor.vector(0, draft.tensor(x).shape().size(3))));
+            draft.make(place, new ReduceMean(false, false), draft.inGraph(x),
+                    draft.constant(draft.wish(place) + "/axes", Tensor.vector(2, 3)));
         }
     }
 

@@ -34,6 +34,7 @@ final class Sheet {
     private final Map<String, Integer> reals = new HashMap<>();
     private final Map<String, Integer> raw = new HashMap<>();
     private final List<String> real = new ArrayList<>();
+    private final Map<String, String> lent = new HashMap<>();
 
     /// Shapes are those of one sample.
     Sheet(QuantizedModel model, TfliteWriter.Ends ends, ModelBuilder file) {
@@ -90,10 +91,15 @@ final class Sheet {
 
     /// The parameters of an activation with codes, as the file has them; empty where it has none that a kernel takes.
     Optional<QParams> params(String name) {
-        return model.quantization().find(name)
+        return model.quantization().find(lent.getOrDefault(name, name))
                 .filter(given -> given.axis().isEmpty() && given.codes().byteSize() == 1
                         && given.codes() != DType.I4)
                 .map(Sheet::signed);
+    }
+
+    /// Gives a tensor without codes those of another one.
+    void lend(String name, String like) {
+        lent.put(name, like);
     }
 
     private static QParams signed(QParams params) {
@@ -139,8 +145,8 @@ final class Sheet {
     private int codes(String name) {
         if (!codes.containsKey(name)) {
             QParams params = params(name).orElseThrow();
-            if (isConstant(name)) {
-                Tensor value = Coding.codes(graph().constants().get(name), params);
+            if (isKnown(name)) {
+                Tensor value = Coding.codes(value(name), params);
                 codes.put(name, file.constant(fresh(name + "_int8"), ChannelsLast.stored(value), Optional.of(params)));
             } else {
                 codes.put(name, codesOf(name));
@@ -152,7 +158,7 @@ final class Sheet {
 
     private int reals(String name) {
         if (!reals.containsKey(name)) {
-            if (isConstant(name)) {
+            if (isKnown(name)) {
                 reals.put(name, file.constant(fresh(params(name).isPresent() ? name + "_float" : name),
                         ChannelsLast.stored(real(name)), Optional.empty()));
             } else {
@@ -167,9 +173,9 @@ final class Sheet {
         return reals.get(name);
     }
 
-    /// A constant as what its codes stand for, or as it is where it has none.
+    /// What is known before the model runs as what its codes stand for, or as it is where it has none.
     Tensor real(String name) {
-        Tensor value = graph().constants().get(name);
+        Tensor value = value(name);
         return model.quantization().find(name)
                 .map(params -> Coding.reals(Coding.codes(value, params), params)).orElse(value);
     }
@@ -208,14 +214,17 @@ final class Sheet {
         if (isRaw && !isInput(name)) {
             real.add(name);
         }
-        int place = file.tensor(isRaw && !isInput(name) ? fresh(name + "_real") : name, type(name).dtype(),
+        int place = file.tensor(isRaw && graph().outputs().contains(name) && !isInput(name)
+                ? fresh(name + "_real")
+                : name, type(name).dtype(),
                 ChannelsLast.stored(shape(name)), Optional.empty());
         (isRaw ? raw : reals).put(name, place);
         return place;
     }
 
     private int codesOf(String name) {
-        return file.tensor(isEnd(name) ? fresh(name + "_int8") : name, DType.I8, ChannelsLast.stored(shape(name)),
+        boolean isTaken = isEnd(name) || raw.containsKey(name) && !graph().outputs().contains(name);
+        return file.tensor(isTaken ? fresh(name + "_int8") : name, DType.I8, ChannelsLast.stored(shape(name)),
                 params(name));
     }
 
@@ -228,9 +237,19 @@ final class Sheet {
         return graph().inputs().stream().anyMatch(input -> input.name().equals(name));
     }
 
-    /// Says that a tensor is another one that the file holds already.
+    /// Says that a tensor is another one that the file holds already; an output is a copy, which has its own name.
     void same(String name, String other, boolean asCodes) {
-        (asCodes ? codes : reals).put(name, use(other, asCodes));
+        int from = use(other, asCodes);
+        if (graph().outputs().contains(name)) {
+            int[] sizes = ChannelsLast.stored(shape(name)).sizes();
+            if (sizes.length > 0 && shape(name).elementCount() > 0) {
+                sizes[0] = -1;
+            }
+            file.operator(BuiltinOperator.RESHAPE, 1, (byte) 0, 0,
+                    new int[] {from, numbers(name + "/shape", Shape.of(sizes.length), sizes)}, target(name, asCodes));
+        } else {
+            (asCodes ? codes : reals).put(name, from);
+        }
     }
 
     ModelBuilder file() {

@@ -1,9 +1,8 @@
 package dev.vernier.tflite;
 
-import dev.vernier.graph.Graph;
 import dev.vernier.graph.Node;
 import dev.vernier.quant.Clamp;
-import java.util.List;
+import dev.vernier.quant.QParams;
 import java.util.Optional;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 
@@ -17,16 +16,14 @@ record Target(String name, byte function, Optional<Node> fused) {
         return new Target(node.output(), ActivationFunctionType.NONE, Optional.empty());
     }
 
-    /// @param readers of the node's output
-    /// @param isFixed whether the output has codes or is one of the graph's, so that nothing can be fused behind it
-    static Target of(Node node, List<Node> readers, boolean isFixed, Graph graph) {
-        if (isFixed || readers.size() != 1) {
-            return of(node);
-        }
-        Node reader = readers.getFirst();
-        return Clamp.of(reader, graph).flatMap(Target::function)
-                .map(function -> new Target(reader.output(), function, Optional.of(reader)))
-                .orElseGet(() -> of(node));
+    /// The output of the function behind a node, where the two can be one.
+    ///
+    /// @param reader that alone reads the node's output
+    /// @param params of the codes of what the reader makes; empty where it has none
+    /// @return empty where files have no word for it, and codes do not end where it does
+    static Optional<Target> behind(Node reader, Clamp clamp, Optional<QParams> params) {
+        return function(clamp).or(() -> params.filter(clamp::isDoneBy).map(done -> ActivationFunctionType.NONE))
+                .map(function -> new Target(reader.output(), function, Optional.of(reader)));
     }
 
     /// The function that keeps values in a range; empty where there is none.

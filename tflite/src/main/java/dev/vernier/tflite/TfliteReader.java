@@ -55,9 +55,9 @@ public final class TfliteReader {
 
     private TfliteModel read() {
         stored.inputs().forEach(this::input);
-        stored.operators().forEach(this::nameOutput);
-        Set<Integer> needed = needed();
         OperatorReader reader = new OperatorReader(draft, readOnce());
+        stored.operators().reversed().forEach(node -> nameOutput(node, reader));
+        Set<Integer> needed = needed();
         List<String> problems = new ArrayList<>();
         for (StoredOperator node : stored.operators()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {
@@ -92,11 +92,16 @@ public final class TfliteReader {
                 stored.notes(), stored.description(), changes);
     }
 
-    /// Codes whose reals the file gives are called as these.
-    private void nameOutput(StoredOperator node) {
-        if (node.code() == BuiltinOperator.DEQUANTIZE && stored.outputs().contains(node.output())
-                && !stored.inputs().contains(node.input(0)) && !stored.tensor(node.input(0)).isConstant()) {
-            draft.call(node.input(0), node.output());
+    /// Codes whose reals the file gives are called as these, and reals as their codes that it gives.
+    private void nameOutput(StoredOperator node, OperatorReader reader) {
+        boolean isDone = node.code() == BuiltinOperator.DEQUANTIZE
+                || node.code() == BuiltinOperator.QUANTIZE && reader.areTheOnlyForm(node);
+        if (isDone && !stored.inputs().contains(node.input(0)) && !stored.tensor(node.input(0)).isConstant()) {
+            if (draft.isCalled(node.output())) {
+                draft.callAlike(node.input(0), node.output());
+            } else if (stored.outputs().contains(node.output())) {
+                draft.call(node.input(0), node.output());
+            }
         }
     }
 

@@ -46,8 +46,6 @@ public final class TfliteWriter {
                 writer.write(node);
             } catch (IllegalArgumentException unfit) {
                 problems.add("node '" + node.label() + "': " + node.op().word() + " (" + unfit.getMessage() + ")");
-                node.outputs().stream().filter(output -> !output.isEmpty())
-                        .forEach(output -> sheet.target(output, sheet.areCoded(output)));
             }
         }
         if (!problems.isEmpty()) {

@@ -17,8 +17,8 @@ import java.util.Random;
 
 /// A small network that a seed decides, of one to three spatial axes, with samples for it and the word of the qconfig that
 /// it is quantized by.
-record RandomNetwork(long seed, Graph graph, String config) {
-    static RandomNetwork of(long seed) {
+public record RandomNetwork(long seed, Graph graph, String config) {
+    public static RandomNetwork of(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
         Sketch sketch = new Sketch(random);
@@ -60,7 +60,7 @@ record RandomNetwork(long seed, Graph graph, String config) {
     }
 
     /// Whether no result depends on which samples run together.
-    boolean isPerSample() {
+    public boolean isPerSample() {
         return graph.nodes().stream().noneMatch(node -> node.op() instanceof DynamicQuantize);
     }
 
@@ -73,7 +73,7 @@ record RandomNetwork(long seed, Graph graph, String config) {
     }
 
     /// Samples, some of which reach beyond what others show.
-    Map<String, Tensor> samples(int count) {
+    public Map<String, Tensor> samples(int count) {
         Random random = new Random(seed + 1);
         Map<String, Tensor> samples = new LinkedHashMap<>();
         for (Input input : graph.inputs()) {
