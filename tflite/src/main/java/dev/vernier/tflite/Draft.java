@@ -58,6 +58,18 @@ final class Draft {
                         "'" + tensor(place).name() + "' is computed, needed a constant"));
     }
 
+    /// The same of whole numbers.
+    ///
+    /// @throws IllegalArgumentException where it depends on the samples, or holds others
+    Tensor numbers(int place) {
+        Tensor value = value(place);
+        if (!value.dtype().isInteger()) {
+            throw new IllegalArgumentException(
+                    "'" + tensor(place).name() + "' of " + value.dtype() + ", needed whole numbers");
+        }
+        return value;
+    }
+
     /// Whether a tensor does not depend on the samples.
     boolean isConstant(int place) {
         return tensor(place).isConstant() || values.containsKey(place);

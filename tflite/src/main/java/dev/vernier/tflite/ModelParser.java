@@ -47,7 +47,7 @@ final class ModelParser {
             return new ModelParser(bytes).model();
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw failure(file, malformed);
-        } catch (IndexOutOfBoundsException | AssertionError outside) {
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | AssertionError outside) {
             throw new InputException(file + ": a damaged TensorFlow Lite model: an offset leads out of its "
                     + bytes.capacity() + " bytes, needed a whole file", outside);
         }

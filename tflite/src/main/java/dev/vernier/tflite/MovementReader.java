@@ -50,7 +50,7 @@ final class MovementReader {
         ReshapeOptions options = new ReshapeOptions();
         long[] sizes = null;
         if (node.has(1) && draft.isConstant(node.input(1))) {
-            sizes = draft.value(node.input(1)).longs();
+            sizes = draft.numbers(node.input(1)).longs();
         } else if (!node.has(1) && node.option(BuiltinOptions.ReshapeOptions, options, any -> true, false)) {
             sizes = new long[Math.min(Byte.SIZE, options.newShapeLength())];
             Arrays.setAll(sizes, options::newShape);
@@ -79,7 +79,7 @@ final class MovementReader {
     }
 
     void transpose(StoredOperator node) {
-        long[] order = draft.value(node.input(1)).longs();
+        long[] order = draft.numbers(node.input(1)).longs();
         int rank = draft.tensor(node.input(0)).rank();
         if (order.length != rank) {
             throw new IllegalArgumentException("order of " + order.length + " axes, needed " + rank);
@@ -138,7 +138,7 @@ final class MovementReader {
 
     /// `[axes, 2]` in the file's layout, as the numbers before and then those after each axis of the graph's.
     private String pads(StoredOperator node) {
-        Tensor stored = draft.value(node.input(1));
+        Tensor stored = draft.numbers(node.input(1));
         int rank = draft.tensor(node.input(0)).rank();
         if (stored.size() != 2 * rank) {
             throw new IllegalArgumentException("pads " + stored.shape() + ", needed two for each of " + rank + " axes");
@@ -173,7 +173,7 @@ final class MovementReader {
     private void repeat(StoredOperator node, Op op) {
         draft.makeStored(node.output(), op, draft.stored(node.input(0)),
                 draft.constant(draft.wish(node.output()) + "/sizes",
-                        Tensor.vector(draft.value(node.input(1)).longs())));
+                        Tensor.vector(draft.numbers(node.input(1)).longs())));
     }
 
     /// Channels `[b, b, c]` spread over b x b positions.
@@ -244,6 +244,6 @@ final class MovementReader {
                 new Resize(mode, coordinates, rounding, Resize.AspectRatio.STRETCH, List.of(2, 3), false, 0, -0.75f);
         draft.make(node.output(), op, draft.inGraph(node.input(0)), "", "",
                 draft.constant(draft.wish(node.output()) + "/sizes",
-                        Tensor.vector(draft.value(node.input(1)).longs())));
+                        Tensor.vector(draft.numbers(node.input(1)).longs())));
     }
 }

@@ -62,7 +62,7 @@ final class ReductionReader {
 
     private int[] axes(StoredOperator node) {
         int rank = draft.tensor(node.input(0)).rank();
-        return LongStream.of(draft.value(node.input(1)).longs()).mapToInt(axis -> Sizes.axis(axis, rank))
+        return LongStream.of(draft.numbers(node.input(1)).longs()).mapToInt(axis -> Sizes.axis(axis, rank))
                 .sorted().distinct().toArray();
     }
 
@@ -93,7 +93,7 @@ final class ReductionReader {
     }
 
     void argExtreme(StoredOperator node) {
-        Tensor axis = draft.value(node.input(1));
+        Tensor axis = draft.numbers(node.input(1));
         if (axis.size() != 1) {
             throw new IllegalArgumentException(axis.size() + " axes, needed one");
         }

@@ -147,7 +147,7 @@ final class SliceReader {
     }
 
     private long single(int place) {
-        Tensor value = draft.value(place);
+        Tensor value = draft.numbers(place);
         if (value.size() != 1) {
             throw new IllegalArgumentException(value.size() + " axes, needed one");
         }
@@ -155,7 +155,7 @@ final class SliceReader {
     }
 
     private long[] numbers(StoredOperator node, int input, int count) {
-        long[] numbers = draft.value(node.input(input)).longs();
+        long[] numbers = draft.numbers(node.input(input)).longs();
         if (numbers.length != count) {
             throw new IllegalArgumentException(numbers.length + " numbers at input " + input + ", needed " + count);
         }

@@ -72,9 +72,9 @@ final class TensorParser {
     }
 
     private static Shape shape(org.tensorflow.lite.schema.Tensor tensor) {
-        if (tensor.shapeLength() > LARGEST_RANK) {
+        if (tensor.shapeLength() < 0 || tensor.shapeLength() > LARGEST_RANK) {
             throw new IllegalArgumentException(
-                    tensor.shapeLength() + " axes, needed at most " + LARGEST_RANK);
+                    tensor.shapeLength() + " axes, needed 0 to " + LARGEST_RANK);
         }
         long[] sizes = new long[tensor.shapeLength()];
         for (int axis = 0; axis < sizes.length; axis++) {

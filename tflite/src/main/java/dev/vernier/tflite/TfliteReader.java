@@ -63,6 +63,9 @@ public final class TfliteReader {
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 try {
                     reader.read(node);
+                } catch (IndexOutOfBoundsException outside) {
+                    throw new IllegalArgumentException("damaged: operator " + node.place()
+                            + ": an offset leads out of the file", outside);
                 } catch (IllegalArgumentException | ArithmeticException unsupported) {
                     problems.add(
                             "operator " + node.place() + ": " + node.name() + " (" + unsupported.getMessage() + ")");
