@@ -23,14 +23,22 @@ public final class TfliteWriter {
         CODES
     }
 
-    /// @param changes what was written otherwise than the model has it, a line each
-    private record Written(byte[] bytes, List<String> changes) {}
+    /// A file's bytes, and what was written otherwise than the model has it, a line each.
+    private static final class Written {
+        private final byte[] bytes;
+        private final List<String> changes;
+
+        Written(byte[] bytes, List<String> changes) {
+            this.bytes = bytes;
+            this.changes = List.copyOf(changes);
+        }
+    }
 
     /// @param model a float graph, with a quantization that is empty of a float model
     /// @param notes texts that the file keeps
     /// @throws InputException where TensorFlow Lite does not have what the graph needs; all that is missing is listed
     public static byte[] toBytes(QuantizedModel model, Ends ends, Map<String, String> notes) {
-        return written(model, ends, notes).bytes();
+        return written(model, ends, notes).bytes;
     }
 
     private static Written written(QuantizedModel model, Ends ends, Map<String, String> notes) {
@@ -68,7 +76,7 @@ public final class TfliteWriter {
         } catch (InputException unfit) {
             throw new InputException(file + ": " + unfit.getMessage(), unfit);
         }
-        Folders.replace(file, written.bytes());
-        return written.changes();
+        Folders.replace(file, written.bytes);
+        return written.changes;
     }
 }
